@@ -1,0 +1,233 @@
+"""The nouns of transum: frozen values, shared by every room.
+
+Identity is position, never text: two equal sentences of an article are two sentences. Offsets always count characters
+of ``Document.text``, the text as the user wrote it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from enum import IntEnum, StrEnum
+from itertools import chain
+
+
+class Role(StrEnum):
+    """What a sentence is for in its article; only ``BODY`` and ``HEADING`` carry the story."""
+
+    BODY = "body"
+    HEADING = "heading"
+    LIST_ITEM = "list-item"
+    BYLINE = "byline"  # "(bbn)", "Penulis: Sari", "Reporter: …"
+    RELATED = "related"  # "Baca juga: …"
+    CAPTION = "caption"  # "Foto: Antara/…", "Ilustrasi …"
+    SHARE = "share"  # "Bagikan ke WhatsApp", "Advertisement", …
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; ``document.text[start:end] == text``, line breaks inside included."""
+
+    text: str
+    start: int
+    end: int
+    role: Role = Role.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Consecutive sentences; never empty."""
+
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article. Sentences and the gaps between them rebuild ``text`` exactly; a gap is only white space.
+
+    >>> text = "Satu. Dua."
+    >>> one, two = Sentence("Satu.", 0, 5), Sentence("Dua.", 6, 10)
+    >>> Document(text, (Paragraph((one, two)),)).gaps
+    ('', ' ', '')
+    """
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences in order; sentence ``n`` of the output is ``sentences[n - 1]``."""
+        return tuple(chain.from_iterable(paragraph.sentences for paragraph in self.paragraphs))
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What stands before the first sentence, between each two, and behind the last."""
+        starts = [sentence.start for sentence in self.sentences]
+        ends = [sentence.end for sentence in self.sentences]
+        return tuple(self.text[a:b] for a, b in zip([0, *ends], [*starts, len(self.text)], strict=True))
+
+
+class Level(IntEnum):
+    """How much a finding matters. ERROR: a fact is probably wrong. WARNING: read the original. INFO: good to know."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The word used in every output: ``info``, ``warning``, ``error``."""
+        return self.name.lower()
+
+
+class Kind(StrEnum):
+    """What a finding is about."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    UNIT = "unit"
+    DATE = "date"
+    TIME = "time"
+    NAME = "name"
+    QUOTE = "quote"
+    BRACKET = "bracket"
+    NEGATION = "negation"
+    LENGTH = "length"
+    LOOP = "loop"
+    UNTRANSLATED = "untranslated"
+    MEANING = "meaning"
+    UNSURE = "unsure"
+    GLOSSARY = "glossary"
+    REPAIRED = "repaired"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One explainable doubt about one sentence.
+
+    ``source`` and ``target`` are the spans in question as they stand in the text ("" where there is none);
+    ``message`` is one line that a reader understands without the manual.
+    """
+
+    kind: Kind
+    level: Level
+    source: str
+    target: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What the model sees at once: one sentence, or a part of one that exceeds the model's token limit.
+
+    ``text`` is normalised (notation, white space); ``start`` and ``end`` are offsets into the document.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One translation that a model offers; ``score`` is its mean log-probability a token (≤ 0)."""
+
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePair:
+    """A sentence and its translation. ``score`` is None where no model was asked (passed through untouched)."""
+
+    source: Sentence
+    target: str
+    score: float | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def level(self) -> Level | None:
+        """The gravest level among the findings."""
+        return max((finding.level for finding in self.findings), default=None)
+
+    def with_findings(self, findings: tuple[Finding, ...]) -> "SentencePair":
+        """The same pair with other findings."""
+        return replace(self, findings=findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """As many pairs as the document has sentences, in the same order."""
+
+    document: Document
+    pairs: tuple[SentencePair, ...]
+
+    @property
+    def text(self) -> str:
+        """The translation as one text, paragraphs and line structure as in the original.
+
+        Inside a paragraph two sentences are joined by what stood between them, or by one space where nothing did.
+        """
+        gaps = list(self.document.gaps)
+        parts = [gaps[0].lstrip(" \t")]
+        for index, (pair, gap) in enumerate(zip(self.pairs, gaps[1:], strict=True)):
+            last = index == len(self.pairs) - 1
+            parts += [pair.target, gap if gap or last else " "]
+        return "".join(parts)
+
+    def by_paragraph(self) -> Iterator[tuple[tuple[int, SentencePair], ...]]:
+        """Paragraphs in order, each as ``(sentence id, pair)``; ids start at 1."""
+        numbered = iter(enumerate(self.pairs, start=1))
+        for paragraph in self.document.paragraphs:
+            yield tuple(next(numbered) for _ in paragraph.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentence:
+    """One sentence of a summary; ``evidence`` holds the ids (from 1) of the sentences that support it, never none."""
+
+    text: str
+    evidence: tuple[int, ...]
+    original: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """``method`` names how it was made, for the reader and for reproduction."""
+
+    method: str
+    sentences: tuple[SummarySentence, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """Which model translated, as the output records it."""
+
+    name: str
+    version: str
+    engine: str
+    beam: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a text came from. ``path`` is ``-`` for standard input; ``language`` an ISO 639-1 code."""
+
+    path: str
+    sha256: str
+    encoding: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A finished piece of work: what every renderer is given."""
+
+    source: Source
+    model: ModelInfo
+    translation: Translation
+    summary: Summary | None = None
+
+    @property
+    def document(self) -> Document:
+        """The original."""
+        return self.translation.document
