@@ -1,0 +1,69 @@
+"""Indonesian notation → English notation, on the source side, before translation.
+
+Part of the embedded translator's contract: it was trained on text normalised so. Values never change, only how they
+are written, and ``normalise(normalise(text)) == normalise(text)``.
+
+    1.234.567,89  2.500 km      →  1,234,567.89  2,500 km       a dot before groups of three is a thousands sign
+    1,5 triliun  12,75 persen   →  1.5 triliun  12.75 persen    decimal comma; 1,234 stays: it may be either
+    Rp1,5  Rp. 330.000          →  Rp 1.5  Rp 330,000           currency sign
+    pukul 13.30 WIB             →  pukul 13:30 WIB              time
+    (5/9/2023)  (18/12)         →  (5 September 2023)  (18 Desember)
+"""
+
+import re
+from typing import Final
+
+MONTHS: Final = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+
+_DATE = re.compile(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})(?![\d/])", re.ASCII)
+_DAY_MONTH = re.compile(r"\((\d{1,2})/(\d{1,2})\)", re.ASCII)
+_CLOCK_BEHIND_WORD = re.compile(r"\b([Pp]ukul|[Jj]am)(\s+)(\d{1,2})\.(\d{2})\b(?!\.\d)", re.ASCII)
+_CLOCK_BEFORE_ZONE = re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{2})(?=\s*(?:WIB|WITA|WIT|GMT|waktu)\b)", re.ASCII)
+_CURRENCY = re.compile(r"\bRp\.?\s?(?=\d)", re.ASCII)
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+)(,\d+)?(?!\d|\.\d|,\d)", re.ASCII)
+_DECIMAL = re.compile(r"(?<![\d.,])(\d+),(\d{1,4})(?![\d,]|\.\d)", re.ASCII)
+
+
+def normalise(text: str) -> str:
+    """``text`` with numbers, money, dates and times in the notation that the model was trained on.
+
+    >>> normalise("Rp1,5 triliun pada Selasa (5/9/2023) pukul 13.30 WIB")
+    'Rp 1.5 triliun pada Selasa (5 September 2023) pukul 13:30 WIB'
+    """
+    text = _DATE.sub(_date_in_words, text)
+    text = _DAY_MONTH.sub(_day_month_in_words, text)
+    text = _CLOCK_BEHIND_WORD.sub(r"\1\2\3:\4", text)
+    text = _CLOCK_BEFORE_ZONE.sub(r"\1:\2", text)
+    text = _CURRENCY.sub("Rp ", text)
+    text = _THOUSANDS.sub(_thousands, text)
+    return _DECIMAL.sub(_decimal, text)
+
+
+def _named_month(day: str, month: str) -> str | None:
+    return MONTHS[int(month) - 1] if 1 <= int(day) <= 31 and 1 <= int(month) <= 12 else None
+
+
+def _date_in_words(match: re.Match[str]) -> str:
+    day, month, year = match.groups()
+    name = _named_month(day, month)
+    return f"{int(day)} {name} {year}" if name else match[0]
+
+
+def _day_month_in_words(match: re.Match[str]) -> str:
+    name = _named_month(match[1], match[2])
+    return f"({int(match[1])} {name})" if name else match[0]
+
+
+def _thousands(match: re.Match[str]) -> str:
+    fraction = f".{match[2][1:]}" if match[2] else ""
+    return match[1].replace(".", ",") + fraction
+
+
+def _decimal(match: re.Match[str]) -> str:
+    whole, fraction = match.groups()
+    # 1,234 is one thousand and a bit in English text quoted by the article, and a fraction in Indonesian: left alone.
+    ambiguous = len(fraction) == 3 and len(whole) <= 3 and whole != "0"
+    return match[0] if ambiguous else f"{whole}.{fraction}"
