@@ -1,0 +1,78 @@
+"""Files that are whole or not there: written under another name in the same folder, synced, then renamed."""
+
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from transum.errors import OutputError
+
+# What the operating system says when there is no room: no later file will fit either, so a batch stops at these.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class NoSpaceError(OutputError):
+    """The disk, the quota or the allowed file size is used up; what was written before stays good."""
+
+
+def write_atomically(path: Path, data: bytes, *, temporary_name: str | None = None) -> None:
+    """Make ``path`` hold exactly ``data``, or leave it as it was, whatever happens meanwhile.
+
+    The data go to a new file in the same folder, are synced to the disk, and take the name by a rename; the folder is
+    synced too, so that after a power cut the file is either the old one or the new one. A symbolic link is written
+    through; an existing file keeps its permissions, and a new one gets those that ``open`` would give it. A path that
+    is no regular file (a terminal, ``/dev/null``, a pipe) can't be replaced, and is written to.
+
+    ``temporary_name`` is for a caller that holds a lock and wants to know what to remove after a crash; by default the
+    name is random. Raises ``NoSpaceError`` where the disk is full and ``OutputError`` for all else; the temporary file
+    is then removed.
+
+    >>> write_atomically(Path("/no/such/folder/a.txt"), b"data")
+    Traceback (most recent call last):
+    transum.errors.OutputError: /no/such/folder/a.txt can't be written: No such file or directory
+    """
+    try:
+        target = path.resolve() if path.is_symlink() else path
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+            return
+        _replace(target, data, target.with_name(temporary_name or f".transum-{secrets.token_hex(8)}.tmp"))
+    except OSError as exc:
+        raise output_error(path, exc) from exc
+
+
+def output_error(path: Path, exc: OSError) -> OutputError:
+    """The error, with a way out, for an ``exc`` met while ``path`` was written."""
+    message = f"{path} can't be written: {exc.strerror or exc}"
+    if exc.errno in FULL:
+        return NoSpaceError(message, hint="Make room and run the same command again; what was done is kept.")
+    return OutputError(message, hint="Check that the folder exists and may be written to, or give another -o.")
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in ``folder`` survive a power cut, where the system can do that."""
+    if os.name == "nt":  # Windows can't open a folder; NTFS journals its names by itself
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as exc:
+        if exc.errno not in {errno.EINVAL, errno.ENOTSUP}:  # some network file systems sync no folders
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _replace(target: Path, data: bytes, temporary: Path) -> None:
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o7777)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
