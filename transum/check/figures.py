@@ -1,0 +1,201 @@
+"""Are the quantities, dates and times of the source in the target, and no others? Compared as values."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from transum.check.calendar import Moment, Part, moments
+from transum.check.quantity import Form, Quantity, quantities_beside
+from transum.check.tokens import Language
+from transum.check.unit import HARD_DIMENSIONS, UNITS
+from transum.document import Finding, Kind, Level
+
+_COUNTED = frozenset({Part.DAY, Part.YEAR})
+_NAMES = {Kind.NUMBER: "number", Kind.MONEY: "amount", Kind.UNIT: "measure", Kind.DATE: "date", Kind.TIME: "time"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that a text says in numbers: what counts, and what names a date or a time."""
+
+    quantities: tuple[Quantity, ...]
+    moments: tuple[Moment, ...]
+
+    @property
+    def values(self) -> frozenset[Fraction]:
+        """Every plain value that the text can be said to hold; a clock time also as its hour and its minutes."""
+        found = {value for quantity in self.quantities for value in quantity.readings}
+        for moment in self.moments:
+            if moment.part is Part.CLOCK:
+                hour, minute = divmod(moment.value, 60)
+                found |= {Fraction(n) for n in (hour, hour % 12, minute, hour * 100 + minute)}
+                found.add(Fraction(hour * 100 + minute, 100))
+            else:
+                found.add(Fraction(moment.value))
+        return frozenset(found)
+
+
+def figures(text: str, language: Language) -> Figures:
+    """Read ``text``; a day or a year of a date becomes a quantity of kind DATE, because a number can render it."""
+    dates = moments(text, language)
+    counted = [
+        Quantity(Kind.DATE, Fraction(date.value), date.text, date.start, date.end)
+        for date in dates
+        if date.part in _COUNTED
+    ]
+    plain = [_as_year(quantity) for quantity in quantities_beside(text, language, dates)]
+    both = sorted([*counted, *plain], key=lambda quantity: quantity.start)
+    return Figures(tuple(both), tuple(date for date in dates if date.part not in _COUNTED))
+
+
+def _as_year(quantity: Quantity) -> Quantity:
+    """A bare four-digit number of this millennium's or the last's years is called a date."""
+    bare = quantity.kind is Kind.NUMBER and not quantity.unit and quantity.text.isdecimal() and len(quantity.text) == 4
+    if bare and 1500 <= quantity.value <= 2100:
+        return Quantity(Kind.DATE, quantity.value, quantity.text, quantity.start, quantity.end)
+    return quantity
+
+
+def check_figures(source: str, target: str) -> tuple[Finding, ...]:
+    """Findings of kinds number, money, unit, date and time.
+
+    >>> check_figures("naik 1,5 juta", "up 1.4 million")[0].message
+    '“1,5 juta” is missing in the translation, which has “1.4 million”'
+    """
+    ours, theirs = figures(source, "id"), figures(target, "en")
+    return (*_check_quantities(ours, theirs), *_check_moments(ours, theirs), *_check_measures(ours, theirs))
+
+
+def _check_quantities(ours: Figures, theirs: Figures) -> Iterable[Finding]:
+    missing = [quantity for quantity in ours.quantities if not _found(quantity, theirs)]
+    extra = [quantity for quantity in theirs.quantities if not _found(quantity, ours)]
+    unused = [quantity for quantity in extra if quantity.form is not Form.MULTIPLE]
+    for quantity in missing:
+        counterpart = _counterpart(quantity, unused)
+        if counterpart:
+            unused.remove(counterpart)
+        level = _missing_level(quantity, counterpart)
+        if level:
+            yield _missing(quantity, counterpart, level)
+    for quantity in unused:
+        level = _extra_level(quantity)
+        if level:
+            yield _extra(quantity, level)
+
+
+def _found(quantity: Quantity, other: Figures) -> bool:
+    return not quantity.readings.isdisjoint(other.values) or any(_same_measure(quantity, q) for q in other.quantities)
+
+
+def _same_measure(one: Quantity, other: Quantity) -> bool:
+    """ "160 km" and "100 miles": the same length to a part in twenty, in another unit."""
+    if one.unit == other.unit or one.unit not in UNITS or other.unit not in UNITS:
+        return False
+    ours, theirs = UNITS[one.unit], UNITS[other.unit]
+    if ours.dimension != theirs.dimension or ours.dimension == "temperature":
+        return False
+    first, second = one.value * ours.size, other.value * theirs.size
+    return abs(first - second) * 20 <= max(first, second)
+
+
+def _counterpart(quantity: Quantity, unused: Sequence[Quantity]) -> Quantity | None:
+    """The number that most likely stands in its place: of its kind and unit, of its form, then the nearest in size."""
+    if not unused:
+        return None
+
+    def distance(other: Quantity) -> tuple[bool, bool, bool, float]:
+        size = max(quantity.value, other.value) / max(min(quantity.value, other.value), Fraction(1, 100))
+        return (
+            quantity.kind is not other.kind,
+            (quantity.unit or quantity.currency) != (other.unit or other.currency),
+            quantity.form is not other.form,
+            float(size),
+        )
+
+    return min(unused, key=distance)
+
+
+def _missing_level(quantity: Quantity, counterpart: Quantity | None) -> Level | None:
+    match quantity.form:
+        case Form.DIGITS:
+            return Level.ERROR
+        case Form.WORDS if quantity.value > 1 or counterpart:
+            return Level.ERROR if counterpart else Level.WARNING
+        case Form.ORDINAL | Form.MAGNITUDE:
+            return Level.ERROR if counterpart and counterpart.form is quantity.form else Level.WARNING
+        case Form.ROMAN if counterpart and counterpart.form is Form.ROMAN:
+            return Level.ERROR
+    return None
+
+
+def _extra_level(quantity: Quantity) -> Level | None:
+    match quantity.form:
+        case Form.DIGITS:
+            return Level.ERROR
+        case Form.WORDS if quantity.value > 1:
+            return Level.WARNING
+        case Form.MAGNITUDE:
+            return Level.INFO
+    return None
+
+
+def _missing(quantity: Quantity, counterpart: Quantity | None, level: Level) -> Finding:
+    if counterpart:
+        message = f"“{quantity.text}” is missing in the translation, which has “{counterpart.text}”"
+    else:
+        message = f"“{quantity.text}” is missing in the translation"
+    return Finding(quantity.kind, level, quantity.text, counterpart.text if counterpart else "", message)
+
+
+def _extra(quantity: Quantity, level: Level) -> Finding:
+    measured = quantity.unit in UNITS and UNITS[quantity.unit].dimension in HARD_DIMENSIONS
+    kind = Kind.UNIT if measured else quantity.kind
+    message = f"the {_NAMES[kind]} “{quantity.text}” of the translation is not in the original"
+    return Finding(kind, level, "", quantity.text, message)
+
+
+def _check_moments(ours: Figures, theirs: Figures) -> Iterable[Finding]:
+    missing = [moment for moment in ours.moments if moment.sure and not _told(moment, theirs)]
+    extra = [moment for moment in theirs.moments if moment.sure and not _told(moment, ours)]
+    for moment in missing:
+        counterpart = next((other for other in extra if other.part is moment.part), None)
+        if counterpart:
+            extra.remove(counterpart)
+            message = f"“{moment.text}” became “{counterpart.text}” in the translation"
+            yield Finding(moment.kind, Level.ERROR, moment.text, counterpart.text, message)
+        else:
+            message = f"the {moment.part} “{moment.text}” is missing in the translation"
+            yield Finding(moment.kind, Level.ERROR, moment.text, "", message)
+    for moment in extra:
+        message = f"the {moment.part} “{moment.text}” of the translation is not in the original"
+        yield Finding(moment.kind, Level.ERROR, "", moment.text, message)
+
+
+def _told(moment: Moment, other: Figures) -> bool:
+    if any(moment.agrees(candidate) for candidate in other.moments):
+        return True
+    if moment.part is Part.CLOCK:
+        hour, minute = divmod(moment.value, 60)
+        forms = {Fraction(hour * 100 + minute), Fraction(hour * 100 + minute, 100)}
+        if minute == 0:
+            forms |= {Fraction(hour), Fraction(hour % 12)}
+        return not forms.isdisjoint(other.values)
+    return moment.part is Part.DECADE and Fraction(moment.value) in other.values
+
+
+def _check_measures(ours: Figures, theirs: Figures) -> Iterable[Finding]:
+    """Equal numbers that count something else: kilometres as miles, rupiah as dollars, percent as nothing."""
+    for quantity in ours.quantities:
+        same = [other for other in theirs.quantities if quantity.agrees(other)]
+        if not same:
+            continue
+        if quantity.currency and all(other.currency not in {"", quantity.currency} for other in same):
+            message = f"“{quantity.text}” became “{same[0].text}”: another currency"
+            yield Finding(Kind.MONEY, Level.ERROR, quantity.text, same[0].text, message)
+        elif _hard(quantity) and all(_hard(other) and other.unit != quantity.unit for other in same):
+            message = f"“{quantity.text}” became “{same[0].text}”: another unit"
+            yield Finding(Kind.UNIT, Level.ERROR, quantity.text, same[0].text, message)
+
+
+def _hard(quantity: Quantity) -> bool:
+    return quantity.unit in UNITS and UNITS[quantity.unit].dimension in HARD_DIMENSIONS

@@ -1,0 +1,22 @@
+"""Doubts that only the models can have: vectors far apart, or a translator that was unsure."""
+
+from collections.abc import Iterable
+
+from transum.document import Finding, Kind, Level
+
+# Cosines of the embedded encoder; unrelated sentences lie near 0.77 (see benchmarks/check_calibration.md).
+FAR, DISTANT = 0.83, 0.87
+# Mean log-probability a token of the embedded translator.
+UNSURE, HESITANT = -1.5, -1.0
+
+
+def check_meaning(similarity: float | None, score: float | None) -> Iterable[Finding]:
+    """Findings of kinds meaning and unsure."""
+    if similarity is not None and similarity < DISTANT:
+        level = Level.ERROR if similarity < FAR else Level.WARNING
+        yield Finding(
+            Kind.MEANING, level, "", "", f"the translation may say something else (similarity {similarity:.2f})"
+        )
+    if score is not None and score < HESITANT:
+        level = Level.WARNING if score < UNSURE else Level.INFO
+        yield Finding(Kind.UNSURE, level, "", "", f"the model was unsure of this translation (score {score:.2f})")

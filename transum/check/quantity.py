@@ -1,0 +1,301 @@
+"""Quantities of a sentence as values: numbers, money, measures, percentages, ordinals, magnitudes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from transum.check.calendar import Moment, moments
+from transum.check.numeral import Numeral, figure_readings, read_scales, read_words
+from transum.check.tokens import Language, Token, tokenize
+from transum.check.unit import CURRENCY_SIGNS, CURRENCY_WORDS, DOLLAR_OF, UNIT_WORDS
+from transum.document import Kind
+
+
+class Form(StrEnum):
+    """How a quantity is written, which decides how much its absence says."""
+
+    DIGITS = "digits"
+    WORDS = "words"
+    ORDINAL = "ordinal"  # in words: "kedua", "first"
+    MULTIPLE = "multiple"  # "both", "twice", "a couple": said in many other ways
+    MAGNITUDE = "magnitude"  # "puluhan ribu", "dozens"
+    ROMAN = "roman"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with what it counts, as far as the text says: ``text`` is ``source[start:end]``.
+
+    ``value`` is the likeliest reading and ``others`` the remaining ones ("1,234" in Indonesian can be 1234).
+    ``currency`` is an ISO 4217 code, ``unit`` a key of ``unit.UNITS``; both "" where there is none.
+    """
+
+    kind: Kind
+    value: Fraction
+    text: str
+    start: int
+    end: int
+    form: Form = Form.DIGITS
+    unit: str = ""
+    currency: str = ""
+    others: tuple[Fraction, ...] = ()
+
+    @property
+    def readings(self) -> frozenset[Fraction]:
+        """Every value that the quantity can mean."""
+        return frozenset((self.value, *self.others))
+
+    def agrees(self, other: "Quantity") -> bool:
+        """Whether both can be the same number, whatever they count.
+
+        >>> quantities("1,5 juta", "id")[0].agrees(quantities("1,500,000", "en")[0])
+        True
+        """
+        return not self.readings.isdisjoint(other.readings)
+
+
+_ORDINALS: dict[Language, dict[str, int]] = {
+    "id": {
+        "pertama": 1, "kesatu": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "keenam": 6, "ketujuh": 7,
+        "kedelapan": 8, "kesembilan": 9, "kesepuluh": 10, "kesebelas": 11, "keseratus": 100,
+    },
+    "en": {
+        "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+        "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
+        "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
+        "fortieth": 40, "fiftieth": 50, "hundredth": 100,
+    },
+}  # fmt: skip
+_MULTIPLES: dict[Language, dict[str, int]] = {
+    "id": {"seorang": 1, "sebuah": 1, "seekor": 1, "selembar": 1, "sekali": 1, "tunggal": 1, "berdua": 2, "bertiga": 3,
+           "sepasang": 2, "ganda": 2, "dwi": 2, "sehari": 1, "seminggu": 1, "sepekan": 1, "sebulan": 1, "setahun": 1,
+           "sejam": 1, "seabad": 100, "satu-satunya": 1, "salah": 1, "keduanya": 2, "ketiganya": 3, "keempatnya": 4},
+    "en": {"a": 1, "an": 1, "once": 1, "single": 1, "sole": 1, "only": 1, "another": 1, "both": 2, "twice": 2,
+           "double": 2, "doubled": 2, "doubling": 2, "couple": 2, "pair": 2, "twin": 2, "dual": 2, "either": 2,
+           "neither": 2, "two-": 2, "second": 2, "secondly": 2, "duo": 2, "bilateral": 2, "triple": 3, "tripled": 3,
+           "trio": 3, "thrice": 3, "threefold": 3, "fortnight": 2, "quarter": 4, "decade": 10, "decades": 10,
+           "century": 100, "centuries": 100, "halves": 2, "twofold": 2, "biannual": 2, "double-": 2, "alone": 1,
+           "firstly": 1, "thirdly": 3, "quadruple": 4, "quartet": 4, "teens": 10, "next": 1, "other": 2},
+}  # fmt: skip
+_ROMAN = re.compile(r"\b(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\b")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+_JOINS = frozenset({"-", "–", "—", "sampai", "hingga", "dan", "atau", "to", "and", "or"})
+
+
+def quantities(text: str, language: Language) -> tuple[Quantity, ...]:
+    """All quantities of ``text`` in order; what ``calendar.moments`` reads as a date or time is left to it.
+
+    >>> [(q.text, int(q.value), q.currency) for q in quantities("Rp1,5 triliun untuk dua belas desa", "id")]
+    [('Rp1,5 triliun', 1500000000000, 'IDR'), ('dua belas', 12, '')]
+    """
+    return quantities_beside(text, language, moments(text, language))
+
+
+def quantities_beside(text: str, language: Language, dates: Sequence[Moment]) -> tuple[Quantity, ...]:
+    """The quantities of ``text`` where its ``moments`` are known already."""
+    tokens = [
+        token
+        for token in tokenize(text)
+        if not any(moment.start < token.end and token.start < moment.end for moment in dates)
+    ]
+    found: list[Quantity] = []
+    index = 0
+    while index < len(tokens):
+        quantity, count = _quantity_at(text, tokens, index, language)
+        if quantity:
+            found.append(quantity)
+        index += count
+    return tuple(_share_scales(text, found))
+
+
+def _quantity_at(text: str, tokens: Sequence[Token], index: int, language: Language) -> tuple[Quantity | None, int]:
+    """The quantity whose numeral starts at ``index`` and how many tokens to go on by."""
+    token = tokens[index]
+    if token.kind == "figure":
+        readings = figure_readings(token.text, language)
+        scale, count = read_scales(tokens, index + 1, language)
+        if count == 1 and tokens[index + 1].text in {"M", "T", "m", "b", "B", "k", "K"}:
+            scale, count = _short_scale(tokens, index, scale)
+        numeral: Numeral | None = Numeral(tuple(value * scale for value in readings), 1 + count)
+    elif token.kind == "word" or token.text in "½¼¾⅓⅔":
+        numeral = read_words(tokens, index, language)
+    else:
+        numeral = None
+    if numeral:
+        return _measured(text, tokens, index, numeral, language), numeral.count
+    return _other_form(text, tokens, index, language)
+
+
+def _short_scale(tokens: Sequence[Token], index: int, scale: Fraction) -> tuple[Fraction, int]:
+    """One letter scales an amount of money ("Rp1,5 M", "$5m"); elsewhere it has to be glued on, and not be a metre."""
+    money = index > 0 and (_sign(tokens, index - 1) or _sign(tokens, index - 1, dot=True))
+    letter = tokens[index + 1]
+    if money or (letter.glued and letter.text != "m"):
+        return scale, 1
+    return Fraction(1), 0
+
+
+def _sign(tokens: Sequence[Token], index: int, *, dot: bool = False) -> tuple[str, int]:
+    """The currency whose sign ends at ``index``, and the sign's first token; "" where there is none."""
+    if dot:
+        if tokens[index].text != "." or index == 0:
+            return "", index
+        index -= 1
+    word = tokens[index].lower
+    if word == "$" and index and tokens[index].glued and tokens[index - 1].lower + "$" in CURRENCY_SIGNS:
+        return CURRENCY_SIGNS[tokens[index - 1].lower + "$"], index - 1
+    return CURRENCY_SIGNS.get(word, ""), index
+
+
+def _measured(text: str, tokens: Sequence[Token], index: int, numeral: Numeral, language: Language) -> Quantity:
+    """The numeral with its currency or unit."""
+    first, last = index, index + numeral.count - 1
+    currency = unit = ""
+    if index:
+        currency, sign = _sign(tokens, index - 1)
+        if not currency:
+            currency, sign = _sign(tokens, index - 1, dot=True)
+        first = sign if currency else index
+    if not currency:
+        currency, last = _currency_behind(tokens, last)
+    if not currency:
+        unit, last = _unit_behind(tokens, last, language)
+    form = Form.MAGNITUDE if numeral.approximate else Form.WORDS if numeral.words else Form.DIGITS
+    if last == index and form is Form.DIGITS and _glued_word(tokens, last + 1) in _ORDINAL_ENDINGS:
+        last += 1
+    start, end = tokens[first].start, tokens[last].end
+    return Quantity(
+        kind=Kind.MONEY if currency else Kind.NUMBER,
+        value=numeral.readings[0],
+        text=text[start:end],
+        start=start,
+        end=end,
+        form=form,
+        unit=unit,
+        currency=currency,
+        others=numeral.readings[1:],
+    )
+
+
+def _glued_word(tokens: Sequence[Token], index: int) -> str:
+    return tokens[index].lower if index < len(tokens) and tokens[index].glued else ""
+
+
+def _currency_behind(tokens: Sequence[Token], last: int) -> tuple[str, int]:
+    words = [token.lower for token in tokens[last + 1 : last + 4]]
+    for skip in (0, 1):
+        if len(words) <= skip or (skip and words[0] not in DOLLAR_OF):
+            break
+        code = CURRENCY_WORDS.get(words[skip]) or (CURRENCY_SIGNS.get(words[skip]) if skip == 0 else None)
+        if code == "USD" and words[skip].startswith("dol"):
+            before, behind = words[0] if skip else "", words[skip + 1] if len(words) > skip + 1 else ""
+            return DOLLAR_OF.get(before) or DOLLAR_OF.get(behind) or "USD", last + skip + (
+                2 if behind in DOLLAR_OF else 1
+            )
+        if code and words[skip] != "rm":
+            return code, last + 1 + skip
+    return "", last
+
+
+def _unit_behind(tokens: Sequence[Token], last: int, language: Language) -> tuple[str, int]:
+    words = [token.lower for token in tokens[last + 1 : last + 5]]
+    if language == "en" and words[:1] == ["-"]:
+        unit, end = _unit_behind(tokens, last + 1, language)
+        return (unit, end) if unit else ("", last)
+    if not words:
+        return "", last
+    if words[:2] == ["per", "cent"]:
+        return "%", last + 2
+    if words[:3] == ["mil", "per", "jam"] or words[:3] == ["miles", "per", "hour"]:
+        return "mph", last + 3
+    if words[0] in {"km", "kilometer", "kilometers", "kilometres"} and words[1:3] in (
+        ["per", "jam"], ["per", "hour"], ["an", "hour"], ["/", "jam"], ["/", "h"], ["/", "hr"],
+    ):  # fmt: skip
+        return "km/h", last + 3
+    if words[0] in {"°", "derajat", "degrees", "degree", "º"}:
+        return {"c": "°C", "celsius": "°C", "f": "°F", "fahrenheit": "°F"}.get(
+            words[1] if words[1:] else "", ""
+        ), last + 1
+    if words[0] in {"square", "sq", "cubic"}:
+        return "", last
+    unit = UNIT_WORDS[language].get(words[0], "")
+    if unit in {"m", "km", "ft", "mi"} and words[1:2] and words[1] in {"persegi", "kubik", "²", "³"}:
+        return "", last
+    # A lone letter ("5 g", "3 l") or "in" is a unit only behind a figure, and "in" hardly ever is one.
+    if words[0] == "in" or (len(words[0]) == 1 and unit and tokens[last].kind != "figure"):
+        return "", last
+    return unit, last + 1 if unit else last
+
+
+def _other_form(text: str, tokens: Sequence[Token], index: int, language: Language) -> tuple[Quantity | None, int]:
+    """Ordinals in words, multiples and Roman numerals."""
+    token = tokens[index]
+    form, value, count = Form.ORDINAL, _ORDINALS[language].get(token.lower), 1
+    following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    if value is None and token.lower.startswith("ke") and language == "id":
+        value, count = _long_ordinal(tokens, index)
+    elif value and language == "id" and following in {"belas", "puluh", "ratus"}:
+        value, count = (value + 10 if following == "belas" else value * (10 if following == "puluh" else 100)), 2
+    if value is None:
+        form, value, count = Form.MULTIPLE, _MULTIPLES[language].get(token.lower), 1
+    if value is None and token.text.isupper() and len(token.text) > 1 and _ROMAN.fullmatch(token.text):
+        form, value = Form.ROMAN, _roman(token.text)
+    if value is None:
+        return None, 1
+    end = tokens[index + count - 1].end
+    span = text[token.start : end]
+    return Quantity(Kind.NUMBER, Fraction(value), span, token.start, end, form), count
+
+
+def _long_ordinal(tokens: Sequence[Token], index: int) -> tuple[int | None, int]:
+    return None, 1
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN_VALUES[char] for char in text]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def _share_scales(text: str, found: list[Quantity]) -> list[Quantity]:
+    """ "4,2-3,9 juta" and "$5 to 10 million" give the first number the scale of the second as another reading."""
+    shared = list(found)
+    for index in range(len(found) - 1):
+        first, second = found[index], found[index + 1]
+        between = text[first.end : second.start].strip().lower()
+        if between not in _JOINS or first.form is not Form.DIGITS or second.form is not Form.DIGITS:
+            continue
+        scale = _scale_of(second)
+        readings = tuple(value * scale for value in first.readings) if scale > 1 else ()
+        unit = first.unit or second.unit
+        currency = first.currency or second.currency
+        shared[index] = replace(
+            first,
+            others=(*first.others, *readings),
+            unit=unit if not currency else "",
+            currency=currency,
+            kind=Kind.MONEY if currency else first.kind,
+        )
+        if currency and not second.currency and not second.unit:
+            shared[index + 1] = found[index + 1] = replace(second, currency=currency, kind=Kind.MONEY)
+    return shared
+
+
+_SCALED = re.compile(r"[0-9][0-9.,]*")
+
+
+def _scale_of(quantity: Quantity) -> Fraction:
+    """By what the figure of ``quantity`` was multiplied."""
+    figure = _SCALED.search(quantity.text)
+    if not figure:
+        return Fraction(1)
+    digits = int(re.sub(r"\D", "", figure[0]))
+    plain = re.search(r"[.,](\d+)$", figure[0].rstrip(".,"))
+    base = {Fraction(digits), Fraction(digits, 10 ** len(plain[1])) if plain else Fraction(digits)}
+    scales = [quantity.value / value for value in base if value]
+    return max(
+        (scale for scale in scales if scale in {Fraction(10) ** power for power in (2, 3, 6, 9, 12)}),
+        default=Fraction(1),
+    )

@@ -1,0 +1,81 @@
+"""The shape of a translation: its length, its repetitions, words left as they were."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from transum.check.tokens import fold, tokenize
+from transum.document import Finding, Kind, Level
+from transum.lexicon import words
+
+# Bounds of target words a source word, read off FLORES (see benchmarks/check_calibration.md).
+SHORT_ERROR, SHORT_WARNING = 0.5, 0.72
+LONG_ERROR, LONG_WARNING = 2.3, 1.8
+
+
+def check_shape(source: str, target: str) -> Iterable[Finding]:
+    """Findings of kinds length, loop and untranslated."""
+    ours = [token.lower for token in tokenize(source) if token.kind != "sign"]
+    theirs = [token.lower for token in tokenize(target) if token.kind != "sign"]
+    yield from _check_length(ours, theirs, target)
+    yield from _check_loop(ours, theirs)
+    yield from _check_untranslated(source, target)
+
+
+def _check_length(ours: Sequence[str], theirs: Sequence[str], target: str) -> Iterable[Finding]:
+    if ours and not theirs:
+        yield Finding(Kind.LENGTH, Level.ERROR, "", target, "the translation is empty")
+        return
+    if len(ours) < 5:
+        return
+    ratio = len(theirs) / len(ours)
+    if ratio < SHORT_WARNING:
+        level = Level.ERROR if ratio < SHORT_ERROR else Level.WARNING
+        message = f"the translation has {len(theirs)} words for {len(ours)}: something may be left out"
+        yield Finding(Kind.LENGTH, level, "", "", message)
+    elif ratio > LONG_WARNING:
+        level = Level.ERROR if ratio > LONG_ERROR else Level.WARNING
+        message = f"the translation has {len(theirs)} words for {len(ours)}: something may be added"
+        yield Finding(Kind.LENGTH, level, "", "", message)
+
+
+def _check_loop(ours: Sequence[str], theirs: Sequence[str]) -> Iterable[Finding]:
+    """A run of words that repeats at once, more often than anything does in the source."""
+    phrase, times = longest_repeat(theirs)
+    if times > 1 and longest_repeat(ours)[1] < times:
+        run = " ".join(phrase)
+        level = Level.ERROR if times > 2 or len(phrase) > 2 else Level.WARNING
+        yield Finding(Kind.LOOP, level, "", run, f"the translation says “{run}” {times} times over")
+
+
+def longest_repeat(sequence: Sequence[str]) -> tuple[tuple[str, ...], int]:
+    """The run of one to eight words that follows itself most often, and how often it stands there.
+
+    >>> longest_repeat("I am sorry I am sorry I am sorry".split())
+    (('I', 'am', 'sorry'), 3)
+    """
+    best: tuple[tuple[str, ...], int] = ((), 1)
+    for size in range(1, 9):
+        run = 0
+        for index in range(size, len(sequence)):
+            run = run + 1 if sequence[index] == sequence[index - size] else 0
+            times = 1 + run // size
+            if times > best[1]:
+                best = (tuple(sequence[index - size + 1 : index + 1]), times)
+    return best
+
+
+_QUOTED = re.compile(r"[\"“”„][^\"“”„]*[\"“”„]|['‘][^'‘’]*['’]|\([^()]*\)")
+
+
+def _check_untranslated(source: str, target: str) -> Iterable[Finding]:
+    """Indonesian words that stand in the target as they stand in the source."""
+    known = words("indonesian") - words("english")
+    ours = {token.lower for token in tokenize(source) if token.kind == "word"}
+    theirs = [token for token in tokenize(_QUOTED.sub(" ", target)) if token.kind == "word"]
+    left = [t.text for t in theirs if t.lower in known and t.lower in ours and t.text.islower()]
+    if not left:
+        return
+    share = len(left) / len(theirs)
+    level = Level.ERROR if share > 0.3 or len(left) > 3 else Level.WARNING
+    shown = ", ".join(dict.fromkeys(left))
+    yield Finding(Kind.UNTRANSLATED, level, shown, shown, f"left as in the original: {shown}")
