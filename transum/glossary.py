@@ -1,0 +1,243 @@
+"""The user's glossary: source TAB target, a term a line, found in running Indonesian whatever its affixes.
+
+    # comment; blank lines are skipped
+    kebijakan moneter	monetary policy
+    ekspor	export
+    KPK	Corruption Eradication Commission
+
+An entry in lower case is found in any case, and a single such word with the affixes of Indonesian (mengekspor,
+diekspor, ekspornya, ekspor-ekspor). An entry with capitals is found only so, with or without -nya, -lah, -pun.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from transum.errors import InputError
+
+_WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_SHORTEST_STEM: Final = 4  # letters: a shorter one would be found inside too many words (ikan in -kan, ada in berada)
+
+# Prefix, the first letters of the stems that take it, and the letter that melts into it (men- + tulis = menulis):
+# Sneddon, Indonesian: A Comprehensive Grammar (2010), chapter 1.
+_PREFIXES: Final = (
+    ("mem", "bfvp", "p"), ("pem", "bfvp", "p"),
+    ("men", "cdjtsz", "t"), ("pen", "cdjtsz", "t"),
+    ("meny", "", "s"), ("peny", "", "s"),
+    ("meng", "aeioughk", "k"), ("peng", "aeioughk", "k"), ("menge", "", ""), ("penge", "", ""),
+    ("me", "lmnrwy", ""), ("pe", "lmnrwytk", ""),
+    ("di", "", ""), ("ber", "", ""), ("be", "kr", ""), ("ter", "", ""), ("per", "", ""), ("bel", "a", ""), ("pel", "a", ""),
+    ("ke", "", ""), ("se", "", ""), ("ku", "", ""), ("kau", "", ""), ("memper", "", ""), ("diper", "", ""),
+)  # fmt: skip
+_MELTING_ONLY: Final = frozenset({"meny", "peny"})
+_PARTICLES: Final = ("lah", "kah", "pun")
+_CLITICS: Final = ("nya", "ku", "mu")
+_SUFFIXES: Final = ("kan", "an", "i")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``source`` is to be translated as ``target``; ``line`` of the file says so."""
+
+    source: str
+    target: str
+    line: int
+
+    def is_met_by(self, translation: str) -> bool:
+        """Is ``target`` in ``translation``, in the singular or plural, in any tense?
+
+        >>> Entry("ekspor", "export", 1).is_met_by("Exports rose.")
+        True
+        """
+        return _target_pattern(self.target).search(translation) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry found in a text: ``text[start:end]`` is the term as it stands there, affixes included."""
+
+    entry: Entry
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Entries, in the file's order; finding them costs the same for ten as for ten thousand."""
+
+    entries: tuple[Entry, ...]
+    _by_word: dict[str, Entry] = field(init=False, repr=False, compare=False)
+    _by_first_word: dict[str, tuple[Entry, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        single = {entry.source: entry for entry in self.entries if _WORD.fullmatch(entry.source)}
+        several: dict[str, tuple[Entry, ...]] = {}
+        for entry in self.entries:
+            if entry.source not in single:
+                first = _first_word(entry.source)
+                several[first] = (*several.get(first, ()), entry)
+        object.__setattr__(self, "_by_word", single)
+        object.__setattr__(self, "_by_first_word", several)
+
+    @classmethod
+    def read(cls, path: Path) -> "Glossary":
+        """The glossary in a UTF-8 file; raises ``InputError``, with the line where there is one."""
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as exc:
+            raise InputError(f"the glossary {path} is not UTF-8", hint="Save it as UTF-8 text.") from exc
+        except OSError as exc:
+            raise InputError(
+                f"can't read the glossary {path}: {exc.strerror}", hint="Give a text file: source TAB target."
+            ) from exc
+        return cls.parse(text, str(path))
+
+    @classmethod
+    def parse(cls, text: str, name: str = "glossary") -> "Glossary":
+        r"""As ``read``, from a string; ``name`` is what a message calls it.
+
+        >>> Glossary.parse("ekspor\texport").entries
+        (Entry(source='ekspor', target='export', line=1),)
+        """
+        entries: dict[str, Entry] = {}
+        for number, line in enumerate(unicodedata.normalize("NFC", text).splitlines(), start=1):
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            entry = _entry(line, number, name)
+            earlier = entries.setdefault(entry.source, entry)
+            if earlier.target != entry.target:
+                raise InputError(
+                    f"{name}, line {number}: {entry.source!r} is already {earlier.target!r} in line {earlier.line}",
+                    hint="Keep one of the two lines.",
+                )
+        return cls(tuple(entries.values()))
+
+    def terms(self, text: str) -> tuple[Term, ...]:
+        """The terms in ``text``, in its order; where two overlap, the longer one counts.
+
+        >>> Glossary((Entry("ekspor", "export", 1),)).terms("Kita mengekspor beras.")
+        (Term(entry=Entry(source='ekspor', target='export', line=1), start=5, end=15),)
+        """
+        found = sorted(self._found(text), key=lambda term: (term.start - term.end, term.start))
+        taken = bytearray(len(text))
+        chosen: list[Term] = []
+        for term in found:
+            if not any(taken[term.start : term.end]):
+                taken[term.start : term.end] = b"\x01" * (term.end - term.start)
+                chosen.append(term)
+        return tuple(sorted(chosen, key=lambda term: term.start))
+
+    def _found(self, text: str) -> Iterator[Term]:
+        for match in _WORD.finditer(text):
+            entry = self._entry_for(match[0])
+            if entry:
+                yield Term(entry, match.start(), match.end())
+            for entry in self._by_first_word.get(_first_word(match[0]), ()):
+                whole = _source_pattern(entry.source).match(text, match.start())
+                if whole:
+                    yield Term(entry, match.start(), whole.end())
+
+    def _entry_for(self, word: str) -> Entry | None:
+        for stem in (word, *_without_clitics(word)):
+            if stem in self._by_word:
+                return self._by_word[stem]
+        return next((self._by_word[stem] for stem in stems(word.lower()) if stem in self._by_word), None)
+
+
+def with_targets(text: str, terms: Sequence[Term]) -> str:
+    """``text`` with each term's target in place of the term: a model that has seen English copied will copy it."""
+    for term in sorted(terms, key=lambda term: term.start, reverse=True):
+        text = text[: term.start] + term.entry.target + text[term.end :]
+    return text
+
+
+def stems(word: str) -> Iterator[str]:
+    """What ``word`` (in lower case) may be made of, itself first; most are no words, and no harm in a look-up.
+
+    >>> "tulis" in set(stems("menuliskannya")), "harga" in set(stems("harga-harga"))
+    (True, True)
+    """
+    yield word
+    head, hyphen, tail = word.partition("-")
+    if hyphen:
+        # di-PHK, mem-backup: the prefix is set off; mobil-mobilan, harga-harga, menulis-nulis: the stem comes twice.
+        affixes = {prefix for prefix, _, _ in _PREFIXES}
+        yield from stems(tail) if head in affixes else (set(stems(head)) & (set(stems(tail)) | _melted(tail)))
+        return
+    for bare in dict.fromkeys(_without_suffixes(word)):
+        yield from (stem for stem in _without_prefixes(bare) if len(stem) >= _SHORTEST_STEM)
+    yield from _without_clitics(word)
+
+
+def _without_clitics(word: str) -> Iterator[str]:
+    for ending in (*_PARTICLES, *_CLITICS):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            bare = word.removesuffix(ending).removesuffix("-")
+            yield bare
+            if ending in _PARTICLES:
+                yield from _without_clitics(bare)
+
+
+def _without_suffixes(word: str) -> Iterator[str]:
+    for bare in (word, *_without_clitics(word)):
+        yield bare
+        for suffix in _SUFFIXES:
+            if bare.endswith(suffix):
+                yield bare.removesuffix(suffix)
+
+
+def _without_prefixes(word: str) -> Iterator[str]:
+    yield word
+    for prefix, initials, melted in _PREFIXES:
+        rest = word.removeprefix(prefix)
+        if rest == word or not rest:
+            continue
+        if prefix not in _MELTING_ONLY and (not initials or rest[0] in initials):
+            yield rest
+        if melted and rest[0] in "aeiou":
+            yield melted + rest
+
+
+def _melted(tail: str) -> set[str]:
+    """``nulis`` of menulis-nulis."""
+    return {
+        stem for prefix in ("me", "pe") for bare in _without_suffixes(prefix + tail) for stem in _without_prefixes(bare)
+    }
+
+
+def _first_word(text: str) -> str:
+    match = _WORD.search(text)
+    return match[0].lower() if match else ""
+
+
+def _entry(line: str, number: int, name: str) -> Entry:
+    source, *targets = (part.strip() for part in line.split("\t"))
+    if len(targets) != 1 or not source or not targets[0]:
+        raise InputError(
+            f"{name}, line {number}: {line.strip()!r} is not a term and its translation",
+            hint="Write the Indonesian term, one TAB, and the English term.",
+        )
+    if not _WORD.search(source):
+        raise InputError(
+            f"{name}, line {number}: {source!r} has no word in it", hint="Put a # before a line that is a comment."
+        )
+    return Entry(source, targets[0], number)
+
+
+def _source_pattern(source: str) -> re.Pattern[str]:
+    """Several words: any white space between them, a clitic behind them."""
+    spaced = r"\s+".join(map(re.escape, source.split()))
+    return re.compile(rf"{spaced}(?:-?(?:nya|lah|pun|ku|mu))?(?!\w)", re.IGNORECASE if source.islower() else 0)
+
+
+def _target_pattern(target: str) -> re.Pattern[str]:
+    """English inflection of the last word: policy, policies; export, exports, exported; rise, rising."""
+    spaced = r"\s+".join(map(re.escape, target.split()))
+    if target[-1:].isalpha() and target[-1:].islower():
+        stem, last = spaced[:-1], spaced[-1]
+        endings = {"y": "(?:y|ies|ied|ying)", "e": "(?:e|es|ed|er|ers|ing)"}
+        spaced = stem + endings.get(last, f"{last}(?:{last}?(?:ed|ing|er|ers)|e?s)?")
+    return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE if target.islower() else 0)
