@@ -22,7 +22,12 @@ def found(text: str) -> list[str]:
 
 
 INFLECTED = """
-, [ pytest.param(word, id=word) for word in (
+ekspor Ekspor EKSPOR mengekspor diekspor ekspornya pengekspor terekspor ekspor-ekspor mengekspornya
+menulis menuliskan ditulis tertulis penulis penulisan tulisan tulisannya tulislah menulis-nulis
+menyapu penyapu disapu menyapukan mengirim pengirim pengiriman dikirimkan kiriman mengirimi
+harga berharga harganya harga-harga seharga hargalah hargapun dihargai menghargai penghargaan
+memakai pemakai pemakaian dipakai memakaikan mobil-mobilan mobilnya bermobil kebijakannya
+keadilan pengadilan belajar pelajar mengajarkan diajarkan
 """
 
 

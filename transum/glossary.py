@@ -29,7 +29,8 @@ _PREFIXES: Final = (
     ("meny", "", "s"), ("peny", "", "s"),
     ("meng", "aeioughk", "k"), ("peng", "aeioughk", "k"), ("menge", "", ""), ("penge", "", ""),
     ("me", "lmnrwy", ""), ("pe", "lmnrwytk", ""),
-    ("di", "", ""), ("ber", "", ""), ("be", "kr", ""), ("ter", "", ""), ("per", "", ""), ("bel", "a", ""), ("pel", "a", ""),
+    ("di", "", ""), ("ber", "", ""), ("be", "kr", ""), ("ter", "", ""), ("per", "", ""),
+    ("bel", "a", ""), ("pel", "a", ""),
     ("ke", "", ""), ("se", "", ""), ("ku", "", ""), ("kau", "", ""), ("memper", "", ""), ("diper", "", ""),
 )  # fmt: skip
 _MELTING_ONLY: Final = frozenset({"meny", "peny"})
