@@ -3,7 +3,10 @@
 import errno
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from transum.errors import OutputError
 
@@ -15,30 +18,51 @@ class NoSpaceError(OutputError):
     """The disk, the quota or the allowed file size is used up; what was written before stays good."""
 
 
-def write_atomically(path: Path, data: bytes, *, temporary_name: str | None = None) -> None:
-    """Make ``path`` hold exactly ``data``, or leave it as it was, whatever happens meanwhile.
+@contextmanager
+def open_atomically(path: Path, *, temporary_name: str | None = None) -> Iterator[BinaryIO]:
+    """A file to write to that takes the name ``path`` when the block ends well; else ``path`` stays as it was.
 
     The data go to a new file in the same folder, are synced to the disk, and take the name by a rename; the folder is
     synced too, so that after a power cut the file is either the old one or the new one. A symbolic link is written
     through; an existing file keeps its permissions, and a new one gets those that ``open`` would give it. A path that
     is no regular file (a terminal, ``/dev/null``, a pipe) can't be replaced, and is written to.
 
-    ``temporary_name`` is for a caller that holds a lock and wants to know what to remove after a crash; by default the
-    name is random. Raises ``NoSpaceError`` where the disk is full and ``OutputError`` for all else; the temporary file
-    is then removed.
+    ``temporary_name`` is for a caller that holds a lock and wants the same name after a crash; by default it is
+    random. Raises ``NoSpaceError`` where the disk is full and ``OutputError`` for all else; the temporary file is then
+    removed.
+    """
+    try:
+        target = path.resolve() if path.is_symlink() else path
+        if target.exists() and not target.is_file():
+            with target.open("wb") as file:
+                yield file
+            return
+        temporary = target.with_name(temporary_name or f".transum-{secrets.token_hex(8)}.tmp")
+        try:
+            with temporary.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            if target.exists():
+                temporary.chmod(target.stat().st_mode & 0o7777)
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        sync_folder(target.parent)
+    except OSError as exc:
+        raise output_error(path, exc) from exc
+
+
+def write_atomically(path: Path, data: bytes, *, temporary_name: str | None = None) -> None:
+    """Make ``path`` hold exactly ``data``, or leave it as it was, whatever happens meanwhile: see ``open_atomically``.
 
     >>> write_atomically(Path("/no/such/folder/a.txt"), b"data")
     Traceback (most recent call last):
     transum.errors.OutputError: /no/such/folder/a.txt can't be written: No such file or directory
     """
-    try:
-        target = path.resolve() if path.is_symlink() else path
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)
-            return
-        _replace(target, data, target.with_name(temporary_name or f".transum-{secrets.token_hex(8)}.tmp"))
-    except OSError as exc:
-        raise output_error(path, exc) from exc
+    with open_atomically(path, temporary_name=temporary_name) as file:
+        file.write(data)
 
 
 def output_error(path: Path, exc: OSError) -> OutputError:
@@ -61,18 +85,3 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
-
-
-def _replace(target: Path, data: bytes, temporary: Path) -> None:
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            temporary.chmod(target.stat().st_mode & 0o7777)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(target.parent)

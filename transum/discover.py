@@ -53,11 +53,14 @@ def discover(
     A folder gives the files below it whose suffix is one of ``suffixes``, each with its place below that folder;
     hidden files and folders (a leading dot) are passed over, links are followed, and the folder ``leave_out`` (where
     the results go) is not entered. A name with ``*``, ``?``, ``[…]`` or ``**`` that no file has is a pattern. A file
-    that is named itself has its bare name as its place, or, with ``keep_folders``, its path as written.
+    that is named itself has its bare name as its place, or, with ``keep_folders``, its path as written. ``-`` is
+    standard input, and ``stdin`` its place.
     """
     barred = _identity(leave_out) if leave_out else None
     for name in inputs:
-        if name != "-" and not os.path.lexists(name) and _MAGIC.search(name):
+        if name == "-":
+            yield Found(name, "stdin")
+        elif not os.path.lexists(name) and _MAGIC.search(name):
             yield from _matching(name, suffixes, leave_out)
         elif os.path.isdir(name):  # noqa: PTH112 - a Path would lose the user's own spelling
             yield from _below(name, "", suffixes, barred)
