@@ -207,7 +207,7 @@ def _months(text: str, language: Language) -> Iterator[Moment]:
 def _weekdays(text: str, language: Language) -> Iterator[Moment]:
     for match in _WEEKDAY[language].finditer(text):
         word, index = match[0].rstrip("."), _name_index(match)
-        if language == "en" and (not word[0].isupper() or (len(word) < 5 and not match["dot"])):
+        if language == "en" and (not word[0].isupper() or (len(word) < 6 and not _DATED.match(text, match.end()))):
             continue
         before = text[: match.start()].rstrip().lower()
         named = before.endswith(("hari", "sabtu", "malam")) or text[match.end() :].lstrip()[:1] == "("
@@ -216,6 +216,10 @@ def _weekdays(text: str, language: Language) -> Iterator[Moment]:
         # "Minggu" opens a sentence as the week does ("Minggu lalu"), and "Rabu" never means anything else.
         sure = index != 6 or language == "en" or named or before.endswith(("pada", ","))
         yield Moment(Part.WEEKDAY, index, word, match.start(), match.start() + len(word), sure=sure)
+
+
+# What has to follow "Sun" or "Sat" for it to be a day of the week: "Sun., Sept. 3".
+_DATED = re.compile(r"\.?,?\s+(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
 
 
 def _decades(text: str, language: Language) -> Iterator[Moment]:

@@ -63,13 +63,25 @@ def check_figures(source: str, target: str) -> tuple[Finding, ...]:
     '“1,5 juta” is missing in the translation, which has “1.4 million”'
     """
     ours, theirs = figures(source, "id"), figures(target, "en")
-    return (*_check_quantities(ours, theirs), *_check_moments(ours, theirs), *_check_measures(ours, theirs))
-
-
-def _check_quantities(ours: Figures, theirs: Figures) -> Iterable[Finding]:
     missing = [quantity for quantity in ours.quantities if not _found(quantity, theirs)]
-    extra = [quantity for quantity in theirs.quantities if not _found(quantity, ours)]
-    unused = [quantity for quantity in extra if quantity.form is not Form.MULTIPLE]
+    copied = source.lower()
+    extra = [
+        quantity
+        for quantity in theirs.quantities
+        if quantity.form is not Form.MULTIPLE
+        and not _found(quantity, ours)
+        # An English title in the original: "permainan Six Days in Fallujah".
+        and (quantity.form is Form.DIGITS or quantity.text.lower() not in copied)
+    ]
+    return (
+        *_check_quantities(missing, extra),
+        *_check_moments(ours, theirs),
+        *_check_measures(ours, theirs),
+    )
+
+
+def _check_quantities(missing: Sequence[Quantity], extra: Sequence[Quantity]) -> Iterable[Finding]:
+    unused = list(extra)
     for quantity in missing:
         counterpart = _counterpart(quantity, unused)
         if counterpart:
@@ -84,7 +96,8 @@ def _check_quantities(ours: Figures, theirs: Figures) -> Iterable[Finding]:
 
 
 def _found(quantity: Quantity, other: Figures) -> bool:
-    return not quantity.readings.isdisjoint(other.values) or any(_same_measure(quantity, q) for q in other.quantities)
+    values = other.values
+    return not quantity.readings.isdisjoint(values) or any(_same_measure(quantity, q) for q in other.quantities)
 
 
 def _same_measure(one: Quantity, other: Quantity) -> bool:

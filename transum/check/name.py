@@ -100,10 +100,31 @@ def _name(text: str, span: Sequence[Token], language: Language, *, opening: bool
     proper = [token.text for token in parts if token.lower not in common or _is_acronym(token.text)]
     if opening and len(parts) == 1 and parts[0].lower in common and not _is_acronym(parts[0].text):
         return None
+    if opening and len(parts) == 1 and proper and language == "id" and _is_derived(parts[0].lower):
+        return None
     if not proper and len(parts) == 1 and not _known(parts[0].text):
         return None
     start, end = span[0].start, span[-1].end
     return Name(text[start:end], start, end, tuple(proper), acronym=len(parts) == 1 and _is_acronym(parts[0].text))
+
+
+_SUFFIXES = ("nya", "lah", "kah", "pun", "kan", "an", "i", "ku", "mu", "wan")
+_PREFIXES = ("mem", "men", "meng", "meny", "me", "ber", "di", "ter", "pem", "pen", "peng", "peny", "per", "pe", "ke", "se")
+# Endings of borrowed common nouns, which no name of a person or place is likely to have.
+_BORROWED = ("isme", "asi", "nya", "lah", "isasi", "itas", "ologi", "ator", "wan", "wati", "kan")
+
+
+@cache
+def _is_derived(word: str) -> bool:
+    """Whether a word in lower case is an Indonesian word with its prefixes and suffixes: "organisatornya"."""
+    if word.endswith(_BORROWED):
+        return True
+    common = words(_LEXICONS["id"])
+    stems = {word} | {word[: -len(suffix)] for suffix in _SUFFIXES if word.endswith(suffix)}
+    stems |= {stem[len(prefix) :] for stem in stems for prefix in _PREFIXES if stem.startswith(prefix)}
+    # "memukul" from "pukul", "menulis" from "tulis": the first consonant is lost behind a nasal.
+    stems |= {first + stem for stem in stems for first in "ptks" if len(stem) > 3}
+    return any(len(stem) > 3 and stem in common for stem in stems)
 
 
 def _is_acronym(word: str) -> bool:
@@ -202,10 +223,14 @@ def skeleton(word: str) -> str:
     return "".join(char for index, char in enumerate(bones) if bones[index - 1 : index] != char)
 
 
+# Capitalised out of courtesy, or currencies, which are told as money.
+_NOT_NAMES = frozenset({"Anda", "Rp", "USD", "IDR", "EUR", "Ia", "Saya", "Pak", "Bu", "Bung", "Tn", "Ny"})
+
+
 def check_names(source: str, target: str, definitions: Mapping[str, str]) -> Iterable[Finding]:
     """A finding for each name of the source that the target doesn't carry."""
     carrier = Carrier.of(target)
-    seen: set[str] = set()
+    seen: set[str] = set(_NOT_NAMES)
     for name in names(source, "id"):
         for part in _lost(name, carrier, definitions):
             if part not in seen:
@@ -219,6 +244,9 @@ def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Itera
     index = 0
     while index < len(parts):
         length = _phrase(parts, index)
+        if length == 1 and parts[index].lower in words(_LEXICONS["id"]):
+            index += 1  # "Bulan", "Barat", "Paus": names, and ordinary words as often
+            continue
         if length:
             span = parts[index : index + length]
             key = tuple(fold(token.text) for token in span)

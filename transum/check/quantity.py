@@ -71,13 +71,15 @@ _ORDINALS: dict[Language, dict[str, int]] = {
 _MULTIPLES: dict[Language, dict[str, int]] = {
     "id": {"seorang": 1, "sebuah": 1, "seekor": 1, "selembar": 1, "sekali": 1, "tunggal": 1, "berdua": 2, "bertiga": 3,
            "sepasang": 2, "ganda": 2, "dwi": 2, "sehari": 1, "seminggu": 1, "sepekan": 1, "sebulan": 1, "setahun": 1,
-           "sejam": 1, "seabad": 100, "satu-satunya": 1, "salah": 1, "keduanya": 2, "ketiganya": 3, "keempatnya": 4},
+           "sejam": 1, "seabad": 100, "satu-satunya": 1, "salah": 1, "ratus": 100, "ribu": 1000, "juta": 10**6, "miliar": 10**9,
+           "triliun": 10**12, "lusin": 12, "keduanya": 2, "ketiganya": 3, "keempatnya": 4},
     "en": {"a": 1, "an": 1, "once": 1, "single": 1, "sole": 1, "only": 1, "another": 1, "both": 2, "twice": 2,
            "double": 2, "doubled": 2, "doubling": 2, "couple": 2, "pair": 2, "twin": 2, "dual": 2, "either": 2,
            "neither": 2, "two-": 2, "second": 2, "secondly": 2, "duo": 2, "bilateral": 2, "triple": 3, "tripled": 3,
            "trio": 3, "thrice": 3, "threefold": 3, "fortnight": 2, "quarter": 4, "decade": 10, "decades": 10,
            "century": 100, "centuries": 100, "halves": 2, "twofold": 2, "biannual": 2, "double-": 2, "alone": 1,
-           "firstly": 1, "thirdly": 3, "quadruple": 4, "quartet": 4, "teens": 10, "next": 1, "other": 2},
+           "firstly": 1, "thirdly": 3, "quadruple": 4, "quartet": 4, "teens": 10, "next": 1, "other": 2, "hundred": 100, "thousand": 1000, "million": 10**6,
+           "billion": 10**9, "dozen": 12},
 }  # fmt: skip
 _ROMAN = re.compile(r"\b(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
@@ -131,7 +133,7 @@ def _quantity_at(text: str, tokens: Sequence[Token], index: int, language: Langu
 
 def _short_scale(tokens: Sequence[Token], index: int, scale: Fraction) -> tuple[Fraction, int]:
     """One letter scales an amount of money ("Rp1,5 M", "$5m"); elsewhere it has to be glued on, and not be a metre."""
-    money = index > 0 and (_sign(tokens, index - 1) or _sign(tokens, index - 1, dot=True))
+    money = index > 0 and (_sign(tokens, index - 1)[0] or _sign(tokens, index - 1, dot=True)[0])
     letter = tokens[index + 1]
     if money or (letter.glued and letter.text != "m"):
         return scale, 1
@@ -235,9 +237,7 @@ def _other_form(text: str, tokens: Sequence[Token], index: int, language: Langua
     token = tokens[index]
     form, value, count = Form.ORDINAL, _ORDINALS[language].get(token.lower), 1
     following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
-    if value is None and token.lower.startswith("ke") and language == "id":
-        value, count = _long_ordinal(tokens, index)
-    elif value and language == "id" and following in {"belas", "puluh", "ratus"}:
+    if value and language == "id" and following in {"belas", "puluh", "ratus"}:
         value, count = (value + 10 if following == "belas" else value * (10 if following == "puluh" else 100)), 2
     if value is None:
         form, value, count = Form.MULTIPLE, _MULTIPLES[language].get(token.lower), 1
@@ -247,11 +247,9 @@ def _other_form(text: str, tokens: Sequence[Token], index: int, language: Langua
         return None, 1
     end = tokens[index + count - 1].end
     span = text[token.start : end]
-    return Quantity(Kind.NUMBER, Fraction(value), span, token.start, end, form), count
-
-
-def _long_ordinal(tokens: Sequence[Token], index: int) -> tuple[int | None, int]:
-    return None, 1
+    fraction = language == "en" and form is Form.ORDINAL and value > 2
+    others = (Fraction(1, value),) if fraction else ()  # "a third"
+    return Quantity(Kind.NUMBER, Fraction(value), span, token.start, end, form, others=others), count
 
 
 def _roman(text: str) -> int:

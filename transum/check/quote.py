@@ -2,43 +2,91 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from transum.document import Finding, Kind, Level
 
 _DOUBLE = re.compile(r"[\"“”„‟«»＂]|''|``")
-# A single quotation mark opens before a word and closes behind one; inside words, behind an s or before figures it is
+# A single quotation mark opens before a word and closes behind one; inside words, in "the '90s" and in "players' " it is
 # an apostrophe.
-_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)(?!(?:s|t|em|til|cause)\b|\d\ds?\b)[^'‘’\"“”]{2,}?(?<=[\w.,!?…])['’](?!\w)")
-_BRACKETS = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]*)[)\]}）】]")
+_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)(?!(?:s|t|em|til|cause)\b|\d\ds?\b)[^'‘’\"“”]+?(?:\w['’]\w[^'‘’\"“”]*?)*(?<=[\w.,!?…])['’](?!\w)")
+_BRACKETS = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
 
 
-def quotations(text: str) -> tuple[int, int]:
-    """How many marks of double quotation and how many single quotations ``text`` has.
+@dataclass(frozen=True, slots=True)
+class Quotations:
+    """How a text quotes: complete quotations, those of them inside another one, and marks that stand alone."""
 
-    >>> quotations("“Ya,” kata 'Pak' Budi.")
-    (2, 1)
+    spans: tuple[str, ...]
+    nested: int
+    strays: int
+
+
+def quotations(text: str) -> Quotations:
+    """The quotations of ``text``; a mark opens where a word follows and none precedes.
+
+    >>> quotations("“Ya,” kata 'Pak' Budi.").spans
+    ('Ya,', 'Pak')
     """
-    return len(_DOUBLE.findall(text)), len(_SINGLE.findall(text))
+    opened: list[int] = []
+    spans: list[str] = []
+    nested = strays = 0
+    for mark in _DOUBLE.finditer(text):
+        if _is_opening(text, mark, inside=bool(opened)):
+            opened.append(mark.end())
+        elif opened:
+            spans.append(text[opened.pop() : mark.start()])
+            nested += bool(opened)
+        else:
+            strays += 1
+    singles = [match[0][1:-1] for match in _SINGLE.finditer(text)]
+    return Quotations((*spans, *singles), nested, strays + len(opened))
+
+
+def _is_opening(text: str, mark: re.Match[str], *, inside: bool) -> bool:
+    if mark[0] in "“„«":
+        return True
+    if mark[0] in "”»":
+        return False
+    before, after = text[: mark.start()][-1:], text[mark.end() :][:1]
+    space_before, space_after = not before or before.isspace() or before in "([-—–/", not after or after.isspace()
+    if space_before != space_after:
+        return space_before
+    return not inside
 
 
 def check_quotes(source: str, target: str) -> Iterable[Finding]:
-    """Findings of kinds quote and bracket."""
-    (ours, single), (theirs, their_single) = quotations(source), quotations(target)
-    marks, their_marks = ours + 2 * single, theirs + 2 * their_single
-    if marks != their_marks:
-        if their_marks % 2 and not marks % 2:
-            yield Finding(Kind.QUOTE, Level.ERROR, "", "", "a quotation of the translation isn't opened or closed")
-        elif their_marks < marks - marks % 2:
-            yield Finding(Kind.QUOTE, Level.ERROR, "", "", "a quotation of the original is missing in the translation")
-        elif their_marks > marks + marks % 2:
-            yield Finding(Kind.QUOTE, Level.ERROR, "", "", "the translation quotes what the original doesn't")
-    brackets, theirs_in = _BRACKETS.findall(source), _BRACKETS.findall(target)
-    if len(brackets) > len(theirs_in):
-        lost = brackets[-1]
-        yield Finding(
-            Kind.BRACKET, Level.WARNING, f"({lost})", "", f"the brackets “({lost})” are missing in the translation"
-        )
-    elif len(theirs_in) > len(brackets):
-        added = theirs_in[-1]
-        message = f"the brackets “({added})” of the translation are not in the original"
-        yield Finding(Kind.BRACKET, Level.WARNING, "", f"({added})", message)
+    """Findings of kinds quote and bracket.
+
+    >>> [finding.message for finding in check_quotes('"Ya," katanya.', 'Yes," he said.')]
+    ['a quotation of the translation is not opened or not closed']
+    """
+    ours, theirs = quotations(source), quotations(target)
+    least, most = len(ours.spans) - ours.nested, len(ours.spans) + ours.strays
+    if theirs.strays and not ours.strays:
+        message = "a quotation of the translation is not opened or not closed"
+        yield Finding(Kind.QUOTE, Level.ERROR, "", "", message)
+    elif len(theirs.spans) + theirs.strays < least:
+        lost = ours.spans[min(len(theirs.spans), len(ours.spans) - 1)]
+        message = f"the quotation “{_shorten(lost)}” is missing in the translation, or not marked as one"
+        yield Finding(Kind.QUOTE, Level.ERROR, lost, "", message)
+    elif len(theirs.spans) > most:
+        added = theirs.spans[min(len(ours.spans), len(theirs.spans) - 1)]
+        message = f"the translation quotes “{_shorten(added)}” where the original quotes nothing"
+        yield Finding(Kind.QUOTE, Level.WARNING, "", added, message)
+    yield from _check_brackets(_BRACKETS.findall(source), _BRACKETS.findall(target))
+
+
+def _check_brackets(ours: list[str], theirs: list[str]) -> Iterable[Finding]:
+    if len(ours) > len(theirs):
+        lost = ours[len(theirs)]
+        message = f"“{_shorten(lost)}” is missing in the translation, or lost its brackets"
+        yield Finding(Kind.BRACKET, Level.ERROR, lost, "", message)
+    elif len(theirs) > len(ours):
+        added = theirs[len(ours)]
+        message = f"“{_shorten(added)}” stands in brackets in the translation only"
+        yield Finding(Kind.BRACKET, Level.WARNING, "", added, message)
+
+
+def _shorten(text: str, length: int = 60) -> str:
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

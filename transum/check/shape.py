@@ -69,10 +69,10 @@ _QUOTED = re.compile(r"[\"“”„][^\"“”„]*[\"“”„]|['‘][^'‘’
 
 def _check_untranslated(source: str, target: str) -> Iterable[Finding]:
     """Indonesian words that stand in the target as they stand in the source."""
-    known = words("indonesian") - words("english")
+    known, english = words("indonesian"), words("english")
     ours = {token.lower for token in tokenize(source) if token.kind == "word"}
     theirs = [token for token in tokenize(_QUOTED.sub(" ", target)) if token.kind == "word"]
-    left = [t.text for t in theirs if t.lower in known and t.lower in ours and t.text.islower()]
+    left = [t.text for t in theirs if t.text.islower() and t.lower in known and t.lower not in english and t.lower in ours]
     if not left:
         return
     share = len(left) / len(theirs)
