@@ -1,0 +1,64 @@
+"""Whether the full stop behind a word belongs to the word: abbreviations, titles and initials."""
+
+import re
+from enum import Enum
+from functools import cache
+
+from transum.lexicon import words
+
+
+class Stop(Enum):
+    """What a full stop behind a word means."""
+
+    INNER = "ends no sentence"
+    BEFORE_NUMBER = "ends no sentence where a number follows"
+    WEAK = "ends a sentence only where a word follows that opens sentences"
+    FINAL = "ends a sentence where a capital follows"
+    ORDINARY = "ends a sentence"
+
+
+# Later rows win where a spelling is in two lists.
+_LISTS = (
+    ("abbreviations-number", Stop.BEFORE_NUMBER),
+    ("abbreviations-final", Stop.FINAL),
+    ("abbreviations-weak", Stop.WEAK),
+    ("abbreviations", Stop.INNER),
+)
+
+# Longer than any entry, so that what is cut off can't turn a long word into an abbreviation.
+_REACH = 24
+_WORD = re.compile(r"(?:[^\W\d_][\w./'’-]*!?)\Z")
+
+
+@cache
+def _stops() -> dict[str, Stop]:
+    listed = [(entry, stop) for name, stop in _LISTS for entry in words(name)]
+    derived: dict[str, Stop] = {}
+    for entry, stop in listed:
+        derived[entry[0].upper() + entry[1:]] = stop
+        if len(entry) > 2 or stop is Stop.BEFORE_NUMBER:
+            derived[entry.upper()] = stop
+    return derived | dict(listed)
+
+
+def stop_after(text: str, begin: int, end: int) -> Stop:
+    """What a full stop at ``text[end]`` means, for the word that ends there; the sentence began at ``begin``.
+
+    >>> stop_after("oleh dr", 0, 7)
+    <Stop.INNER: 'ends no sentence'>
+    """
+    before = text[max(begin, end - _REACH) : end].rstrip()
+    match = _WORD.search(before)
+    if match is None:
+        return Stop.ORDINARY
+    word = match[0]
+    if word in _stops():
+        return _stops()[word]
+    if all(len(part) == 1 and part.isupper() for part in word.split(".")):
+        return Stop.ORDINARY if _completes_noun(before[: match.start()]) else Stop.WEAK
+    return Stop.ORDINARY
+
+
+def _completes_noun(before: str) -> bool:
+    previous = before.rstrip().rpartition(" ")[2]
+    return previous.lower() in words("letter-nouns")

@@ -1,0 +1,151 @@
+"""Where a sentence ends: the Indonesian rules.
+
+A text is read once from left to right. Whether a mark ends the sentence depends on what the sentence holds so far and
+on the word behind the mark, never on earlier sentences: so a sentence that is segmented again stays one sentence.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from transum.lexicon import words
+from transum.segment.abbreviations import Stop, stop_after
+from transum.segment.enclosures import OPENING, closing, opens
+from transum.segment.white import GAP, STRIPPED
+
+_TERMINAL = ".!?…。！？"
+_EVENT = re.compile(rf"[{_TERMINAL}]+|[{re.escape(OPENING)}]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_VISIBLE_WORD = re.compile(r"\w")
+_GAP = re.compile(f"{GAP}*")
+_OPENERS = re.compile(f"(?:[\"“”„«»'‘’`(\\[{{]{GAP}?){{0,4}}")
+_CLOSERS = re.compile(f"[)\\]}}”’»]|[\"'](?=[^\\w]|$)|{GAP}[”»](?={GAP}|$)")
+# "1." or "a." at the start of a sentence is the mark of a list item.
+_MARKER = re.compile(r"(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})\.")
+_NUMBER = re.compile(r"\d|[IVXLC]+\b")
+_SPACED_QUOTE = re.compile(f'{GAP}"(?={GAP}|$)')
+_INLINE_MARKER = re.compile(rf"[:;]{GAP}*\(?(?:\d{{1,2}}|[a-z])\Z")
+_DOMAINS = frozenset({"co", "com", "id", "net", "org", "go", "ac", "tv", "info", "news", "io", "web", "sch"})
+_OPENS_SENTENCE = "#@*•§"
+
+
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of one paragraph, as ``(start, end)``; only white space is left between them.
+
+    >>> list(sentence_spans("Ia dr. Budi. Kami tidak."))
+    [(0, 12), (13, 24)]
+    """
+    text = text.rstrip(STRIPPED)
+    begin = position = _skip(text, 0)
+    core = _first_word(text, begin)
+    in_quotation = False
+    while event := _EVENT.search(text, position):
+        mark, position = event.span()
+        if text[mark] not in _TERMINAL:
+            end = closing(text, mark)
+            if end is None:
+                in_quotation |= text[mark] == '"' and opens(text, mark)
+                continue
+            position = end + 1
+            if (found := _mark_before(text, core, mark, end)) is None:
+                continue
+            mark = found
+        elif in_quotation and (quote := _SPACED_QUOTE.match(text, position)):
+            position = quote.end()
+            in_quotation = False
+        position = _behind_closers(text, position)
+        if _is_end(text, core, mark, position):
+            yield begin, position
+            begin = position = _skip(text, position)
+            core = _first_word(text, begin)
+    if begin < len(text):
+        yield begin, len(text)
+
+
+def _first_word(text: str, begin: int) -> int:
+    match = _VISIBLE_WORD.search(text, begin)
+    return match.start() if match else len(text)
+
+
+def _skip(text: str, position: int) -> int:
+    match = _GAP.match(text, position)
+    return match.end() if match else position
+
+
+def _behind_closers(text: str, position: int) -> int:
+    while match := _CLOSERS.match(text, position):
+        position = match.end()
+    return position
+
+
+def _mark_before(text: str, core: int, start: int, end: int) -> int | None:
+    """Where the mark stands that ends the quotation or bracket ``text[start:end + 1]``, if one does."""
+    inside = text[start + 1 : end].rstrip(STRIPPED + "\"”'’)")
+    mark = start + 1 + len(inside.rstrip(_TERMINAL))
+    if mark == start + 1 + len(inside):
+        return None
+    in_sentence = text[start] in "([{" and core < start
+    # "(Amir, Budi dll.)" inside a sentence is a part of it; "(Ia sudah lama pergi.)" is a sentence.
+    return None if in_sentence and len(inside.split()) < 4 else mark
+
+
+def _is_end(text: str, core: int, mark: int, end: int) -> bool:
+    """Whether the sentence that began at ``core`` ends at ``end``, behind the mark at ``mark``."""
+    following = _skip(text, end)
+    opened = _OPENERS.match(text, following)
+    word = opened.end() if opened else following
+    if word >= len(text) or mark <= core or _MARKER.fullmatch(text, core, mark + 1):
+        return False
+    openers = text[following:word]
+    if following == end:
+        return _is_glued_end(text, core, mark, word, bracket="(" in openers)
+    if not ("(" in openers or _can_open(text, word)):
+        return False
+    return text[mark] != "." or text[mark : mark + 2] == ".." or _stop_ends(text, core, mark, word, openers)
+
+
+def _can_open(text: str, index: int) -> bool:
+    """Whether a sentence can open with the character at ``index``: a capital, a digit, a symbol, ``iPhone``."""
+    char = text[index]
+    if char.islower():
+        match = _LETTERS.match(text, index)
+        return bool(match and any(letter.isupper() for letter in match[0]))
+    return char in _OPENS_SENTENCE or (unicodedata.category(char)[0] in "LNS" and char not in "+=<>|~^")
+
+
+def _stop_ends(text: str, core: int, mark: int, word: int, openers: str) -> bool:
+    """Whether the single full stop at ``mark`` ends a sentence, white space and then ``word`` behind it."""
+    if _INLINE_MARKER.search(text, max(core, mark - 8), mark):
+        return False
+    match stop_after(text, core, mark):
+        case Stop.INNER:
+            return False
+        case Stop.BEFORE_NUMBER:
+            return not _NUMBER.match(text, word)
+        case Stop.WEAK:
+            following = _LETTERS.match(text, word)
+            return bool(following and following[0] in words("starters"))
+        case Stop.FINAL:
+            return not text[word].isdigit() and "(" not in openers
+        case Stop.ORDINARY:
+            return True
+
+
+def _is_glued_end(text: str, core: int, mark: int, word: int, *, bracket: bool) -> bool:
+    """Whether a sentence ends although no white space follows ("baru-baru ini.Kunjungan", but not "KOMPAS.com")."""
+    following = _LETTERS.match(text, word)
+    if not bracket and not (following and len(following[0]) > 1 and following[0].istitle()):
+        return False
+    token = text[max(core, mark - 100) : mark].rstrip("\"”'’»)]")
+    token = token.rsplit(None, 1)[-1] if token.strip() else ""
+    if "://" in token or "@" in token or token.lower().startswith("www."):
+        return False
+    if following and following[0].lower() in _DOMAINS:
+        return False
+    before = token[-2:]
+    stop = stop_after(text, core, mark) if text[mark] == "." else Stop.ORDINARY
+    if stop is Stop.FINAL and following:
+        return following[0] in words("starters")
+    return stop in {Stop.ORDINARY, Stop.BEFORE_NUMBER} and (
+        before.islower() or (before.isupper() and len(before) > 1) or before[-1:].isdigit()
+    )
