@@ -1,16 +1,16 @@
-"""The CTranslate2 engine: MarianMT in int8 on the processor."""
+"""The CTranslate2 engine: MarianMT, NLLB-200 and M2M-100 on the processor, in int8 where the folder holds int8."""
 
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from transum.document import Candidate, ModelInfo
 from transum.errors import ModelError
-
-_BATCH_TOKENS: Final = 2048  # source tokens, padding included: larger batches leave the processor's cache
-_LONGEST_GROWTH: Final = 3  # output tokens a source token, and 20 more: beyond that it is a loop, not a translation
-_REPEATED_NGRAM: Final = 3
+from transum.translate.batch import REPEATED_NGRAM, TOKEN_LIMIT, batches, longest_output
+from transum.translate.formats import positions_of, read_json
+from transum.translate.pieces import Pieces
 
 
 def default_threads() -> int:
@@ -21,25 +21,37 @@ def default_threads() -> int:
 
 
 class CT2Translator:
-    """A Marian model in a CTranslate2 folder that also holds its SentencePiece model ``source.spm``.
+    """A CTranslate2 folder that also holds its SentencePiece models (see ``pieces``).
 
-    ``threads`` is the number of processor threads. Loading and translating raise ``ModelError``.
+    ``threads`` is the number of processor threads. Loading and translating raise ``ModelError``; a language that the
+    model doesn't know is a ``UsageError``.
     """
 
-    token_limit = 200  # the embedded model was trained on sentences of at most 110 tokens; its positions end at 512
-
-    def __init__(self, folder: Path, *, name: str, version: str, beam: int = 4, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        name: str,
+        version: str,
+        beam: int = 4,
+        threads: int | None = None,
+        source_language: str = "id",
+        target_language: str = "en",
+    ) -> None:
         import ctranslate2
-        import sentencepiece
 
+        self._pieces = Pieces.load(
+            folder, _vocabulary(folder), source_language=source_language, target_language=target_language,
+            adds_end=bool(read_json(folder / "config.json").get("add_source_eos")),
+        )  # fmt: skip
         try:
-            self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
             self._model: Any = ctranslate2.Translator(
-                str(folder), device="cpu", compute_type="int8", inter_threads=1,
+                str(folder), device="cpu", compute_type=_compute_type(folder), inter_threads=1,
                 intra_threads=threads or default_threads(),
             )  # fmt: skip
         except (RuntimeError, ValueError, OSError) as exc:
             raise ModelError(f"can't load the translator in {folder}: {exc}", hint="transum doctor") from exc
+        self._positions = positions_of(folder)
         self._info = ModelInfo(name=name, version=version, engine="ctranslate2", beam=beam)
 
     @property
@@ -47,56 +59,70 @@ class CT2Translator:
         """What the output records of the model."""
         return self._info
 
+    @property
+    def token_limit(self) -> int:
+        """See ``Translator``."""
+        return min(TOKEN_LIMIT, self._positions // 2)
+
     def count_tokens(self, text: str) -> int:
         """How many source tokens ``text`` is, end mark not counted."""
-        return len(self._pieces.encode(text))
+        return self._pieces.count(text)
 
     def translate(
         self, texts: Sequence[str], *, candidates: int = 1, beam: int | None = None, avoid_repeats: bool = False
     ) -> list[list[Candidate]]:
         """See ``Translator``; texts of like length share a batch."""
-        tokens = [[*self._pieces.encode(text, out_type=str), "</s>"] for text in texts]
-        # Batches of like length have a common bound, so that a short text can't babble as long as a long one.
-        order = sorted(range(len(texts)), key=lambda index: len(tokens[index]))
+        tokens = [self._pieces.encode(text) for text in texts]
         results: list[list[Candidate]] = [[] for _ in texts]
-        for batch in _batches(order, [len(sequence) for sequence in tokens]):
+        for batch in batches([len(sequence) for sequence in tokens]):
             found = self._translate_batch(
                 [tokens[index] for index in batch],
                 beam_size=max(candidates, beam or self._info.beam),
                 num_hypotheses=candidates,
-                no_repeat_ngram_size=_REPEATED_NGRAM if avoid_repeats else 0,
+                no_repeat_ngram_size=REPEATED_NGRAM if avoid_repeats else 0,
             )
             for index, best in zip(batch, found, strict=True):
                 results[index] = best
         return results
 
     def _translate_batch(self, tokens: list[list[str]], **options: int) -> list[list[Candidate]]:
-        longest = max(map(len, tokens))
+        prefix = [list(self._pieces.prefix)] * len(tokens) if self._pieces.prefix else None
         try:
             results = self._model.translate_batch(
                 tokens,
+                target_prefix=prefix,
                 return_scores=True,
                 replace_unknowns=False,
                 max_input_length=0,
-                max_decoding_length=_LONGEST_GROWTH * longest + 20,
+                max_decoding_length=longest_output(max(map(len, tokens)), self._positions),
                 **options,
             )
         except (RuntimeError, ValueError) as exc:
             raise ModelError(f"the translator failed: {exc}", hint="transum doctor") from exc
         return [
             [
-                Candidate(self._pieces.decode(hypothesis).strip(), float(score))
+                Candidate(self._pieces.decode(hypothesis), float(score))
                 for hypothesis, score in zip(result.hypotheses, result.scores, strict=True)
             ]
             for result in results
         ]
 
 
-def _batches(order: list[int], lengths: list[int]) -> list[list[int]]:
-    """``order`` (by length) in batches of at most ``_BATCH_TOKENS`` padded tokens."""
-    batches: list[list[int]] = []
-    for index in order:
-        if not batches or (len(batches[-1]) + 1) * lengths[index] > _BATCH_TOKENS:
-            batches.append([])
-        batches[-1].append(index)
-    return batches
+def _vocabulary(folder: Path) -> list[str]:
+    """The source tokens of a CTranslate2 folder; older versions wrote them as lines."""
+    for stem in ("shared_vocabulary", "source_vocabulary"):
+        for path in (folder / f"{stem}.json", folder / f"{stem}.txt"):
+            if path.is_file():
+                try:
+                    text = path.read_text(encoding="utf-8")
+                    return list(json.loads(text)) if path.suffix == ".json" else text.split("\n")
+                except (OSError, ValueError) as exc:
+                    raise ModelError(f"can't read the model file {path}: {exc}", hint="transum doctor") from exc
+    raise ModelError(f"the model in {folder} has no vocabulary", hint="transum doctor")
+
+
+def _compute_type(folder: Path) -> str:
+    """As the weights are stored; no processor computes in float16, and CTranslate2 would warn on every start."""
+    manifest = folder / "manifest.json"
+    stored = read_json(manifest).get("quantization") if manifest.is_file() else None
+    return "float32" if stored == "float16" else "default"

@@ -1,0 +1,84 @@
+"""What kind of model a folder holds, told by its files and without reading a weight."""
+
+import json
+from collections.abc import Collection
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from transum.errors import ModelError
+
+ARCHITECTURES: Final = ("marian", "m2m_100")  # ``model_type`` of a Hugging Face config; NLLB-200 is an m2m_100
+
+
+class Format(StrEnum):
+    """How a model lies on disk."""
+
+    CTRANSLATE2 = "ctranslate2"  # model.bin, config.json, *_vocabulary.*
+    HUGGING_FACE = "hugging-face"  # config.json with model_type, *.safetensors
+    MARIAN = "marian"  # decoder.yml, *.npz
+    PICKLE = "pickle"  # as HUGGING_FACE, but the weights are pytorch_model.bin only
+
+
+def format_of(names: Collection[str]) -> Format | None:
+    """The format of a folder with files of these names, or None if it is no model.
+
+    >>> format_of(["config.json", "pytorch_model.bin"])
+    <Format.PICKLE: 'pickle'>
+    """
+    if "model.bin" in names and any("vocabulary" in name for name in names):
+        return Format.CTRANSLATE2
+    if "decoder.yml" in names and any(name.endswith(".npz") for name in names):
+        return Format.MARIAN
+    if "config.json" not in names:
+        return None
+    if any(name.startswith("model") and name.endswith(".safetensors") for name in names):
+        return Format.HUGGING_FACE
+    if any(name.startswith("pytorch_model") and name.endswith(".bin") for name in names):
+        return Format.PICKLE
+    return None
+
+
+def recognise(folder: Path) -> Format:
+    """The format of the model in ``folder``; raises ``ModelError`` if it holds none that transum can run."""
+    try:
+        names = [path.name for path in folder.iterdir() if path.is_file()]
+    except OSError as exc:
+        raise ModelError(f"can't read the model folder {folder}: {exc.strerror}") from exc
+    found = format_of(names)
+    if found is None:
+        raise ModelError(
+            f"{folder} holds no translation model",
+            hint="Give a folder with config.json and model.safetensors (Hugging Face), decoder.yml and .npz (Marian), "
+            "or model.bin and its vocabulary (CTranslate2).",
+        )
+    if found in {Format.HUGGING_FACE, Format.PICKLE}:
+        kind = read_json(folder / "config.json").get("model_type")
+        if kind not in ARCHITECTURES:
+            raise ModelError(
+                f"the model in {folder} is of type {kind!r}, not a translation model that transum can run",
+                hint="transum runs MarianMT, NLLB-200 and M2M-100.",
+            )
+    return found
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The object in a JSON file of a model; raises ``ModelError``."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as exc:
+        raise ModelError(f"can't read the model file {path}: {exc}") from exc
+    if not isinstance(value, dict):
+        raise ModelError(f"the model file {path} is no JSON object")
+    return value
+
+
+def positions_of(folder: Path) -> int:
+    """How many token positions a model has: what its configuration says, or Marian's 512."""
+    for name in ("manifest.json", "config.json"):
+        if (folder / name).is_file():
+            data = read_json(folder / name)
+            found = data.get("positions") or data.get("max_position_embeddings")
+            if isinstance(found, int) and found > 1:
+                return found
+    return 512
