@@ -23,7 +23,7 @@ from transum.shelf import Engine, Entry, Shelf, is_name
 from transum.translate.checkpoint import load_model, translated_errors
 from transum.translate.convert import Quantization, convert, pickle_refused
 from transum.translate.ct2 import CT2Translator
-from transum.translate.formats import Format, positions_of, read_json, recognise
+from transum.translate.formats import Format, positions_of, read_json, recognise, stored_type
 from transum.translate.transformers_engine import TransformersTranslator
 from transum.weights import MANIFEST, describe, sha256_of
 
@@ -85,7 +85,7 @@ def add_folder(
     facts = {
         "name": name, "version": fingerprint(folder), "licence": _licence(folder), "source": f"folder:{folder.name}",
         "revision": "", "engine": engine,
-        "quantization": "as it was" if found is Format.CTRANSLATE2 else _stored(engine, quantization),
+        "quantization": stored_type(folder) if found is Format.CTRANSLATE2 else _stored(engine, quantization),
     }  # fmt: skip
     with _locked(shelf):
         if _is_current(shelf, facts):

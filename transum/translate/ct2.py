@@ -9,7 +9,7 @@ from typing import Any
 from transum.document import Candidate, ModelInfo
 from transum.errors import ModelError
 from transum.translate.batch import REPEATED_NGRAM, TOKEN_LIMIT, batches, longest_output
-from transum.translate.formats import positions_of, read_json
+from transum.translate.formats import positions_of, read_json, stored_type
 from transum.translate.pieces import Pieces
 
 
@@ -46,7 +46,7 @@ class CT2Translator:
         )  # fmt: skip
         try:
             self._model: Any = ctranslate2.Translator(
-                str(folder), device="cpu", compute_type=_compute_type(folder), inter_threads=1,
+                str(folder), device="cpu", compute_type=stored_type(folder), inter_threads=1,
                 intra_threads=threads or default_threads(),
             )  # fmt: skip
         except (RuntimeError, ValueError, OSError) as exc:
@@ -119,10 +119,3 @@ def _vocabulary(folder: Path) -> list[str]:
                 except (OSError, ValueError) as exc:
                     raise ModelError(f"can't read the model file {path}: {exc}", hint="transum doctor") from exc
     raise ModelError(f"the model in {folder} has no vocabulary", hint="transum doctor")
-
-
-def _compute_type(folder: Path) -> str:
-    """As the weights are stored; no processor computes in float16, and CTranslate2 would warn on every start."""
-    manifest = folder / "manifest.json"
-    stored = read_json(manifest).get("quantization") if manifest.is_file() else None
-    return "float32" if stored == "float16" else "default"

@@ -1,10 +1,11 @@
 """What kind of model a folder holds, told by its files and without reading a weight."""
 
 import json
+import struct
 from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from transum.errors import ModelError
 
@@ -82,3 +83,39 @@ def positions_of(folder: Path) -> int:
             if isinstance(found, int) and found > 1:
                 return found
     return 512
+
+
+def stored_type(folder: Path) -> str:
+    """In what a CTranslate2 model computes on a processor: ``int8`` or ``int16`` as it is stored, else ``float32``.
+
+    Told to CTranslate2, it warns no more that a processor doesn't compute in float16. The layout of ``model.bin`` is
+    that of ``ctranslate2.specs.ModelSpec``. Raises ``ModelError``.
+    """
+    path = folder / "model.bin"
+    try:
+        with path.open("rb") as stream:
+            types = _types(stream)
+    except (OSError, struct.error) as exc:
+        raise ModelError(f"can't read the model file {path}: {exc}", hint="transum doctor") from exc
+    return "int8" if 1 in types else "int16" if 2 in types else "float32"
+
+
+def _types(stream: BinaryIO) -> set[int]:
+    """The numbers of the data types of all matrices in a ``model.bin``; their values are skipped."""
+
+    def number(layout: str) -> int:
+        return int(struct.unpack(layout, stream.read(struct.calcsize(layout)))[0])
+
+    number("<I")  # the version of the layout
+    stream.seek(number("<H"), 1)  # the name of the model
+    number("<I")  # its revision
+    types = set()
+    for _ in range(number("<I")):
+        stream.seek(number("<H"), 1)  # the name of the variable
+        rank = number("<B")
+        stream.seek(4 * rank, 1)  # its shape
+        kind = number("<B")
+        if rank > 1:  # settings are scalars of these types too
+            types.add(kind)
+        stream.seek(number("<I"), 1)
+    return types
