@@ -52,9 +52,12 @@ def stop_after(text: str, begin: int, end: int) -> Stop:
     if match is None:
         return Stop.ORDINARY
     word = match[0]
-    if word in _stops():
-        return _stops()[word]
-    if all(len(part) == 1 and part.isupper() for part in word.split(".")):
+    # "Prof.Dr.Ir.H." is four titles, "S.H." is one.
+    last = word.rpartition(".")[2]
+    for known in (word, last):
+        if known in _stops():
+            return _stops()[known]
+    if len(last) == 1 and last.isupper():
         return Stop.ORDINARY if _completes_noun(before[: match.start()]) else Stop.WEAK
     return Stop.ORDINARY
 

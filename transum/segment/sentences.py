@@ -98,10 +98,16 @@ def _is_end(text: str, core: int, mark: int, end: int) -> bool:
         return False
     openers = text[following:word]
     if following == end:
-        return _is_glued_end(text, core, mark, word, bracket="(" in openers)
-    if not ("(" in openers or _can_open(text, word)):
+        return _is_glued_end(text, core, mark, word, bracket=_has_bracket(openers))
+    if not (_has_bracket(openers) or _can_open(text, word)):
         return False
+    if text[mark] == "!":
+        return stop_after(text, core, mark + 1) is not Stop.INNER  # "Yahoo! Messenger"
     return text[mark] != "." or text[mark : mark + 2] == ".." or _stop_ends(text, core, mark, word, openers)
+
+
+def _has_bracket(openers: str) -> bool:
+    return "(" in openers or "[" in openers
 
 
 def _can_open(text: str, index: int) -> bool:
@@ -126,7 +132,7 @@ def _stop_ends(text: str, core: int, mark: int, word: int, openers: str) -> bool
             following = _LETTERS.match(text, word)
             return bool(following and following[0] in words("starters"))
         case Stop.FINAL:
-            return not text[word].isdigit() and "(" not in openers
+            return not text[word].isdigit() and not _has_bracket(openers)
         case Stop.ORDINARY:
             return True
 
@@ -140,7 +146,7 @@ def _is_glued_end(text: str, core: int, mark: int, word: int, *, bracket: bool) 
     token = token.rsplit(None, 1)[-1] if token.strip() else ""
     if "://" in token or "@" in token or token.lower().startswith("www."):
         return False
-    if following and following[0].lower() in _DOMAINS:
+    if following and (following[0].lower() in _DOMAINS or text[following.end() : following.end() + 1] == "@"):
         return False
     before = token[-2:]
     stop = stop_after(text, core, mark) if text[mark] == "." else Stop.ORDINARY
