@@ -20,6 +20,7 @@ from transum.errors import InputError
 # What is taken from a folder; a file that is named itself is taken whatever it is called.
 SUFFIXES: Final = frozenset({".txt", ".text", ".md", ".markdown"})
 
+_UNDECODED = re.compile("[\ud800-\udfff]")
 _MAGIC = re.compile(r"[*?[]")
 _LINE_LIMIT: Final = 1 << 20  # bytes of a name in a list: far beyond any system's own limit
 
@@ -42,7 +43,7 @@ def displayable(path: str) -> str:
     >>> displayable("caf\udce9.txt") == "caf\ufffd.txt"
     True
     """
-    return os.fsencode(path).decode("utf-8", errors="replace")
+    return _UNDECODED.sub("\ufffd", path)
 
 
 def discover(

@@ -28,8 +28,7 @@ _TABLES: Final = """
 CREATE TABLE output (name BLOB PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL,
                      sha256 TEXT NOT NULL, before TEXT) WITHOUT ROWID;
 CREATE TABLE line (number INTEGER PRIMARY KEY, name BLOB NOT NULL, source TEXT NOT NULL,
-                   fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL, end INTEGER NOT NULL);
-CREATE INDEX line_name ON line (name);
+                   fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL, end INTEGER NOT NULL, first INTEGER NOT NULL);
 CREATE TABLE token AS SELECT lower(hex(randomblob(8))) AS token;
 """
 _PATIENCE: Final = 2.0  # seconds: long enough for a run that is just ending
@@ -82,6 +81,10 @@ class Ledger:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let others have the ledger."""
         self._connection.close()
 
     @property
@@ -92,8 +95,18 @@ class Ledger:
     def entry(self, name: str) -> Made | None:
         """What was last meant to be written to ``name``."""
         with self._translated():
-            row = self._connection.execute("SELECT * FROM output WHERE name = ?", (os.fsencode(name),)).fetchone()
+            row = self._connection.execute("SELECT * FROM output WHERE name = ?", _bytes(name)).fetchone()
         return Made(name, *row[1:]) if row else None
+
+    def claim(self, name: str, path: str) -> str | None:
+        """Note that in this run ``name`` is the result of the input ``path``, or give the input that has it already."""
+        with self._translated():
+            done = self._connection.execute("INSERT OR IGNORE INTO claimed VALUES (?, ?)", _bytes(name, path))
+            if done.rowcount:
+                return None
+            query = "SELECT path FROM claimed WHERE name = ?"
+            ((rival,),) = self._connection.execute(query, _bytes(name))
+        return os.fsdecode(rival)
 
     def record(self, entries: Iterable[Made]) -> None:
         """Note what is about to be written, all in one transaction; on the disk when this returns."""
@@ -105,23 +118,29 @@ class Ledger:
         """The line ``number``, from 0, as it was last meant to be written."""
         with self._translated():
             row = self._connection.execute("SELECT * FROM line WHERE number = ?", (number,)).fetchone()
-        return Line(os.fsdecode(row[1]), *row[2:]) if row else None
+        return Line(os.fsdecode(row[1]), *row[2:6]) if row else None
 
-    def has_line(self, name: str, after: int) -> bool:
-        """Whether a line for the input ``name`` comes at or behind the line ``after``."""
+    def lines_end(self) -> int:
+        """How long the file of lines is when all of them are written."""
         with self._translated():
-            query = "SELECT 1 FROM line WHERE number >= ? AND name = ? LIMIT 1"
-            return self._connection.execute(query, (after, os.fsencode(name))).fetchone() is not None
+            ((end,),) = self._connection.execute("SELECT coalesce(max(end), 0) FROM line")
+        return int(end)
+
+    def may_be_torn(self, number: int) -> bool:
+        """Whether line ``number`` is of the last that were recorded together: only those may be half written."""
+        with self._translated():
+            ((first,),) = self._connection.execute("SELECT coalesce(max(first), 0) FROM line")
+        return number >= int(first)
 
     def record_lines(self, first: int, lines: Iterable[Line]) -> None:
         """Note the lines that are about to be appended as number ``first`` and on; those there are forgotten."""
         rows = [
-            (number, os.fsencode(line.name), line.source, line.fingerprint, line.sha256, line.end)
+            (number, os.fsencode(line.name), line.source, line.fingerprint, line.sha256, line.end, first)
             for number, line in enumerate(lines, start=first)
         ]
         with self._transaction():
             self._connection.execute("DELETE FROM line WHERE number >= ?", (first,))
-            self._connection.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)", rows)
+            self._connection.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _prepare(self) -> None:
         execute = self._connection.execute
@@ -140,6 +159,9 @@ class Ledger:
                 f"{self.path} was made by another version of transum",
                 hint="Use that version, or another folder, or remove the file and say --overwrite.",
             )
+        # On disk, not in memory: it grows with the number of files.
+        execute("PRAGMA temp_store = FILE")
+        execute("CREATE TEMP TABLE claimed (name BLOB PRIMARY KEY, path BLOB NOT NULL) WITHOUT ROWID")
         ((self._token,),) = execute("SELECT token FROM token")
 
     @contextmanager
@@ -160,6 +182,10 @@ class Ledger:
             yield
         except sqlite3.Error as exc:
             raise _error(self.path, exc) from exc
+
+
+def _bytes(*names: str) -> tuple[bytes, ...]:
+    return tuple(map(os.fsencode, names))
 
 
 def _error(path: Path, exc: sqlite3.Error) -> OutputError:

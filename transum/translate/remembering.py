@@ -8,7 +8,7 @@ from transum.memory import Memory, Setting
 from transum.translate import Translator
 
 # What is lost at most when the process is killed, and what Ctrl-C waits for: a few seconds of the model's time.
-_PORTION: Final = 256
+_PORTION: Final = 128
 
 
 class RememberingTranslator:
@@ -25,6 +25,11 @@ class RememberingTranslator:
         self._translator = translator
         self._memory = memory
         self.on_portion = on_portion
+
+    @property
+    def remembers(self) -> bool:
+        """Whether there is a memory."""
+        return self._memory is not None
 
     @property
     def info(self) -> ModelInfo:

@@ -1,0 +1,126 @@
+"""What a batch wrote."""
+
+import errno
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from transum.atomic import NoSpaceError
+from transum.errors import OutputError
+from transum.ledger import Ledger, Line, Made, sha256_of
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / ".transum.sqlite"
+
+
+def test_an_entry_outlives_the_run(path: Path) -> None:
+    made = Made("a/\udce9.txt", "source", "fingerprint", "sha256", "before")
+    with Ledger(path) as ledger:
+        ledger.record([made, Made("b.txt", "s", "f", "h")])
+        token = ledger.temporary_name
+    with Ledger(path) as ledger:
+        assert ledger.entry(made.name) == made
+        assert ledger.entry("c.txt") is None
+        assert ledger.temporary_name == token
+
+
+def test_a_later_entry_replaces_an_earlier(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.record([Made("a.txt", "s", "f", "old")])
+        ledger.record([Made("a.txt", "s", "f", "new", "old")])
+        assert ledger.entry("a.txt") == Made("a.txt", "s", "f", "new", "old")
+
+
+def test_lines(path: Path) -> None:
+    lines = [Line(f"{n}.txt", "s", "f", "h", 10 * n + 10) for n in range(5)]
+    with Ledger(path) as ledger:
+        ledger.record_lines(0, lines[:3])
+        assert ledger.may_be_torn(0)
+        ledger.record_lines(3, lines[3:])
+        assert [ledger.line(n) for n in range(6)] == [*lines, None]
+        assert [ledger.may_be_torn(n) for n in range(5)] == [False, False, False, True, True]
+        assert ledger.lines_end() == 50
+        ledger.record_lines(1, [])
+        assert ledger.lines_end() == 10
+
+
+def test_a_result_is_claimed_once_a_run(path: Path) -> None:
+    with Ledger(path) as ledger:
+        assert ledger.claim("a.txt", "in/a.txt") is None
+        assert ledger.claim("a.txt", "in/a.md") == "in/a.txt"
+    with Ledger(path) as ledger:
+        assert ledger.claim("a.txt", "in/a.md") is None
+
+
+def test_a_second_run_is_told_of_the_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transum.ledger._PATIENCE", 0.1)
+    with Ledger(path), pytest.raises(OutputError, match="another run") as caught:
+        Ledger(path)
+    assert caught.value.hint
+    Ledger(path).close()
+
+
+def test_a_killed_run_holds_no_ledger(path: Path) -> None:
+    program = (
+        "import os, signal; from pathlib import Path; from transum.ledger import Ledger, Made\n"
+        f"ledger = Ledger(Path({str(path)!r})); ledger.record([Made('a', 's', 'f', 'h')])\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == -9
+    with Ledger(path) as ledger:
+        assert ledger.entry("a")
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        pytest.param(b"no database" * 999, "damaged", id="not-sqlite"),
+        pytest.param(None, "another version", id="later-version"),
+    ],
+)
+def test_a_ledger_that_is_none_is_left_alone(path: Path, data: bytes | None, says: str) -> None:
+    if data is None:
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA user_version = 99")
+        connection.close()
+    else:
+        path.write_bytes(data)
+    with pytest.raises(OutputError, match=says) as caught:
+        Ledger(path)
+    assert caught.value.hint
+    assert data is None or path.read_bytes() == data
+
+
+def test_a_folder_that_is_missing_is_an_output_error(tmp_path: Path) -> None:
+    with pytest.raises(OutputError):
+        Ledger(tmp_path / "missing" / "ledger")
+
+
+def test_a_full_disk_is_an_error_of_its_own(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger._connection.execute("PRAGMA max_page_count = 1")  # noqa: SLF001 - how SQLite itself plays a full disk
+        with pytest.raises(NoSpaceError):
+            ledger.record(Made(f"{n}" * 100, "s", "f", "h") for n in range(1000))
+        assert ledger.entry("0" * 100) is None
+
+
+def test_hashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").write_bytes(b"abc")
+    assert sha256_of(tmp_path / "a") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert sha256_of(tmp_path / "missing") is None
+    assert sha256_of(tmp_path / "a" / "below-a-file") is None
+    with pytest.raises(OutputError):
+        sha256_of(tmp_path)
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(Path, "open", fail)
+    with pytest.raises(OutputError, match="Input/output"):
+        sha256_of(tmp_path / "a")

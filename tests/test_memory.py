@@ -1,0 +1,280 @@
+"""The translation memory, and the translator that asks it first."""
+
+import json
+import logging
+import multiprocessing
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from transum.document import Candidate, ModelInfo
+from transum.errors import OutputError
+from transum.memory import Memory, Setting, Unit
+from transum.translate.remembering import RememberingTranslator
+
+MODEL = ModelInfo("fake", "1", "none", 4)
+SETTING = Setting(MODEL)
+
+
+class Fake:
+    """A translator that counts what it is asked."""
+
+    def __init__(self, info: ModelInfo = MODEL) -> None:
+        self.info = info
+        self.token_limit = 100
+        self.asked: list[str] = []
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+    def translate(
+        self, texts: Sequence[str], *, candidates: int = 1, beam: int | None = None, avoid_repeats: bool = False
+    ) -> list[list[Candidate]]:
+        self.asked += texts
+        return [
+            [Candidate(f"{text}/{n}/{beam}/{avoid_repeats}", -0.1 - n) for n in range(candidates)] for text in texts
+        ]
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Memory:
+    return Memory(tmp_path / "cache" / "memory.sqlite")
+
+
+@given(
+    said=st.dictionaries(
+        st.text(max_size=30),
+        st.lists(
+            st.builds(Candidate, st.text(max_size=30), st.floats(allow_nan=False, allow_infinity=False)), max_size=3
+        ),
+        max_size=5,
+    )
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+def test_what_is_stored_is_found(memory: Memory, said: dict[str, list[Candidate]]) -> None:
+    memory.store(SETTING, said)
+    assert memory.look_up(SETTING, said) == said
+
+
+def test_another_process_finds_it(memory: Memory) -> None:
+    memory.store(SETTING, {"Satu.": [Candidate("One.", -0.1)]})
+    assert Memory(memory.path).look_up(SETTING, ["Satu.", "Dua."]) == {"Satu.": [Candidate("One.", -0.1)]}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(Setting(ModelInfo("other", "1", "none", 4)), id="model"),
+        pytest.param(Setting(ModelInfo("fake", "2", "none", 4)), id="version"),
+        pytest.param(Setting(ModelInfo("fake", "1", "other", 4)), id="engine"),
+        pytest.param(Setting(MODEL, candidates=4), id="candidates"),
+        pytest.param(Setting(MODEL, beam=8), id="beam"),
+        pytest.param(Setting(MODEL, avoid_repeats=True), id="avoid-repeats"),
+    ],
+)
+def test_another_setting_knows_nothing_of_it(memory: Memory, other: Setting) -> None:
+    memory.store(SETTING, {"Satu.": [Candidate("One.", -0.1)]})
+    assert memory.look_up(other, ["Satu."]) == {}
+
+
+def test_more_sentences_than_a_query_may_have(memory: Memory) -> None:
+    said = {f"Kalimat {n}.": [Candidate(f"Sentence {n}.", -n / 10)] for n in range(1203)}
+    memory.store(SETTING, said)
+    assert memory.look_up(SETTING, said) == said
+
+
+def test_half_a_surrogate_pair_is_not_remembered(memory: Memory) -> None:
+    memory.store(SETTING, {"\ud800": [Candidate("x", 0.0)], "b": [Candidate("\udfff", 0.0)]})
+    assert memory.look_up(SETTING, ["\ud800", "b"]) == {}
+
+
+class TestAPersonsTranslation:
+    def test_wins_over_the_model(self, memory: Memory) -> None:
+        memory.store(SETTING, {"Satu.": [Candidate("One.", -0.1)]})
+        assert memory.add([("Satu.", "The first.")]) == 1
+        assert memory.look_up(SETTING, ["Satu."]) == {"Satu.": [Candidate("The first.", 0.0)]}
+
+    def test_is_found_however_numbers_and_spaces_are_written(self, memory: Memory) -> None:
+        memory.add([("Harga naik\n1,5 persen.", "Prices rose 1.5 percent.")])
+        assert memory.look_up(SETTING, ["Harga naik 1.5 persen."])
+
+    def test_is_replaced_by_a_later_one(self, memory: Memory) -> None:
+        memory.add([("Satu.", "A"), ("Satu.", "B")])
+        assert [unit.target for unit in memory.units()] == ["B"]
+
+
+def test_units_info_and_clear(memory: Memory) -> None:
+    memory.store(SETTING, {"Dua.": [Candidate("Two.", -0.1), Candidate("2.", -0.5)]})
+    memory.add([("Satu.", "One.")])
+    assert list(memory.units()) == [Unit("Satu.", "One."), Unit("Dua.", "Two.", "fake 1", -0.1)]
+    info = memory.info()
+    assert (info.sentences, info.human, info.models) == (1, 1, ("fake 1",))
+    assert info.size > 0
+    assert memory.clear() == 2
+    assert list(memory.units()) == []
+
+
+def _drop_a_table(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("DROP TABLE said")
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda path: path.write_bytes(b"not a database at all" * 500), id="other-file"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes()[:2048]), id="cut"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes()[:100] + b"\xff" * 40000), id="overwritten"),
+        pytest.param(_drop_a_table, id="table-missing"),
+    ],
+)
+def test_a_damaged_file_is_set_aside_named_and_rebuilt(
+    memory: Memory, caplog: pytest.LogCaptureFixture, damage: object
+) -> None:
+    memory.store(SETTING, {f"Satu {n}.": [Candidate("One." * 20, -0.1)] for n in range(300)})
+    memory.close()
+    assert callable(damage)
+    damage(memory.path)
+    said = {"Dua.": [Candidate("Two.", -0.2)]}
+    with caplog.at_level(logging.WARNING):
+        later = Memory(memory.path)
+        later.look_up(SETTING, [f"Satu {n}." for n in range(300)])
+        later.store(SETTING, said)
+    assert later.look_up(SETTING, said) == said
+    aside = memory.path.with_name("memory.sqlite.damaged-1")
+    assert aside.exists()
+    assert str(aside) in caplog.text
+
+
+def test_every_damaged_file_is_kept(memory: Memory) -> None:
+    for _ in range(2):
+        memory.close()
+        memory.path.write_bytes(b"damaged" * 1000)
+        memory.store(SETTING, {"Satu.": [Candidate("One.", -0.1)]})
+    assert sorted(path.name for path in memory.path.parent.glob("*.damaged-*")) == [
+        "memory.sqlite.damaged-1",
+        "memory.sqlite.damaged-2",
+    ]
+
+
+def test_a_memory_that_can_not_be_opened_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").write_text("no folder")
+    memory = Memory(tmp_path / "file" / "memory.sqlite")
+    memory.store(SETTING, {"Satu.": [Candidate("One.", -0.1)]})
+    assert memory.look_up(SETTING, ["Satu."]) == {}
+    assert len(caplog.records) == 1
+    with pytest.raises(OutputError) as caught:
+        memory.clear()
+    assert caught.value.hint
+
+
+def test_a_memory_of_a_later_transum_is_left_alone(memory: Memory, caplog: pytest.LogCaptureFixture) -> None:
+    memory.close()
+    connection = sqlite3.connect(memory.path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = memory.path.read_bytes()
+    assert memory.look_up(SETTING, ["Satu."]) == {}
+    assert "99" in caplog.text
+    assert memory.path.read_bytes() == before
+
+
+def test_a_full_disk_is_no_error(memory: Memory, caplog: pytest.LogCaptureFixture) -> None:
+    memory.store(SETTING, {"Satu.": [Candidate("One.", -0.1)]})
+    assert memory._connection  # noqa: SLF001 - a limit on pages is how SQLite itself plays a full disk
+    memory._connection.execute("PRAGMA max_page_count = 1")  # noqa: SLF001 - likewise
+    memory.store(SETTING, {f"Dua {n}.": [Candidate("Two." * 100, -0.1)] for n in range(1000)})
+    assert "full" in caplog.text
+    assert memory.look_up(SETTING, ["Satu."])
+
+
+def _write(path: Path, start: int) -> None:
+    memory = Memory(path)
+    for n in range(start, start + 50):
+        memory.store(SETTING, {f"Kalimat {n}.": [Candidate(f"Sentence {n}.", -0.1)]})
+
+
+def test_processes_write_at_once(memory: Memory) -> None:
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=_write, args=(memory.path, start)) for start in (0, 50)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0, 0]
+    assert memory.info().sentences == 100
+
+
+class TestRememberingTranslator:
+    def test_the_model_is_asked_once(self, memory: Memory) -> None:
+        fake = Fake()
+        translator = RememberingTranslator(fake, memory)
+        first = translator.translate(["Dua kata.", "Satu.", "Dua kata."])
+        assert fake.asked == ["Satu.", "Dua kata."]
+        assert RememberingTranslator(fake, Memory(memory.path)).translate(["Satu."]) == [first[1]]
+        assert fake.asked == ["Satu.", "Dua kata."]
+        assert first == Fake().translate(["Dua kata.", "Satu.", "Dua kata."])
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            pytest.param({"candidates": 3}, id="candidates"),
+            pytest.param({"beam": 6}, id="beam"),
+            pytest.param({"avoid_repeats": True}, id="avoid-repeats"),
+            pytest.param({"candidates": 3, "beam": 6, "avoid_repeats": True}, id="all"),
+        ],
+    )
+    def test_options_reach_the_model_and_the_key(self, memory: Memory, options: dict[str, int]) -> None:
+        fake = Fake()
+        translator = RememberingTranslator(fake, memory)
+        translator.translate(["Satu."])
+        expected = Fake().translate(["Satu."], **options)  # type: ignore[arg-type]
+        for _ in range(2):
+            assert translator.translate(["Satu."], **options) == expected  # type: ignore[arg-type]
+        assert fake.asked == ["Satu.", "Satu."]
+
+    def test_without_a_memory_only_doubles_are_saved(self) -> None:
+        fake = Fake()
+        translator = RememberingTranslator(fake, None)
+        translator.translate(["Satu.", "Satu."])
+        translator.translate(["Satu."])
+        assert fake.asked == ["Satu.", "Satu."]
+        assert not translator.remembers
+
+    def test_it_is_the_model_in_all_else(self, memory: Memory) -> None:
+        translator = RememberingTranslator(Fake(), memory)
+        assert (translator.info, translator.token_limit, translator.count_tokens("a b")) == (MODEL, 100, 2)
+
+    def test_a_portion_is_saved_before_it_is_told(self, memory: Memory) -> None:
+        class StopError(Exception):
+            pass
+
+        def stop(done: int) -> None:
+            assert done == 128
+            raise StopError
+
+        texts = [f"Kalimat {n}." for n in range(300)]
+        with pytest.raises(StopError):
+            RememberingTranslator(Fake(), memory, stop).translate(texts)
+        assert memory.info().sentences == 128
+
+    def test_portions_add_up(self, memory: Memory) -> None:
+        done: list[int] = []
+        translator = RememberingTranslator(Fake(), memory, done.append)
+        translator.translate([f"Kalimat {n % 200}." for n in range(300)])
+        assert sum(done) == 200
+        done.clear()
+        translator.translate([f"Kalimat {n}." for n in range(200)])
+        assert done == [200]
+
+
+def test_settings_have_different_names() -> None:
+    names = [Setting(ModelInfo('a", "b', "c", "d", 4)).name, Setting(ModelInfo("a", 'b", "c', "d", 4)).name]
+    assert len(set(names)) == 2
+    assert all(json.loads(name) for name in names)
