@@ -183,6 +183,9 @@ def _day_and_month(match: re.Match[str], language: Language, *, with_year: bool)
         yield Moment(Part.YEAR, full, match["year"], *match.span("year"))
 
 
+_RANGED = re.compile(r"\s?[-–]\s?[A-Z]")
+
+
 def _months(text: str, language: Language) -> Iterator[Moment]:
     for match in _MONTH[language].finditer(text):
         groups = match.groupdict()
@@ -194,7 +197,8 @@ def _months(text: str, language: Language) -> Iterator[Moment]:
         full = len(word) > 4 or word.lower() in {"mei", "juni", "juli", "may", "june", "july"}
         # "May" and "March" open sentences as other words do; "Mar", "Jan" are also names.
         ordinary = word.lower() in {"may", "march", "mar"} and not text[: match.start("month")].strip(" \"'“(")
-        if not dated and (not full or ordinary):
+        ranged = _RANGED.match(text, match.end()) or text[: match.start()].endswith(("-", "–"))
+        if not dated and not ranged and (not full or ordinary):
             continue
         for name in days:
             if 1 <= int(match[name]) <= 31:

@@ -12,12 +12,18 @@ from transum.document import Finding, Kind, Level
 
 _COUNTED = frozenset({Part.DAY, Part.YEAR})
 _NAMES = {Kind.NUMBER: "number", Kind.MONEY: "amount", Kind.UNIT: "measure", Kind.DATE: "date", Kind.TIME: "time"}
+# How a month's name begins in either language, where that is long enough to say something.
+_MONTH_STEMS = (
+    ("janu",), ("febr",), ("maret", "march"), ("apri",), (), ("juni", "june"), ("juli", "july"), ("agus", "augu"),
+    ("sept",), ("okto", "octo"), ("nove",), ("dese", "dece"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """All that a text says in numbers: what counts, and what names a date or a time."""
 
+    text: str
     quantities: tuple[Quantity, ...]
     moments: tuple[Moment, ...]
 
@@ -45,7 +51,7 @@ def figures(text: str, language: Language) -> Figures:
     ]
     plain = [_as_year(quantity) for quantity in quantities_beside(text, language, dates)]
     both = sorted([*counted, *plain], key=lambda quantity: quantity.start)
-    return Figures(tuple(both), tuple(date for date in dates if date.part not in _COUNTED))
+    return Figures(text, tuple(both), tuple(date for date in dates if date.part not in _COUNTED))
 
 
 def _as_year(quantity: Quantity) -> Quantity:
@@ -193,6 +199,9 @@ def _told(moment: Moment, other: Figures) -> bool:
         if minute == 0:
             forms |= {Fraction(hour), Fraction(hour % 12)}
         return not forms.isdisjoint(other.values)
+    # "Kaisar Agustus" is Augustus, and "Novemeber" a slip that misleads no reader.
+    if moment.part is Part.MONTH and any(stem in other.text.lower() for stem in _MONTH_STEMS[moment.value - 1]):
+        return True
     return moment.part is Part.DECADE and Fraction(moment.value) in other.values
 
 

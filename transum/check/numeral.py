@@ -179,8 +179,8 @@ def _add_indonesian(state: _Sum, word: str, *, begun: bool) -> bool:
         return True
     if word in _WHOLE:
         return _add_whole(state, Fraction(_WHOLE[word]))
-    if state.pending and word in {"belas", "puluh", "ratus"}:
-        factor = {"belas": 10, "puluh": 10, "ratus": 100}[word]
+    if state.pending and word in {"belas", "puluh", "ratus", "puluhan"}:
+        factor = 100 if word == "ratus" else 10
         state.part += state.pending + 10 if word == "belas" else state.pending * factor
         state.pending = None
         return True
@@ -296,7 +296,8 @@ def _english_step(state: _Sum, tokens: Sequence[Token], position: int, *, begun:
     joins = (word == "and" and (state.scale is not None or state.part >= 100)) or (
         word == "-" and bool(state.part % 100 or following in SCALES["en"])
     )
-    if begun and joins and state.pending is None and _english_step(state, tokens, position + 1, begun=False):
+    open_end = state.pending is None or (word == "-" and following in SCALES["en"])
+    if begun and joins and open_end and _english_step(state, tokens, position + 1, begun=True):
         return 2
     if word in _UNITS["en"]:
         value = _UNITS["en"][word]

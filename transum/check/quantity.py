@@ -211,7 +211,7 @@ def _unit_behind(tokens: Sequence[Token], last: int, language: Language) -> tupl
         return "", last
     if words[:2] == ["per", "cent"]:
         return "%", last + 2
-    if words[:3] == ["mil", "per", "jam"] or words[:3] == ["miles", "per", "hour"]:
+    if words[:3] == ["mil", "per", "jam"] or words[:3] in (["miles", "per", "hour"], ["miles", "/", "hour"], ["miles", "an", "hour"]):
         return "mph", last + 3
     if words[0] in {"km", "kilometer", "kilometers", "kilometres"} and words[1:3] in (
         ["per", "jam"], ["per", "hour"], ["an", "hour"], ["/", "jam"], ["/", "h"], ["/", "hr"],
