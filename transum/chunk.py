@@ -24,9 +24,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def model_text(text: str) -> str:
-    """``text`` as the model wants it: one line, single spaces, nothing invisible, English notation.
+    r"""``text`` as the model wants it: one line, single spaces, nothing invisible, English notation.
 
-    >>> model_text("Harga\\u00a0naik\\n1,5 persen.")
+    >>> model_text("Harga\u00a0naik\n1,5 persen.")
     'Harga naik 1.5 persen.'
     """
     visible = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
@@ -67,9 +67,7 @@ _CLAUSE_STARTERS: Final = frozenset(
 )
 
 
-def _divide(
-    text: str, start: int, end: int, count_tokens: Callable[[str], int], limit: int
-) -> list[tuple[int, int]]:
+def _divide(text: str, start: int, end: int, count_tokens: Callable[[str], int], limit: int) -> list[tuple[int, int]]:
     """Spans of ``text[start:end]``, each within the limit; halves at the best break near the middle."""
     pending, done = [(start, end)], []
     while pending:

@@ -6,20 +6,32 @@ from typing import Final
 BATCH_TOKENS: Final = 2048  # source tokens, padding included: larger batches leave the processor's cache
 REPEATED_NGRAM: Final = 3  # with ``avoid_repeats`` no run of so many tokens comes twice
 TOKEN_LIMIT: Final = 200  # source tokens: news sentences beyond it are rare, and rarer in what models are trained on
+_BUCKET: Final = 16  # tokens
 _LONGEST_GROWTH: Final = 3  # output tokens a source token, and 20 more: beyond that it is a loop, not a translation
 
 
+def padded(length: int) -> int:
+    """The one length that a text of ``length`` tokens is padded to, whatever shares its batch.
+
+    Padding changes the order of floating-point sums, and with it, now and then, a translation: where it depends on the
+    text alone, so does the translation. 16 costs a fifth of the speed of no rule at all; 1, half of it.
+
+    >>> padded(5), padded(16), padded(17)
+    (16, 16, 32)
+    """
+    return -(-length // _BUCKET) * _BUCKET
+
+
 def batches(lengths: Sequence[int]) -> list[list[int]]:
-    """The indices of ``lengths``, shortest first, in batches of at most ``BATCH_TOKENS`` padded tokens.
+    """The indices of ``lengths`` in batches of one padded length and at most ``BATCH_TOKENS`` tokens, longest first.
 
-    Batches of like length have a common bound, so that a short text can't babble as long as a long one.
-
-    >>> batches([1500, 10, 1400])
-    [[1], [2], [0]]
+    >>> batches([1500, 10, 1501, 3])
+    [[0], [2], [1, 3]]
     """
     groups: list[list[int]] = []
-    for index in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if not groups or (len(groups[-1]) + 1) * lengths[index] > BATCH_TOKENS:
+    for index in sorted(range(len(lengths)), key=lambda index: -padded(lengths[index])):
+        size = padded(lengths[index])
+        if not groups or padded(lengths[groups[-1][0]]) != size or (len(groups[-1]) + 1) * size > BATCH_TOKENS:
             groups.append([])
         groups[-1].append(index)
     return groups

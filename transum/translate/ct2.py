@@ -8,7 +8,7 @@ from typing import Any
 
 from transum.document import Candidate, ModelInfo
 from transum.errors import ModelError
-from transum.translate.batch import REPEATED_NGRAM, TOKEN_LIMIT, batches, longest_output
+from transum.translate.batch import REPEATED_NGRAM, TOKEN_LIMIT, batches, longest_output, padded
 from transum.translate.formats import positions_of, read_json, stored_type
 from transum.translate.pieces import Pieces
 
@@ -71,40 +71,49 @@ class CT2Translator:
     def translate(
         self, texts: Sequence[str], *, candidates: int = 1, beam: int | None = None, avoid_repeats: bool = False
     ) -> list[list[Candidate]]:
-        """See ``Translator``; texts of like length share a batch."""
+        """See ``Translator``; a text has the same translation in any company."""
         tokens = [self._pieces.encode(text) for text in texts]
+        options = {
+            "beam_size": max(candidates, beam or self._info.beam),
+            "num_hypotheses": candidates,
+            "no_repeat_ngram_size": REPEATED_NGRAM if avoid_repeats else 0,
+        }
         results: list[list[Candidate]] = [[] for _ in texts]
-        for batch in batches([len(sequence) for sequence in tokens]):
-            found = self._translate_batch(
-                [tokens[index] for index in batch],
-                beam_size=max(candidates, beam or self._info.beam),
-                num_hypotheses=candidates,
-                no_repeat_ngram_size=REPEATED_NGRAM if avoid_repeats else 0,
-            )
-            for index, best in zip(batch, found, strict=True):
-                results[index] = best
-        return results
-
-    def _translate_batch(self, tokens: list[list[str]], **options: int) -> list[list[Candidate]]:
-        prefix = [list(self._pieces.prefix)] * len(tokens) if self._pieces.prefix else None
         try:
-            results = self._model.translate_batch(
-                tokens,
-                target_prefix=prefix,
-                return_scores=True,
-                replace_unknowns=False,
-                max_input_length=0,
-                max_decoding_length=longest_output(max(map(len, tokens)), self._positions),
-                **options,
-            )
+            # All batches wait in the engine's queue at once, so that no worker is idle before the last of them.
+            running = [
+                (batch, self._begin([tokens[index] for index in batch], options))
+                for batch in batches([len(sequence) for sequence in tokens])
+            ]
+            for batch, promises in running:
+                for index, promise in zip(batch, promises, strict=False):
+                    results[index] = self._candidates(promise.result())
         except (RuntimeError, ValueError) as exc:
             raise ModelError(f"the translator failed: {exc}", hint="transum doctor") from exc
+        return results
+
+    def _begin(self, tokens: list[list[str]], options: dict[str, int]) -> list[Any]:
+        """Hand a batch to the engine; a filler, whose translation nobody asks for, pads all to their own length."""
+        length = padded(longest := max(map(len, tokens)))
+        if longest < length:
+            *inner, end = max(tokens, key=len)
+            tokens = [*tokens, [*((inner or [end]) * length)[: length - 1], end]]
+        promises: list[Any] = self._model.translate_batch(
+            tokens,
+            target_prefix=[list(self._pieces.prefix)] * len(tokens) if self._pieces.prefix else None,
+            return_scores=True,
+            replace_unknowns=False,
+            max_input_length=0,
+            max_decoding_length=longest_output(length, self._positions),
+            asynchronous=True,
+            **options,
+        )
+        return promises
+
+    def _candidates(self, result: Any) -> list[Candidate]:
         return [
-            [
-                Candidate(self._pieces.decode(hypothesis), float(score))
-                for hypothesis, score in zip(result.hypotheses, result.scores, strict=True)
-            ]
-            for result in results
+            Candidate(self._pieces.decode(tokens), float(score))
+            for tokens, score in zip(result.hypotheses, result.scores, strict=True)
         ]
 
 

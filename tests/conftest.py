@@ -1,0 +1,105 @@
+"""What several tests share: small articles made by hand, the real engines, a home of their own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from transum import weights
+from transum.document import (
+    Article,
+    Document,
+    Finding,
+    Kind,
+    Level,
+    ModelInfo,
+    Paragraph,
+    Sentence,
+    SentencePair,
+    Source,
+    Summary,
+    SummarySentence,
+    Translation,
+)
+from transum.encoder import CT2Encoder
+from transum.translate.ct2 import CT2Translator
+
+REPOSITORY = Path(__file__).parent.parent
+SEEDS = sorted((REPOSITORY / "seeds").glob("*.txt"))
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Configuration, memory and shelf of a test are its own, also in the programs that it starts."""
+    home = tmp_path_factory.mktemp("home")
+    for variable in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(variable, str(home / variable.lower()))
+    monkeypatch.setenv("HOME", str(home))
+    for variable in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TRANSUM_API_KEY", "OPENAI_API_KEY"):
+        monkeypatch.delenv(variable, raising=False)
+    return home
+
+
+@pytest.fixture(scope="session")
+def translator() -> CT2Translator:
+    """The embedded translator, with the beam that users get."""
+    return CT2Translator(weights.embedded("translator"), name="embedded", version="test", threads=2)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> CT2Encoder:
+    """The embedded sentence encoder."""
+    return CT2Encoder(weights.embedded("encoder"), threads=2)
+
+
+def build_translation(*paragraphs: tuple[tuple[str, str], ...]) -> Translation:
+    """A translation of paragraphs of ``(source, target)``, as ``segment`` would have laid it out."""
+    text, built, pairs = "", [], []
+    for paragraph in paragraphs:
+        sentences = []
+        for source, target in paragraph:
+            sentences.append(Sentence(source, len(text), len(text) + len(source)))
+            pairs.append(SentencePair(sentences[-1], target, score=-0.5))
+            text += source + " "
+        text = text[:-1] + "\n\n"
+        built.append(Paragraph(tuple(sentences)))
+    return Translation(Document(text, tuple(built)), tuple(pairs))
+
+
+NUMBER = Finding(Kind.NUMBER, Level.ERROR, "12", "13", "“12” is missing in the translation, which has “13”")
+LENGTH = Finding(Kind.LENGTH, Level.WARNING, "", "", "the translation is much shorter than the original")
+
+
+@pytest.fixture
+def article() -> Article:
+    """Two paragraphs, an error, a warning, a summary of one sentence."""
+    translation = build_translation(
+        (("Banjir merendam 12 rumah.", "Floods hit 13 houses."), ("Warga mengungsi.", "Residents fled.")),
+        (("Hujan turun sejak Senin, kata Budi.", "It rained."),),
+    )
+    pairs = translation.pairs
+    judged = (pairs[0].with_findings((NUMBER,)), pairs[1], pairs[2].with_findings((LENGTH,)))
+    return Article(
+        Source("banjir.txt", "0" * 64, "utf-8", "id"),
+        ModelInfo("embedded", "0", "ctranslate2", 4),
+        Translation(translation.document, judged),
+        Summary("extractive", (SummarySentence("Residents fled.", (2,), "Warga mengungsi."),)),
+    )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--renew``: write the golden files anew; read the differences before they are committed."""
+    parser.addoption("--renew", action="store_true", help="write tests/golden anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """``golden(name, text)``: the text is that of ``tests/golden/name``; ``pytest --renew`` writes it."""
+
+    def compare(name: str, text: str) -> None:
+        path = REPOSITORY / "tests/golden" / name
+        if request.config.getoption("--renew"):
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8"), f"{path} differs; if that is right: pytest --renew"
+
+    return compare

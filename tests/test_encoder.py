@@ -1,0 +1,35 @@
+import numpy as np
+import pytest
+
+from transum.encoder import CT2Encoder
+
+PUTIN = "Pemimpin Korea Utara Kim Jong-un dikabarkan bakal bertemu dengan Presiden Rusia Vladimir Putin."
+
+
+@pytest.mark.parametrize(
+    ("english", "cosine"),
+    [
+        pytest.param(
+            "North Korean leader Kim Jong-un is reportedly going to meet Russian President Vladimir Putin.",
+            0.956,
+            id="same",
+        ),
+        pytest.param("The price of rice rose 12 percent in Jakarta.", 0.796, id="news"),
+        pytest.param("I like to eat bananas.", 0.760, id="bananas"),
+    ],
+)
+def test_cosines_are_those_of_the_checkpoint(encoder: CT2Encoder, english: str, cosine: float) -> None:
+    a, b = encoder.encode([PUTIN, english])
+    assert float(a @ b) == pytest.approx(cosine, abs=0.01)
+
+
+def test_a_vector_does_not_depend_on_its_company(encoder: CT2Encoder) -> None:
+    texts = [PUTIN, "", "Halo.", "Ya", "kata " * 600, PUTIN]
+    together = encoder.encode(texts)
+    assert together.shape == (6, 384)
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
+    assert np.allclose(together[0], encoder.encode([PUTIN])[0], atol=1e-5)
+
+
+def test_no_texts_no_vectors(encoder: CT2Encoder) -> None:
+    assert encoder.encode([]).shape == (0, 384)

@@ -1,0 +1,64 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transum.notation import normalise
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("1.234.567,89 orang", "1,234,567.89 orang", id="thousands-and-decimals"),
+        pytest.param("2.500 km", "2,500 km", id="thousands"),
+        pytest.param("1,5 triliun", "1.5 triliun", id="decimal-comma"),
+        pytest.param("12,75 persen", "12.75 persen", id="percent"),
+        pytest.param("0,125", "0.125", id="three-digits-behind-zero"),
+        pytest.param("1,234 orang", "1,234 orang", id="ambiguous-stays"),
+        pytest.param("Rp1,5 miliar", "Rp 1.5 miliar", id="currency-glued"),
+        pytest.param("Rp. 330.000", "Rp 330,000", id="currency-with-stop"),
+        pytest.param("pukul 13.30 WIB", "pukul 13:30 WIB", id="clock"),
+        pytest.param("jam 7.05", "jam 7:05", id="clock-hour"),
+        pytest.param("08.00 WITA", "08:00 WITA", id="clock-zone"),
+        pytest.param("(5/9/2023)", "(5 September 2023)", id="date"),
+        pytest.param("(18/12)", "(18 Desember)", id="day-month"),
+        pytest.param("(31/13/2023)", "(31/13/2023)", id="no-such-month"),
+        pytest.param("3/4 bagian", "3/4 bagian", id="fraction-stays"),
+        pytest.param("versi 1.2.3", "versi 1.2.3", id="version-stays"),
+        pytest.param("3.5 GB", "3.5 GB", id="english-decimal-stays"),
+        pytest.param("192.168.1.200", "192.168.1.200", id="address-stays"),
+        pytest.param("10-13 September", "10-13 September", id="range-stays"),
+        pytest.param("2-1 (1-0)", "2-1 (1-0)", id="score-stays"),
+    ],
+)
+def test_notation(text: str, expected: str) -> None:
+    assert normalise(text) == expected
+
+
+NEWS = st.lists(
+    st.one_of(
+        st.from_regex(r"\A\d{1,3}(\.\d{3}){0,3}(,\d{1,4})?\Z"),
+        st.from_regex(r"\A\(\d{1,2}/\d{1,2}(/20\d\d)?\)\Z"),
+        st.from_regex(r"\A(pukul|jam) \d{1,2}\.\d\d( WIB)?\Z"),
+        st.from_regex(r"\ARp\.? ?\d{1,4}\Z"),
+        st.sampled_from(["orang", "km", "-", ",", ".", "Rp", "juta", "\n", "(", ")"]),
+        st.text(max_size=5),
+    ),
+    max_size=8,
+)
+
+
+@given(NEWS, st.sampled_from(["", " "]))
+def test_notation_is_idempotent(parts: list[str], glue: str) -> None:
+    once = normalise(glue.join(parts))
+    assert normalise(once) == once
+
+
+@given(st.integers(0, 10**12), st.integers(0, 99))
+def test_values_are_kept(whole: int, cents: int) -> None:
+    indonesian = f"{whole:,}".replace(",", ".") + f",{cents:02d}"
+    assert float(normalise(indonesian).replace(",", "")) == float(f"{whole}.{cents:02d}")
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Nd"])))
+def test_text_without_digits_is_left_alone(text: str) -> None:
+    assert normalise(text) == text

@@ -1,0 +1,137 @@
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import resources
+from io import StringIO
+
+import jsonschema
+import pytest
+from conftest import build_translation
+from rich.console import Console
+
+from transum.document import Article, SummarySentence
+from transum.render import Part, SummaryLanguage, View
+from transum.render.markup import render_html, render_markdown
+from transum.render.plain import render_text
+from transum.render.structured import render_json, render_jsonl, render_tsv
+from transum.render.terminal import print_side_by_side, printable
+from transum.render.wording import verdict
+
+Golden = Callable[[str, str], None]
+HOSTILE = "[red]a[/b] :smile: {x} %s \x1b[31m\x07 <script>alert(1)</script> | `code` \u202e"
+
+
+def side_by_side(article: Article, view: View = View(), *, width: int) -> str:  # noqa: B008 - frozen
+    stream = StringIO()
+    print_side_by_side(article, view, Console(file=stream, width=width, markup=False, emoji=False, highlight=False))
+    return stream.getvalue()
+
+
+@pytest.fixture
+def hostile(article: Article) -> Article:
+    translation = build_translation(((HOSTILE, HOSTILE),))
+    sentence = SummarySentence(HOSTILE, (1,), HOSTILE)
+    summary = replace(article.summary, sentences=(sentence,)) if article.summary else None
+    return replace(article, translation=translation, summary=summary)
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+def test_side_by_side(article: Article, golden: Golden, width: int) -> None:
+    golden(f"side-by-side-{width}.txt", side_by_side(article, width=width))
+
+
+@pytest.mark.parametrize(
+    ("name", "render"),
+    [
+        pytest.param("article.txt", render_text, id="text"),
+        pytest.param("article.json", render_json, id="json"),
+        pytest.param("article.jsonl", render_jsonl, id="jsonl"),
+        pytest.param("article.tsv", render_tsv, id="tsv"),
+        pytest.param("article.md", render_markdown, id="markdown"),
+        pytest.param("article.html", render_html, id="html"),
+    ],
+)
+def test_formats(article: Article, golden: Golden, name: str, render: Callable[[Article, View], str]) -> None:
+    golden(name, render(article, View()))
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        pytest.param({Part.TRANSLATION}, "Floods hit 13 houses. Residents fled.\n\nIt rained.\n", id="translation"),
+        pytest.param({Part.SUMMARY}, "Residents fled. [2]\n", id="summary"),
+        pytest.param(
+            {Part.ORIGINAL},
+            "Banjir merendam 12 rumah. Warga mengungsi.\n\nHujan turun sejak Senin, kata Budi.\n",
+            id="original",
+        ),
+        pytest.param(
+            {Part.ORIGINAL, Part.TRANSLATION},
+            "Banjir merendam 12 rumah. Warga mengungsi.\nFloods hit 13 houses. Residents fled.\n\n"
+            "Hujan turun sejak Senin, kata Budi.\nIt rained.\n",
+            id="both",
+        ),
+    ],
+)
+def test_only(article: Article, parts: set[Part], expected: str) -> None:
+    assert render_text(article, View(frozenset(parts))) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        pytest.param(SummaryLanguage.ENGLISH, "Residents fled. [2]\n", id="en"),
+        pytest.param(SummaryLanguage.INDONESIAN, "Warga mengungsi. [2]\n", id="id"),
+        pytest.param(SummaryLanguage.BOTH, "Residents fled. [2]\nWarga mengungsi.\n", id="both"),
+    ],
+)
+def test_summary_language(article: Article, language: SummaryLanguage, expected: str) -> None:
+    assert render_text(article, View(frozenset({Part.SUMMARY}), language)) == expected
+
+
+@pytest.mark.parametrize("parts", [set(), {Part.TRANSLATION}, {Part.SUMMARY}, {Part.ORIGINAL}])
+def test_json_follows_its_schema(article: Article, parts: set[Part]) -> None:
+    schema = json.loads((resources.files("transum.render") / "schema-1.json").read_text())
+    found = json.loads(render_json(article, View(frozenset(parts))))
+    jsonschema.validate(found, schema, cls=jsonschema.Draft202012Validator)
+
+
+def test_json_rebuilds_the_original(article: Article) -> None:
+    found = json.loads(render_jsonl(article, View()))
+    text = article.document.text
+    assert [text[row["start"] : row["end"]] for row in found["sentences"]] == [r["source"] for r in found["sentences"]]
+
+
+def test_a_row_of_tsv_is_one_line_whatever_it_holds(hostile: Article) -> None:
+    text = 'a\tb\nc "d"'
+    article = replace(hostile, translation=build_translation(((text, text),)))
+    assert len(render_tsv(article, View()).splitlines()) == 2
+
+
+@pytest.mark.parametrize("width", [40, 120])
+def test_user_text_is_never_markup_on_a_terminal(hostile: Article, width: int) -> None:
+    drawn = " ".join(side_by_side(hostile, width=width).split())
+    for piece in ("[red]a[/b]", ":smile:", "{x}", "%s"):
+        assert piece in drawn
+    assert not {"\x1b", "\x07", "\u202e"} & set(drawn)
+
+
+def test_user_text_is_never_markup_in_a_page(hostile: Article) -> None:
+    assert "<script>" not in render_html(hostile, View())
+    assert "<script>" not in render_markdown(hostile, View()).replace("\\<script\\>", "")
+
+
+def test_plain_text_is_neither_wrapped_nor_coloured(article: Article) -> None:
+    long = "kata " * 400 + "selesai."
+    text = render_text(replace(article, translation=build_translation(((long, long),))), View())
+    assert long in text
+    assert "\x1b" not in text
+
+
+def test_control_characters_become_visible() -> None:
+    assert printable("a\x1b[2Jb\tc\nd\x9b") == "a\ufffd[2Jb\tc\nd\ufffd"
+
+
+def test_verdict(article: Article) -> None:
+    assert verdict([article.translation]) == "3 sentences, 1 number to check, 1 with a warning"
+    assert verdict([build_translation((("Halo.", "Hello."),))]) == "1 sentence, no doubts found"

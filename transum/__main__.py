@@ -1,0 +1,5 @@
+"""``python -m transum``."""
+
+from transum.cli import main
+
+main()

@@ -1,0 +1,94 @@
+"""From what a user chose to the engines that do it. Nothing is loaded before ``assemble`` is called."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+import platformdirs
+
+from transum import prompts, weights
+from transum.encoder import CT2Encoder
+from transum.glossary import Glossary
+from transum.memory import Memory
+from transum.pipeline import Pipeline
+from transum.shelf import Shelf
+from transum.summarize import Limit
+from transum.summarize.engines import EXTRACTIVE, summarizer
+from transum.translate import engines
+from transum.translate.ct2 import default_threads
+from transum.translate.remembering import RememberingTranslator
+
+API_KEYS: Final = ("TRANSUM_API_KEY", "OPENAI_API_KEY")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which engines, and how they are set. ``summary`` None: no summary; ``threads`` None: every processor."""
+
+    model: str = "default"
+    engine: Literal["auto", "ctranslate2", "transformers"] = "auto"
+    download: bool = False
+    beam: int = 4
+    threads: int | None = None
+    jobs: int | None = None
+    summary: Limit | None = field(default_factory=lambda: Limit(3, "sentences"))
+    summarizer: str = EXTRACTIVE
+    prompt: str | None = None
+    base_url: str | None = None
+    faithful: bool = False
+    glossary: Path | None = None
+    repair: bool = True
+    memory: bool = True
+
+
+def data_folder() -> Path:
+    """Where models that the user added are; it need not exist."""
+    return platformdirs.user_data_path("transum")
+
+
+def configuration_folder() -> Path:
+    """Where ``config.toml`` and the user's own prompts are; it need not exist."""
+    return platformdirs.user_config_path("transum")
+
+
+def memory_path() -> Path:
+    """Where the translation memory of this user is; the file need not exist."""
+    return platformdirs.user_cache_path("transum") / "memory.sqlite"
+
+
+def assemble(choice: Choice) -> Pipeline:
+    """The pipeline for a choice.
+
+    Raises ``ModelError`` for a model that is missing or damaged, ``UsageError`` for names that mean nothing, and
+    ``InputError`` for a glossary or a prompt that can't be read.
+    """
+    glossary = Glossary.read(choice.glossary) if choice.glossary else None
+    prompt = prompts.find(choice.prompt, configuration_folder() / "prompts") if choice.prompt else None
+    translator = engines.load(
+        choice.model,
+        engine=choice.engine,
+        beam=choice.beam,
+        threads=choice.threads or default_threads(),
+        shelf=Shelf(data_folder() / "models"),
+        download=choice.download,
+    )
+    encoder = CT2Encoder(weights.embedded("encoder"), threads=choice.threads or default_threads())
+    return Pipeline(
+        translator=RememberingTranslator(translator, Memory(memory_path()) if choice.memory else None),
+        summarizer=summarizer(
+            choice.summarizer,
+            encoder=encoder,
+            prompt=prompt,
+            base_url=choice.base_url,
+            api_key=next(filter(None, map(os.environ.get, API_KEYS)), None),
+            faithful=choice.faithful,
+            download=choice.download,
+        )
+        if choice.summary
+        else None,
+        encoder=encoder,
+        limit=choice.summary or Limit(3, "sentences"),
+        glossary=glossary,
+        repair=choice.repair,
+    )

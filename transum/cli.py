@@ -1,0 +1,294 @@
+"""The command line: argv → options, the one handler of errors, the exit code."""
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, NoReturn
+
+import typer
+from rich.console import Console
+from rich.text import Text
+from typer.core import TyperGroup
+
+from transum import __version__, config
+from transum.assembly import Choice, assemble, configuration_folder
+from transum.commands import check, doctor, memory, models, prompts
+from transum.commands import config as config_command
+from transum.errors import ExitCode, TransumError, UsageError
+from transum.job import Job, Screen, run
+from transum.output import ReaderGoneError
+from transum.reader import STDIN
+from transum.render import Format, Part, SummaryLanguage, View
+from transum.render.terminal import printable
+from transum.summarize import Limit
+
+_INPUTS: Final = "transum.inputs"
+_OUTPUT, _TRANSLATION, _SUMMARY, _FOLDERS = "Output", "Translation", "Summary", "Many articles"
+
+
+class ArticlesOrTool(TyperGroup):
+    """``transum [OPTIONS] [INPUTS]...``, unless the first word names a tool: ``transum models list``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Keep a tool's words for the tool; take all others as options and inputs of the main job."""
+        ctx.default_map = config.read(
+            configuration_folder() / "config.toml", [name for parameter in self.params if (name := parameter.name)]
+        )
+        if args and args[0] in self.commands:
+            return super().parse_args(ctx, args)
+        ctx.allow_interspersed_args = True
+        ctx.meta[_INPUTS] = tuple(super(TyperGroup, self).parse_args(ctx, args))
+        ctx.args = []
+        return []
+
+
+app = typer.Typer(
+    cls=ArticlesOrTool,
+    invoke_without_command=True,
+    subcommand_metavar="[INPUTS]...",
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "TRANSUM"},
+)
+app.add_typer(models.app)
+app.add_typer(prompts.app)
+app.add_typer(memory.app)
+app.add_typer(config_command.app)
+app.command("check")(check.check_translation)
+app.command("doctor")(doctor.doctor)
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"transum {__version__}")
+        raise typer.Exit
+
+
+def _limit(text: str) -> Limit:
+    try:
+        return Limit.parse(text)
+    except UsageError as exc:
+        raise typer.BadParameter(f"{exc.message}. {exc.hint}") from exc
+
+
+@app.callback(
+    epilog="INPUTS are files, folders, or - for standard input. A file that is named like a tool is written ./models.",
+)
+def main_job(
+    context: typer.Context,
+    *,
+    format: Annotated[  # noqa: A002 - the option's name in the configuration file
+        Format,
+        typer.Option(
+            "--format", "-f", help="auto: side by side on a terminal, text in a pipe.", rich_help_panel=_OUTPUT
+        ),
+    ] = Format.AUTO,
+    only: Annotated[
+        list[Part] | None, typer.Option("--only", help="Just this part; repeatable.", rich_help_panel=_OUTPUT)
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="A file, or a folder for folders; never half.", rich_help_panel=_OUTPUT),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 6 where a fact may be wrong.", rich_help_panel=_OUTPUT)
+    ] = False,
+    color: Annotated[
+        Literal["auto", "always", "never"],
+        typer.Option("--color", help="NO_COLOR and FORCE_COLOR are honoured.", rich_help_panel=_OUTPUT),
+    ] = "auto",
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Only errors on stderr.", rich_help_panel=_OUTPUT)
+    ] = False,
+    verbose: Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help="More on stderr; -vv for all.", rich_help_panel=_OUTPUT)
+    ] = 0,
+    model: Annotated[
+        str,
+        typer.Option(
+            "--model", "-m", help="A name of the shelf, a folder, or a Hugging Face id.", rich_help_panel=_TRANSLATION
+        ),
+    ] = "default",
+    engine: Annotated[
+        Literal["auto", "ctranslate2", "transformers"],
+        typer.Option("--engine", help="What runs the model.", rich_help_panel=_TRANSLATION),
+    ] = "auto",
+    download: Annotated[
+        bool,
+        typer.Option("--download", help="Permit fetching a model that is not on disk.", rich_help_panel=_TRANSLATION),
+    ] = False,
+    beam: Annotated[
+        int, typer.Option("--beam", min=1, max=32, help="Beam size; 1 is fastest.", rich_help_panel=_TRANSLATION)
+    ] = 4,
+    glossary: Annotated[
+        Path | None,
+        typer.Option("--glossary", help="Terms: source TAB target, a line each.", rich_help_panel=_TRANSLATION),
+    ] = None,
+    repair: Annotated[
+        bool,
+        typer.Option(
+            "--repair/--no-repair",
+            help="Mend what can be; --no-repair shows the raw model.",
+            rich_help_panel=_TRANSLATION,
+        ),
+    ] = True,
+    force: Annotated[
+        bool, typer.Option("--force", help="Translate what doesn't look Indonesian.", rich_help_panel=_TRANSLATION)
+    ] = False,
+    summary: Annotated[
+        Limit,
+        typer.Option(
+            "--summary", "-s", parser=_limit, metavar="3|20%|80w", help="How long it may be.", rich_help_panel=_SUMMARY
+        ),
+    ] = "3",  # type: ignore[assignment]
+    no_summary: Annotated[bool, typer.Option("--no-summary", help="None at all.", rich_help_panel=_SUMMARY)] = False,
+    summary_language: Annotated[
+        SummaryLanguage, typer.Option("--summary-language", help="Shown in.", rich_help_panel=_SUMMARY)
+    ] = SummaryLanguage.ENGLISH,
+    summarizer: Annotated[
+        str,
+        typer.Option(
+            "--summarizer",
+            help="extractive, seq2seq:MODEL, chat:MODEL, or openai:MODEL with --base-url.",
+            rich_help_panel=_SUMMARY,
+        ),
+    ] = "extractive",
+    prompt: Annotated[
+        str | None, typer.Option("--prompt", help="For chat and openai: a name or a file.", rich_help_panel=_SUMMARY)
+    ] = None,
+    base_url: Annotated[
+        str | None,
+        typer.Option("--base-url", help="An OpenAI-compatible server; Ollama's by default.", rich_help_panel=_SUMMARY),
+    ] = None,
+    faithful: Annotated[
+        bool,
+        typer.Option(
+            "--faithful", help="Drop summary sentences that the article doesn't hold.", rich_help_panel=_SUMMARY
+        ),
+    ] = False,
+    from_file: Annotated[
+        str | None,
+        typer.Option("--from-file", help="A list of inputs, one a line; - for stdin.", rich_help_panel=_FOLDERS),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace outputs that transum didn't write.", rich_help_panel=_FOLDERS)
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="What became of each input, as JSON.", rich_help_panel=_FOLDERS)
+    ] = None,
+    max_bytes: Annotated[
+        int, typer.Option("--max-bytes", min=1, help="Larger inputs are refused.", rich_help_panel=_FOLDERS)
+    ] = 50_000_000,
+    memory: Annotated[
+        bool,
+        typer.Option("--memory/--no-memory", help="Remember sentences between runs.", rich_help_panel=_FOLDERS),
+    ] = True,
+    threads: Annotated[
+        int | None,
+        typer.Option("--threads", min=1, help="Processor threads; all by default.", rich_help_panel=_FOLDERS),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="Sentences translated at a time.", rich_help_panel=_FOLDERS),
+    ] = None,
+    version: Annotated[  # noqa: ARG001 - its callback has answered
+        bool,
+        typer.Option("--version", callback=lambda value: _version(asked=value), is_eager=True, help="Say it and exit."),
+    ] = False,
+) -> None:
+    """Translate Indonesian articles into English and summarize them: offline, with every doubt shown."""
+    set_up_logging(verbose, quiet=quiet)
+    screen = Screen(_console(color, stderr=False), _console(color, stderr=True))
+    inputs = _inputs(context)
+    if not inputs and from_file is None:
+        _ask_for_input(context)
+    choice = Choice(
+        model=model,
+        engine=engine,
+        download=download,
+        beam=beam,
+        threads=threads,
+        jobs=jobs,
+        summary=None if no_summary or (only and Part.SUMMARY not in only) else summary,
+        summarizer=summarizer,
+        prompt=prompt,
+        base_url=base_url,
+        faithful=faithful,
+        glossary=glossary,
+        repair=repair,
+        memory=memory,
+    )
+    job = Job(
+        inputs=inputs,
+        format=format,
+        view=View(frozenset(only or ()), summary_language),
+        output=output,
+        max_bytes=max_bytes,
+        force=force,
+        strict=strict,
+        quiet=quiet,
+        from_file=from_file,
+        overwrite=overwrite,
+        report=report,
+    )
+    raise typer.Exit(run(job, lambda: assemble(choice), screen))
+
+
+def _inputs(context: typer.Context) -> tuple[str, ...]:
+    """The inputs as written; nothing and a pipe on standard input means ``-``."""
+    inputs: tuple[str, ...] = context.meta[_INPUTS]
+    if not inputs and context.params["from_file"] is None and not sys.stdin.isatty():
+        return (STDIN,)
+    return inputs
+
+
+def _ask_for_input(context: typer.Context) -> NoReturn:
+    typer.echo(context.get_help(), err=True)
+    raise UsageError("there is nothing to translate", hint="Name a file, or pipe a text in.")
+
+
+def _console(color: str, *, stderr: bool) -> Console:
+    """A console on one of the two streams; text only, where that stream is no terminal."""
+    force: dict[str, Any] = {"auto": {}, "always": {"force_terminal": True}, "never": {"no_color": True}}[color]
+    return Console(stderr=stderr, markup=False, highlight=False, emoji=False, **force)
+
+
+def set_up_logging(verbose: int, *, quiet: bool) -> None:
+    """Warnings of transum go to stderr, one line each; ``-v`` adds information, ``-vv`` everything."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("transum: %(message)s"))
+    level = logging.ERROR if quiet else [logging.WARNING, logging.INFO, logging.DEBUG][min(verbose, 2)]
+    logger = logging.getLogger("transum")
+    logger.handlers[:] = [handler]
+    logger.setLevel(level)
+
+
+def main() -> NoReturn:
+    """The program: run, print what went wrong in words, exit with the documented code."""
+    try:
+        app(prog_name="transum")
+    except ReaderGoneError:
+        sys.exit(ExitCode.DONE)
+    except TransumError as error:
+        _print_error(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(ExitCode.INTERRUPTED)
+    except Exception:  # noqa: BLE001 - the last handler: a traceback here is a bug, and asks for a report
+        traceback.print_exc()
+        print(  # noqa: T201
+            f"\ntransum {__version__} has a bug. Please report it with the lines above and the output of: "
+            "transum doctor --json",
+            file=sys.stderr,
+        )
+        sys.exit(ExitCode.BUG)
+    sys.exit(ExitCode.DONE)
+
+
+def _print_error(error: TransumError) -> None:
+    """``transum: what and where`` and, below, the way out; on stderr, in full length, never as markup."""
+    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    console.print(Text.assemble(("transum: ", "bold red"), printable(error.message)), soft_wrap=True)
+    if error.hint:
+        console.print(Text.assemble(("  → ", "bold"), printable(error.hint)), soft_wrap=True)

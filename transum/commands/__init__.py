@@ -1,0 +1,1 @@
+"""The tools beside the main job, a module each."""

@@ -1,0 +1,104 @@
+"""``transum check``: someone else's translation, checked by the same engine."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from transum import weights
+from transum.acronyms import learn
+from transum.align import align
+from transum.check import check
+from transum.document import Article, Document, Level, ModelInfo, Paragraph, Sentence, SentencePair, Source, Translation
+from transum.encoder import CT2Encoder, Encoder
+from transum.errors import ExitCode
+from transum.job import Screen, show
+from transum.language import require_indonesian
+from transum.reader import Text, read
+from transum.render import Format, View
+from transum.render.wording import verdict
+from transum.segment import segment
+from transum.translate.ct2 import default_threads
+
+
+def check_translation(
+    *,
+    source: Annotated[str, typer.Option("--source", help="The Indonesian original; - for standard input.")],
+    target: Annotated[str, typer.Option("--target", help="Its English translation; - for standard input.")],
+    format: Annotated[Format, typer.Option("--format", "-f", help="As for articles.")] = Format.AUTO,  # noqa: A002
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 6 where a fact may be wrong.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Check what doesn't look Indonesian.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")] = False,
+) -> None:
+    """Check a translation that someone else made, sentence by sentence."""
+    original, translated = read(source), read(target)
+    if not force:
+        require_indonesian(original.content, source)
+    encoder = CT2Encoder(weights.embedded("encoder"), threads=default_threads())
+    article = checked(original, translated, encoder)
+    screen = Screen(
+        Console(markup=False, highlight=False, emoji=False),
+        Console(stderr=True, markup=False, highlight=False, emoji=False),
+    )
+    auto = Format.SIDE_BY_SIDE if screen.result.is_terminal else Format.TEXT
+    show(article, auto if format is Format.AUTO else format, View(), screen)
+    if not quiet:
+        screen.say(verdict([article.translation]))
+    if strict and any(pair.level is Level.ERROR for pair in article.translation.pairs):
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def checked(original: Text, translated: Text, encoder: Encoder) -> Article:
+    """The two texts as an article whose sentences are aligned and checked.
+
+    Texts of as many lines are taken line by line, as translators' files are; others sentence by sentence.
+    """
+    pairs = _pairs_by_line(original.content, translated.content) or _pairs_by_meaning(
+        original.content, translated.content, encoder
+    )
+    definitions = learn(segment(original.content))
+    vectors = encoder.encode([text for source, target in pairs for text in (source.text, target)])
+    judged = tuple(
+        SentencePair(
+            source,
+            target,
+            findings=check(
+                source.text, target, definitions=definitions, similarity=float(vectors[2 * i] @ vectors[2 * i + 1])
+            ),
+        )
+        for i, (source, target) in enumerate(pairs)
+    )
+    document = Document(original.content, tuple(Paragraph((pair.source,)) for pair in judged))
+    return Article(
+        Source(original.path, original.sha256, original.encoding, "id"),
+        ModelInfo(name=translated.path, version="", engine="given", beam=1),
+        Translation(document, judged),
+    )
+
+
+def _pairs_by_line(source: str, target: str) -> list[tuple[Sentence, str]] | None:
+    """A pair a line where both texts have as many lines, or None."""
+    targets = [line.strip() for line in target.splitlines() if line.strip()]
+    sources, start = [], 0
+    for line in source.splitlines(keepends=True):
+        if text := line.strip():
+            begin = start + line.index(text)
+            sources.append(Sentence(text, begin, begin + len(text)))
+        start += len(line)
+    return list(zip(sources, targets, strict=True)) if len(sources) == len(targets) else None
+
+
+def _pairs_by_meaning(source: str, target: str, encoder: Encoder) -> list[tuple[Sentence, str]]:
+    """Aligned sentences; a source sentence that nothing translates is paired with an empty text."""
+    document = segment(source)
+    sentences, targets = document.sentences, [sentence.text for sentence in segment(target).sentences]
+    pairs: list[tuple[Sentence, str]] = []
+    for source_range, target_range in align([sentence.text for sentence in sentences], targets, encoder):
+        text = " ".join(targets[index] for index in target_range)
+        if not source_range:  # said by the translation alone: it belongs to the sentence before
+            if pairs:
+                pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {text}".strip())
+            continue
+        start, end = sentences[source_range[0]].start, sentences[source_range[-1]].end
+        pairs.append((Sentence(source[start:end], start, end), text))
+    return pairs

@@ -1,0 +1,160 @@
+"""The main job: inputs and options → results, on standard output or in a file."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+
+from transum.document import Article, Level
+from transum.errors import ExitCode, TransumError, UsageError
+from transum.language import require_indonesian
+from transum.output import write_file, write_stdout
+from transum.pipeline import Pipeline
+from transum.reader import STDIN, read
+from transum.render import Format, View
+from transum.render.markup import render_html, render_markdown
+from transum.render.plain import render_text
+from transum.render.structured import render_json, render_jsonl, render_tsv
+from transum.render.terminal import print_side_by_side, printable
+from transum.render.wording import verdict
+
+RENDERERS: Final[dict[Format, Callable[[Article, View], str]]] = {
+    Format.TEXT: render_text,
+    Format.JSON: render_json,
+    Format.JSONL: render_jsonl,
+    Format.TSV: render_tsv,
+    Format.MARKDOWN: render_markdown,
+    Format.HTML: render_html,
+}
+_FILE_WIDTH: Final = 100  # columns of a side-by-side view that goes to a file
+_ONE_DOCUMENT: Final = (Format.JSON, Format.HTML, Format.TSV)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to do with each input. ``output`` None: standard output."""
+
+    inputs: tuple[str, ...]
+    format: Format = Format.AUTO
+    view: View = field(default_factory=View)
+    output: Path | None = None
+    max_bytes: int | None = None
+    force: bool = False
+    strict: bool = False
+    quiet: bool = False
+    from_file: str | None = None
+    overwrite: bool = False
+    report: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The two streams that a person sees: results on ``result``, everything else on ``notes``."""
+
+    result: Console
+    notes: Console
+
+    def busy(self, what: str, *, quiet: bool) -> AbstractContextManager[object]:
+        """A spinner on the notes' stream while something takes its time; nothing where nobody watches."""
+        watched = self.notes.is_terminal and not quiet
+        return self.notes.status(printable(what), spinner="dots") if watched else nullcontext()
+
+    def say(self, message: str) -> None:
+        """One line for the person, never wrapped, never markup."""
+        self.notes.print(printable(message), markup=False, highlight=False, emoji=False, soft_wrap=True)
+
+
+def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
+    """Do the job; ``pipeline`` is called once the first input has been read, since loading models takes a while.
+
+    One unreadable input never stops the others. Returns ``FINDINGS`` for ``strict`` and an error among the findings,
+    ``PARTIAL`` where some inputs failed; raises what a single input raises, ``UsageError``, and ``OutputError``.
+    """
+    form = _form(job, screen)
+    engine: Pipeline | None = None
+    done: list[Article] = []
+    failures = 0
+    for path in job.inputs:
+        try:
+            text = read(path, max_bytes=job.max_bytes)
+            name = "standard input" if path == STDIN else path
+            if not job.force:
+                require_indonesian(text.content, name)
+            with screen.busy(f"Translating {name}", quiet=job.quiet):
+                engine = engine or pipeline()
+                article = engine.process(text)
+        except TransumError as error:
+            if len(job.inputs) == 1 or error.exit_code is not ExitCode.INPUT:
+                raise
+            failures += 1
+            screen.say(f"transum: {error.message}")
+            continue
+        if not job.output:
+            if len(job.inputs) > 1 and form is not Format.JSONL:
+                write_stdout(("\n" if done else "") + printable(f"==> {path} <==\n"))
+            show(article, form, job.view, screen)
+        done.append(article)
+    if job.output and done:
+        write_file(job.output, "".join(_rendered(done, form, job)))
+    if not job.quiet:
+        screen.say(verdict(article.translation for article in done))
+    if failures:
+        return ExitCode.PARTIAL
+    return ExitCode.FINDINGS if job.strict and any(map(_has_error, done)) else ExitCode.DONE
+
+
+def _form(job: Job, screen: Screen) -> Format:
+    """The format that ``auto`` means here; raises ``UsageError`` where the format holds one document only."""
+    if len(job.inputs) > 1 and job.format in _ONE_DOCUMENT:
+        raise UsageError(
+            f"--format {job.format} holds one article, and there are {len(job.inputs)}",
+            hint="Use --format jsonl, or a folder: -o FOLDER.",
+        )
+    if job.format is not Format.AUTO:
+        return job.format
+    if job.output:
+        return _BY_SUFFIX.get(job.output.suffix.lower(), Format.TEXT)
+    return Format.SIDE_BY_SIDE if screen.result.is_terminal else Format.TEXT
+
+
+_BY_SUFFIX: Final = {
+    ".json": Format.JSON,
+    ".jsonl": Format.JSONL,
+    ".tsv": Format.TSV,
+    ".md": Format.MARKDOWN,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+}
+
+
+def show(article: Article, form: Format, view: View, screen: Screen) -> None:
+    """Write the article to standard output, in a format other than ``auto``; raises ``OutputError``."""
+    if form is Format.SIDE_BY_SIDE:
+        with screen.result.capture() as capture:
+            print_side_by_side(article, view, screen.result)
+        text = capture.get()
+    else:
+        text = RENDERERS[form](article, view)
+        text = printable(text) if screen.result.is_terminal else text
+    write_stdout(text)
+
+
+def _rendered(articles: list[Article], form: Format, job: Job) -> Iterator[str]:
+    """The text of each article for one file; side by side is drawn 100 columns wide there."""
+    for article in articles:
+        if len(articles) > 1 and form is not Format.JSONL:
+            yield f"==> {article.source.path} <==\n"
+        if form is Format.SIDE_BY_SIDE:
+            console = Console(width=_FILE_WIDTH, force_terminal=False, no_color=True)
+            with console.capture() as capture:
+                print_side_by_side(article, job.view, console)
+            yield capture.get()
+        else:
+            yield RENDERERS[form](article, job.view)
+
+
+def _has_error(article: Article) -> bool:
+    return any(pair.level is Level.ERROR for pair in article.translation.pairs)

@@ -1,0 +1,68 @@
+"""The story: text → document → translation → summary."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from transum import __version__
+from transum.document import Article, Document, ModelInfo, Source, Summary, Translation
+from transum.encoder import Encoder
+from transum.glossary import Glossary
+from transum.reader import Text
+from transum.revise import translate_documents
+from transum.segment import segment
+from transum.summarize import Limit, Summarizer
+from transum.translate import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The rooms in their order, with the engines that they use.
+
+    ``summarizer`` None: no summary. ``encoder`` None: meanings are not compared. Thread-safe as its engines are.
+    """
+
+    translator: Translator
+    summarizer: Summarizer | None = None
+    encoder: Encoder | None = None
+    limit: Limit = field(default_factory=lambda: Limit(3, "sentences"))
+    glossary: Glossary | None = None
+    repair: bool = True
+
+    @property
+    def model(self) -> ModelInfo:
+        """The model that translates."""
+        return self.translator.info
+
+    def fingerprint(self, *more: str) -> str:
+        """A hash of all that a result depends on besides the text: an output with another one is out of date."""
+        parts = (
+            __version__,
+            repr(self.model),
+            type(self.summarizer).__name__,
+            repr(self.limit),
+            repr(self.glossary),
+            repr(self.repair),
+            repr(self.encoder is not None),
+            *more,
+        )
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+    def process_documents(self, documents: Sequence[Document]) -> list[tuple[Translation, Summary | None]]:
+        """Each document's translation and summary; the sentences of all of them share the model's batches.
+
+        Raises ``ModelError``.
+        """
+        translations = translate_documents(
+            documents, self.translator, encoder=self.encoder, glossary=self.glossary, repair=self.repair
+        )
+        return [(translation, self._summary(translation)) for translation in translations]
+
+    def process(self, text: Text) -> Article:
+        """One input, whole."""
+        ((translation, summary),) = self.process_documents([segment(text.content)])
+        source = Source(text.path, text.sha256, text.encoding, "id")
+        return Article(source, self.model, translation, summary)
+
+    def _summary(self, translation: Translation) -> Summary | None:
+        return self.summarizer.summarize(translation, self.limit) if self.summarizer else None

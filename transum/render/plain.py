@@ -1,0 +1,68 @@
+"""Plain text: what a pipe gets. No width, no wrapping, no escape codes."""
+
+from transum.document import Article, Level, SentencePair
+from transum.render import Part, View
+from transum.render.wording import doubts, evidence, one_line, summary_lines
+
+MARK = "[!]"
+
+
+def render_text(article: Article, view: View) -> str:
+    """The article as text, ending in a newline.
+
+    With nothing asked for: the translation (``[!]`` behind a sentence with an error), the summary, what to check.
+    With parts asked for: just these, unmarked, so that another program can read them; the summary one sentence a line.
+    """
+    blocks = []
+    if view.shows(Part.ORIGINAL, by_default=False) and view.shows(Part.TRANSLATION):
+        blocks.append(_both(article))
+    elif view.shows(Part.ORIGINAL, by_default=False):
+        blocks.append(article.document.text.strip("\r\n"))
+    elif view.shows(Part.TRANSLATION):
+        blocks.append(_translation(article, marked=not view.parts))
+    if article.summary and article.summary.sentences and view.shows(Part.SUMMARY):
+        blocks.append(_summary(article, view))
+    if not view.parts:
+        blocks.append(_to_check(article))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _translation(article: Article, *, marked: bool) -> str:
+    return "\n\n".join(
+        " ".join(_marked(pair) if marked else pair.target for _, pair in paragraph)
+        for paragraph in article.translation.by_paragraph()
+    )
+
+
+def _both(article: Article) -> str:
+    return "\n\n".join(
+        " ".join(one_line(pair.source.text) for _, pair in paragraph)
+        + "\n"
+        + " ".join(pair.target for _, pair in paragraph)
+        for paragraph in article.translation.by_paragraph()
+    )
+
+
+def _marked(pair: SentencePair) -> str:
+    return f"{pair.target} {MARK}" if pair.level is Level.ERROR else pair.target
+
+
+def _summary(article: Article, view: View) -> str:
+    if article.summary is None:
+        return ""
+    bare = view.parts == {Part.SUMMARY}
+    lines = [] if bare else ["SUMMARY"]
+    for sentence in article.summary.sentences:
+        first, *others = summary_lines(sentence, view.language)
+        lines += [f"{first} {evidence(sentence)}", *others]
+        lines += [f"{MARK} {finding.message}" for finding in sentence.findings if finding.level is Level.ERROR]
+    return "\n".join(lines)
+
+
+def _to_check(article: Article) -> str:
+    lines = [
+        f"[{number}] {finding.kind}: {one_line(finding.message)}"
+        for number, _, finding in doubts(article.translation)
+        if finding.level is Level.ERROR
+    ]
+    return "\n".join(["TO CHECK", *lines]) if lines else ""

@@ -1,0 +1,145 @@
+"""Side by side on a terminal, drawn by rich. User text is always wrapped in ``Text``: never markup."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from transum.document import Article, Level, Role, SentencePair
+from transum.render import Part, SummaryLanguage, View
+from transum.render.wording import doubts, evidence, one_line, summary_lines
+
+if TYPE_CHECKING:
+    from rich.style import StyleType
+
+_STACKED_BELOW: Final = 70  # columns: two columns of under thirty are a ribbon, not a text
+_COLUMN_AT_MOST: Final = 84  # columns: the eye loses the line in anything wider
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_MARKS: Final = {Level.ERROR: ("!", "bold red"), Level.WARNING: ("?", "yellow"), Level.INFO: ("·", "cyan")}
+_STYLES: Final = {Role.HEADING: "bold", Role.BODY: "", Role.LIST_ITEM: ""}
+_FAINT: Final = "bright_black"
+
+
+def printable(text: str) -> str:
+    r"""``text`` with control and direction characters made visible: a terminal would obey them.
+
+    >>> printable("a\x1b[31mb")
+    'a�[31mb'
+    """
+    return _CONTROL.sub("\ufffd", text)
+
+
+def print_side_by_side(article: Article, view: View, console: Console) -> None:
+    """Print the article: originals and translations side by side, the doubts, the summary.
+
+    Stacked on a terminal narrower than 70 columns; as one column where the view has one language only.
+    """
+    width = min(console.width, 2 * _COLUMN_AT_MOST + 9)
+    for part in _parts(article, view, width):
+        console.print(part, width=width)
+
+
+def _parts(article: Article, view: View, width: int) -> Iterator[RenderableType]:
+    original, translation = view.shows(Part.ORIGINAL), view.shows(Part.TRANSLATION)
+    if original and translation and width >= _STACKED_BELOW:
+        yield _table(article, _sides)
+    elif original or translation:
+        yield _table(article, lambda pair: (_stack(pair, original=original, translation=translation),))
+    if translation and (legend := _legend(article)) is not None:
+        yield from ("", legend)
+    if article.summary and article.summary.sentences and view.shows(Part.SUMMARY):
+        yield from ("", _summary(article, view))
+
+
+def _sides(pair: SentencePair) -> tuple[RenderableType, ...]:
+    return _source(pair), _target(pair)
+
+
+def _stack(pair: SentencePair, *, original: bool, translation: bool) -> RenderableType:
+    if not translation:
+        return _source(pair)
+    if not original:
+        return _target(pair)
+    source = _source(pair)
+    source.stylize(_FAINT)
+    return Group(source, _target(pair))
+
+
+def _source(pair: SentencePair) -> Text:
+    return Text(printable(one_line(pair.source.text)), style=_style(pair))
+
+
+def _target(pair: SentencePair) -> Text:
+    return Text(printable(one_line(pair.target)), style=_style(pair))
+
+
+def _style(pair: SentencePair) -> "StyleType":
+    return _STYLES.get(pair.source.role, _FAINT)
+
+
+def _table(article: Article, cells: "_Cells") -> Table:
+    """A row a sentence: its mark, its faint number, its texts; an empty row between paragraphs."""
+    rows = [[(number, pair) for number, pair in paragraph] for paragraph in article.translation.by_paragraph()]
+    columns = len(cells(article.translation.pairs[0])) if article.translation.pairs else 1
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(width=1)
+    table.add_column(justify="right", style=_FAINT, width=len(str(len(article.translation.pairs))))
+    for _ in range(columns):
+        table.add_column(ratio=1)
+    if columns == 2:
+        table.add_row("", "", Text("Indonesian", style=_FAINT), Text("English", style=_FAINT))
+        table.add_row(*[Rule(style=_FAINT) if index > 1 else "" for index in range(4)])
+    for index, paragraph in enumerate(rows):
+        for number, pair in paragraph:
+            table.add_row(_mark(pair), str(number), *cells(pair))
+        if index < len(rows) - 1:
+            table.add_row()
+    return table
+
+
+def _mark(pair: SentencePair) -> Text:
+    return Text(*_MARKS[pair.level]) if pair.level else Text()
+
+
+def _legend(article: Article) -> Table | None:
+    """What the marks in the margin mean, sentence by sentence."""
+    found = list(doubts(article.translation))
+    if not found:
+        return None
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(width=1)
+    table.add_column(justify="right", style=_FAINT)
+    table.add_column()
+    for number, _, finding in found:
+        message = Text.assemble((f"{finding.kind}: ", "bold"), printable(one_line(finding.message)))
+        table.add_row(Text(*_MARKS[finding.level]), str(number), message)
+    return table
+
+
+def _summary(article: Article, view: View) -> Panel:
+    assert article.summary is not None  # noqa: S101 - the caller asked before
+    rows = Table.grid(padding=(0, 1, 0, 0))
+    rows.add_column(width=1)
+    rows.add_column()
+    for sentence in article.summary.sentences:
+        first, *others = summary_lines(sentence, view.language)
+        text = Text.assemble(printable(first), " ", (evidence(sentence), _FAINT))
+        for other in others:
+            text.append("\n" + printable(other), style="italic")
+        wrong = [finding for finding in sentence.findings if finding.level is Level.ERROR]
+        for finding in wrong:
+            text.append("\n" + printable(finding.message), style="red")
+        rows.add_row(Text(*_MARKS[Level.ERROR]) if wrong else Text("•", style=_FAINT), text)
+    title = "Ringkasan" if view.language is SummaryLanguage.INDONESIAN else "Summary"
+    return Panel(rows, title=Text(title), title_align="left", border_style=_FAINT, padding=(0, 1))
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Cells = Callable[[SentencePair], tuple[RenderableType, ...]]

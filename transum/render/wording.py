@@ -1,0 +1,82 @@
+"""Phrases that several formats share: one line of text, a finding, the evidence, the verdict."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from transum.document import Finding, Level, SentencePair, SummarySentence, Translation
+from transum.render import SummaryLanguage
+
+_PLURAL: Final = {
+    "money": "sums of money",
+    "loop": "loops",
+    "untranslated": "untranslated sentences",
+    "meaning": "meanings",
+    "length": "lengths",
+    "unsure": "unsure sentences",
+    "glossary": "glossary terms",
+}
+_SINGULAR: Final = {"money": "sum of money", "untranslated": "untranslated sentence", "glossary": "glossary term"}
+
+
+def one_line(text: str) -> str:
+    r"""``text`` with every run of white space as one space.
+
+    >>> one_line("satu\n  dua")
+    'satu dua'
+    """
+    return " ".join(text.split())
+
+
+def evidence(sentence: SummarySentence) -> str:
+    """The ids that support a summary sentence: ``[1, 4]``."""
+    return f"[{', '.join(map(str, sentence.evidence))}]"
+
+
+def summary_lines(sentence: SummarySentence, language: SummaryLanguage) -> Iterator[str]:
+    """The sentence in the languages asked for; where it has no original, in the one that it has."""
+    original = one_line(sentence.original)
+    if language is not SummaryLanguage.INDONESIAN or not original:
+        yield one_line(sentence.text)
+    if language is not SummaryLanguage.ENGLISH and original:
+        yield original
+
+
+def worth_reading(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings above ``info``, and repairs, gravest first."""
+    chosen = [finding for finding in findings if finding.level > Level.INFO or finding.kind == "repaired"]
+    return sorted(chosen, key=lambda finding: -finding.level)
+
+
+def doubts(translation: Translation) -> Iterator[tuple[int, SentencePair, Finding]]:
+    """Everything worth reading, as ``(sentence id, pair, finding)`` in order."""
+    for number, pair in enumerate(translation.pairs, start=1):
+        for finding in worth_reading(pair.findings):
+            yield number, pair, finding
+
+
+def verdict(translations: Iterable[Translation]) -> str:
+    """One line on how far to trust it: ``17 sentences, 1 number to check``."""
+    sentences, errors, warned = 0, Counter[str](), 0
+    for translation in translations:
+        sentences += len(translation.pairs)
+        for pair in translation.pairs:
+            # A kind counts once a sentence: the reader looks at the sentence, not at the finding.
+            kinds = {str(finding.kind) for finding in pair.findings if finding.level is Level.ERROR}
+            errors.update(kinds)
+            warned += not kinds and pair.level is Level.WARNING
+    parts = [f"{sentences} sentence{'' if sentences == 1 else 's'}"]
+    counted = [_counted(kind, number) for kind, number in errors.most_common()]
+    if counted:
+        parts.append(f"{' and '.join(filter(None, [', '.join(counted[:-1]), counted[-1]]))} to check")
+    if warned:
+        parts.append(f"{warned} with a warning")
+    if not errors and not warned:
+        parts.append("no doubts found")
+    return ", ".join(parts)
+
+
+def _counted(kind: str, number: int) -> str:
+    if number == 1:
+        return f"1 {_SINGULAR.get(kind, kind)}"
+    return f"{number} {_PLURAL.get(kind, kind + 's')}"
