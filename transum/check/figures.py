@@ -139,7 +139,7 @@ def _missing_level(quantity: Quantity, counterpart: Quantity | None) -> Level | 
         case Form.DIGITS:
             return Level.ERROR
         case Form.WORDS if quantity.value > 1 or counterpart:
-            return Level.ERROR if counterpart else Level.WARNING
+            return Level.ERROR
         case Form.ORDINAL | Form.MAGNITUDE:
             return Level.ERROR if counterpart and counterpart.form is quantity.form else Level.WARNING
         case Form.ROMAN if counterpart and counterpart.form is Form.ROMAN:
@@ -152,7 +152,7 @@ def _extra_level(quantity: Quantity) -> Level | None:
         case Form.DIGITS:
             return Level.ERROR
         case Form.WORDS if quantity.value > 1:
-            return Level.WARNING
+            return Level.ERROR
         case Form.MAGNITUDE:
             return Level.INFO
     return None

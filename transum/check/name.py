@@ -1,7 +1,7 @@
 """Names: people, places, organisations, acronyms; and whether a translation carries them over."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from transum.check.calendar import moments
@@ -12,12 +12,8 @@ from transum.lexicon import table, words
 _LEXICONS: dict[Language, str] = {"id": "indonesian", "en": "english"}
 # Small words that stand inside names.
 _PARTICLES: dict[Language, frozenset[str]] = {
-    "id": frozenset(
-        {"bin", "binti", "van", "von", "der", "den", "de", "da", "di", "la", "le", "al", "el", "ul", "dos"}
-    ),
-    "en": frozenset(
-        {"bin", "binti", "van", "von", "der", "den", "de", "da", "di", "la", "le", "al", "el", "of", "dos"}
-    ),
+    "id": frozenset({"bin", "binti", "van", "von", "der", "den", "de", "la", "le", "al", "el", "ul", "dos"}),
+    "en": frozenset({"bin", "binti", "van", "von", "der", "den", "de", "la", "le", "al", "el", "of", "dos"}),
 }
 
 
@@ -26,7 +22,8 @@ class Name:
     """A capitalised span, ``text`` being ``source[start:end]``.
 
     ``words`` are its words that no ordinary word of the language is spelled like ("Presiden Vladimir Putin": Vladimir,
-    Putin); ``acronym`` says that it is one word in capitals, or in the table of acronyms.
+    Putin); ``acronym`` says that it is one word in capitals, or in the table of acronyms; ``opening`` that it stands
+    where a sentence begins, so that its first word would have a capital anyway.
     """
 
     text: str
@@ -34,6 +31,7 @@ class Name:
     end: int
     words: tuple[str, ...]
     acronym: bool = False
+    opening: bool = False
 
 
 def names(text: str, language: Language) -> tuple[Name, ...]:
@@ -43,14 +41,17 @@ def names(text: str, language: Language) -> tuple[Name, ...]:
     ['Presiden Rusia', 'Vladimir Putin']
     """
     dates = [(moment.start, moment.end) for moment in moments(text, language)]
-    tokens = tokenize(text)
+    tokens = [
+        replace(token, kind="sign") if any(start < token.end and token.start < end for start, end in dates) else token
+        for token in tokenize(text)
+    ]
     found: list[Name] = []
     index = 0
     while index < len(tokens):
         end = _span_end(tokens, index, language)
         if end > index:
             name = _name(text, tokens[index:end], language, opening=_opens(tokens, index))
-            if name and not any(start <= name.start and name.end <= stop for start, stop in dates):
+            if name:
                 found.append(name)
         index = max(end, index + 1)
     return tuple(found)
@@ -105,7 +106,7 @@ def _name(text: str, span: Sequence[Token], language: Language, *, opening: bool
     if not proper and len(parts) == 1 and not _known(parts[0].text):
         return None
     start, end = span[0].start, span[-1].end
-    return Name(text[start:end], start, end, tuple(proper), acronym=len(parts) == 1 and _is_acronym(parts[0].text))
+    return Name(text[start:end], start, end, tuple(proper), acronym=len(parts) == 1 and _is_acronym(parts[0].text), opening=opening)
 
 
 _SUFFIXES = ("nya", "lah", "kah", "pun", "kan", "an", "i", "ku", "mu", "wan")
@@ -172,12 +173,12 @@ class Carrier:
     def of(cls, text: str) -> "Carrier":
         """Prepare ``text``."""
         tokens = [token for token in tokenize(text) if token.kind == "word"]
-        folded = [fold(token.text) for token in tokens]
-        dotless = text.replace(".", "").replace("’", "'")
+        folded = [fold(token.text).removesuffix("'s").removesuffix("'") for token in tokens]
+        bare = [token.text.removesuffix("'s") for token in tokenize(text.replace(".", "").replace("’", "'"))]
         return cls(
             words=frozenset(folded),
             spaced=f" {' '.join(folded)} ",
-            exact=f" {' '.join(token.text for token in tokenize(dotless))} ",
+            exact=f" {' '.join(bare)} ",
             compact="".join(folded),
             skeletons=frozenset(skeleton(word) for word in folded),
         )
@@ -192,7 +193,7 @@ class Carrier:
     def holds_word(self, word: str) -> bool:
         """Whether a word of a name stands in the text, spelled alike or as the other language would."""
         folded = fold(word)
-        if folded in self.words or (len(folded) > 3 and folded in self.compact):
+        if folded in self.words or f"{folded}s" in self.words or (len(folded) > 3 and folded in self.compact):
             return True
         if any(_related(folded, other) for other in self.words):
             return True
@@ -235,7 +236,14 @@ def check_names(source: str, target: str, definitions: Mapping[str, str]) -> Ite
         for part in _lost(name, carrier, definitions):
             if part not in seen:
                 seen.add(part)
-                yield Finding(Kind.NAME, Level.ERROR, part, "", f"the name “{part}” is missing in the translation")
+                level = Level.WARNING if _is_doubtful(name, part) else Level.ERROR
+                yield Finding(Kind.NAME, level, part, "", f"the name “{part}” is missing in the translation")
+
+
+def _is_doubtful(name: Name, part: str) -> bool:
+    """Whether ``part`` may be no name at all: the first word of a sentence, in no table."""
+    unknown = not _is_acronym(part) and not _known(part) and " " not in part
+    return name.opening and name.text.startswith(part) and unknown
 
 
 def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Iterable[str]:

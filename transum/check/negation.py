@@ -13,13 +13,19 @@ _SOURCE = re.compile(
 _STRICT = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|without)\b|n['’]t\b", re.IGNORECASE
 )
-# Words that deny by their meaning or their prefix.
+# Words that deny by what they mean, or by their first or last syllable.
 _LOOSE = re.compile(
     r"\b(?:fail\w*|lack\w*|refus\w*|den(?:y|ied|ies|ying)|reject\w*|yet|hardly|barely|scarcely|rarely|seldom|few(?:er)?"
-    r"|little|less|rather|instead|except|unless|only|prevent\w*|avoid\w*|absence|absent|miss(?:ing|ed)|exclu\w+|illegal\w*"
-    r"|despite|although|regardless|free|minus|otherwise|still|declin\w*|oppos\w*|against|ban(?:ned|s)?|prohibit\w*|forb\w*"
-    r"|too|out|stop\w*|unable|beyond|away|unlike\w*|before|doubt\w*|short|ignor\w*|besides|far"
-    r"|(?:un|in|im|ir|il|dis|non|mis)-?\w{3,}|\w+less(?:ly)?|\w+-free)\b",
+    r"|little|less|rather|instead|except|unless|prevent\w*|avoid\w*|absence|absent|missing|exclu\w+|unable|beyond|free"
+    r"|prohibit\w*|forb[ai]d\w*|ban(?:ned|s)?|declin\w*|devoid|offline|whether|mistak\w*|still|oppos\w*|stop\w*"
+    r"|un(?!der|ti[le]|ion|i[tvqf]|cle\b)\w{3,}|non-?\w{3,}|il(?:legal|legible|literate|logical|legitimate)\w*"
+    r"|im(?:moral|mobile|possib|polite|perfect|patien|practical|probab|proper|mature|measur|parti)\w*"
+    r"|ir(?:regular|responsi|relevan|rational|respective|reversib)\w*"
+    r"|in(?:visib|evitab|experienc|frequen|formal|complet|correct|adequat|accura|dependen|direct|effectiv|sufficien|valid"
+    r"|sane|abilit|activ|secur|toleran|justic|equalit|appropriat|capab|consisten|definit|finit|convenien|efficien|eligib"
+    r"|expensiv|flexib|voluntar|significan|humane|soluble|curable|considerate|conclusive|comprehens)\w*"
+    r"|dis(?:agre|allow|appear|approv|belie|comfort|connect|continu|courag|honest|like|loyal|obe|order|own|qualif|regard"
+    r"|respect|satisf|trust|advantage|abled|turb)\w*|mis(?:under|trust)\w*|\w+less(?:ly)?|\w+-free)\b",
     re.IGNORECASE,
 )
 # Source phrases whose negation English drops: "tidak hanya … tetapi juga", "mau tidak mau", "bukan main", "tidak lain".

@@ -40,19 +40,18 @@ def quotations(text: str) -> Quotations:
         else:
             strays += 1
     singles = [match[0][1:-1] for match in _SINGLE.finditer(text)]
-    return Quotations((*spans, *singles), nested, strays + len(opened))
+    # A mark that never closes may be the outer one: nothing is surely inside another then.
+    return Quotations((*spans, *singles), 0 if opened else nested, strays + len(opened))
 
 
 def _is_opening(text: str, mark: re.Match[str], *, inside: bool) -> bool:
     if mark[0] in "“„«":
         return True
-    if mark[0] in "”»":
-        return False
     before, after = text[: mark.start()][-1:], text[mark.end() :][:1]
     space_before, space_after = not before or before.isspace() or before in "([-—–/", not after or after.isspace()
     if space_before != space_after:
         return space_before
-    return not inside
+    return not inside and mark[0] not in "”»"
 
 
 def check_quotes(source: str, target: str) -> Iterable[Finding]:
@@ -63,10 +62,10 @@ def check_quotes(source: str, target: str) -> Iterable[Finding]:
     """
     ours, theirs = quotations(source), quotations(target)
     least, most = len(ours.spans) - ours.nested, len(ours.spans) + ours.strays
-    if theirs.strays and not ours.strays:
+    if theirs.strays and theirs.strays != ours.strays:
         message = "a quotation of the translation is not opened or not closed"
         yield Finding(Kind.QUOTE, Level.ERROR, "", "", message)
-    elif len(theirs.spans) + theirs.strays < least:
+    elif len(theirs.spans) < least:
         lost = ours.spans[min(len(theirs.spans), len(ours.spans) - 1)]
         message = f"the quotation “{_shorten(lost)}” is missing in the translation, or not marked as one"
         yield Finding(Kind.QUOTE, Level.ERROR, lost, "", message)
