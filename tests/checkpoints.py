@@ -26,7 +26,7 @@ TARGETS = tuple(target for _, target in PAIRS)
 TEXTS = (*SOURCES, "Rumah di Bandung naik.", "Zzq — 数字 🙂", "</s> dan <pad> dan >>fra<< dan <unk>", "Mei")
 
 
-def marian(folder: Path, *, steps: int = 80, languages: Sequence[str] = (), separate: bool = False) -> Path:
+def marian(folder: Path, *, steps: int = 50, languages: Sequence[str] = (), separate: bool = False) -> Path:
     """A Hugging Face MarianMT checkpoint; ``languages`` such as ``>>eng<<`` make it a multi-target one."""
     import torch
     import transformers
@@ -74,7 +74,7 @@ def m2m100(folder: Path) -> Path:
     (folder / "vocab.json").write_text(json.dumps(vocabulary))
     (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "M2M100Tokenizer"}))
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    return _m2m100_weights(folder, len(tokenizer) + tokenizer.num_madeup_words)
+    return _m2m100_weights(folder, len(vocabulary) + len(tokenizer.lang_token_to_id) + tokenizer.num_madeup_words)
 
 
 def native_marian(folder: Path, *, vocabulary_as_pieces: bool = False) -> Path:
@@ -174,6 +174,8 @@ def _batch(folder: Path, source: dict[str, int], target: dict[str, int], languag
 def _train(model: Any, batch: dict[str, Any], steps: int) -> None:
     import torch
 
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # for so few weights, threads only wait for each other
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
     for _ in range(steps):
         optimizer.zero_grad()
@@ -181,6 +183,7 @@ def _train(model: Any, batch: dict[str, Any], steps: int) -> None:
         optimizer.step()
         with torch.no_grad():  # Marian starts a target from nothing: the padding's embedding stays zero
             model.lm_head.weight[model.config.pad_token_id] = 0
+    torch.set_num_threads(threads)
 
 
 def _m2m100_weights(folder: Path, size: int) -> Path:

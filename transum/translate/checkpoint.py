@@ -8,11 +8,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from transum.errors import ModelError
 
-MISSING_HUB = "pip install 'transum[hub]'"
+MISSING_HUB: Final = "pip install 'transum[hub]'"
+_FOREIGN: Final = (
+    OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, IndexError, AssertionError
+)  # fmt: skip
 
 
 @contextmanager
@@ -20,6 +23,7 @@ def translated_errors(doing: str) -> Iterator[None]:
     """Run a block of torch and transformers silently; whatever they raise becomes a ``ModelError``."""
     try:
         import torch  # noqa: F401 transformers imports without it, and fails later with less of an explanation
+        from safetensors import SafetensorError
         from transformers.utils import logging
     except ImportError as exc:
         raise ModelError(f"{doing} needs torch, which is not installed", hint=MISSING_HUB) from exc
@@ -32,7 +36,7 @@ def translated_errors(doing: str) -> Iterator[None]:
             yield
     except ImportError as exc:
         raise ModelError(f"{doing} failed: {exc}", hint=MISSING_HUB) from exc
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, IndexError, AssertionError) as exc:
+    except (*_FOREIGN, SafetensorError) as exc:
         raise ModelError(f"{doing} failed: {_first_line(exc)}") from exc
     finally:
         logging.set_verbosity(verbosity)
@@ -50,7 +54,12 @@ def load_tokenizer(folder: Path) -> Any:
     """The tokenizer in ``folder``; transum uses its vocabulary and tokenizes itself (see ``pieces``)."""
     from transformers import AutoTokenizer
 
-    return AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+    tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+    # M2M-100's knows its language tokens, but transformers 5 counts them only where the checkpoint lists them again.
+    languages = getattr(tokenizer, "lang_token_to_id", {})
+    if not languages.keys() <= tokenizer.get_vocab().keys():
+        tokenizer.add_tokens(list(languages), special_tokens=True)
+    return tokenizer
 
 
 def target_vocabulary(tokenizer: Any) -> dict[str, int]:

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from transum.document import Candidate, ModelInfo
-from transum.translate.batch import REPEATED_NGRAM, TOKEN_LIMIT, batches, longest_output
+from transum.translate.batch import REPEATED_NGRAM, TOKEN_LIMIT, batches, longest_output, padded
 from transum.translate.checkpoint import load_model, load_tokenizer, target_vocabulary, translated_errors
 from transum.translate.formats import positions_of
 from transum.translate.pieces import Pieces
@@ -71,7 +71,7 @@ class TransformersTranslator:
     def translate(
         self, texts: Sequence[str], *, candidates: int = 1, beam: int | None = None, avoid_repeats: bool = False
     ) -> list[list[Candidate]]:
-        """See ``Translator``."""
+        """See ``Translator``; a text has the same translation in any company."""
         sources = [self._pieces.encode(text) for text in texts]
         width = max(candidates, beam or self._info.beam)
         results: list[list[Candidate]] = [[] for _ in texts]
@@ -91,9 +91,12 @@ class TransformersTranslator:
     ) -> list[list[Candidate]]:
         import torch
 
-        rows = [torch.tensor([self._source_ids.get(token, self._unknown) for token in tokens]) for tokens in sources]
-        ids = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=self._model.config.pad_token_id)
-        mask = torch.nn.utils.rnn.pad_sequence([torch.ones_like(row) for row in rows], batch_first=True)
+        length = padded(max(map(len, sources)))
+        ids = torch.full((len(sources), length), self._model.config.pad_token_id)
+        mask = torch.zeros_like(ids)
+        for row, tokens in enumerate(sources):
+            ids[row, : len(tokens)] = torch.tensor([self._source_ids.get(token, self._unknown) for token in tokens])
+            mask[row, : len(tokens)] = 1
         with torch.inference_mode():
             outputs = self._model.generate(
                 input_ids=ids,
