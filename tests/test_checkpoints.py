@@ -241,17 +241,15 @@ def without(folder: Path, source: Path, name: str) -> Path:
 
 @pytest.mark.parametrize("name", ["model.safetensors", "config.json", "tokenizer.json"])
 def test_a_folder_that_is_not_whole_is_named(tmp_path: Path, bart: Path, name: str) -> None:
-    with pytest.raises(ModelError, match=str(tmp_path)) as caught:
+    with pytest.raises(ModelError, match=str(tmp_path)):
         seq2seq.load(str(without(tmp_path, bart, name)), download=False)
-    assert "--download" in caught.value.hint
 
 
 def test_weights_in_pickle_format_are_not_read(tmp_path: Path, bart: Path) -> None:
     without(tmp_path, bart, "model.safetensors")
     (tmp_path / "pytorch_model.bin").write_bytes(b"cos\nsystem\n(S'false'\ntR.")
-    with pytest.raises(ModelError, match="can't load the model") as caught:
+    with pytest.raises(ModelError, match=r"loading the model in .* failed: .*safetensors"):
         seq2seq.load(str(tmp_path), download=False)
-    assert "safetensors" in caught.value.hint
 
 
 @pytest.mark.parametrize("name", ["model.safetensors", "config.json", "tokenizer.json"])

@@ -4,13 +4,12 @@ import hashlib
 import re
 from pathlib import Path
 
-import platformdirs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from transum import prompts
+from transum import folders, prompts
 from transum.commands import prompts as command
 from transum.errors import InputError, TransumError, UsageError
 
@@ -213,7 +212,7 @@ def test_a_name_that_nothing_goes_by_is_refused(name: str, error: type[TransumEr
 def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "prompts"
     folder.mkdir()
-    monkeypatch.setattr(platformdirs, "user_config_path", lambda _: tmp_path)
+    monkeypatch.setattr(folders, "configuration", lambda: tmp_path)
     return folder
 
 

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import Annotated
 
-import platformdirs
 import typer
 
-from transum import prompts
+from transum import folders, prompts
 from transum.errors import TransumError
 
 app = typer.Typer(name="prompts", help="The prompts of the summarizers that follow instructions.", no_args_is_help=True)
@@ -14,7 +13,7 @@ app = typer.Typer(name="prompts", help="The prompts of the summarizers that foll
 
 def user_folder() -> Path:
     """Where the user's own prompts are: ``prompts`` in the configuration folder; it need not exist."""
-    return platformdirs.user_config_path("transum") / "prompts"
+    return folders.configuration() / "prompts"
 
 
 @app.command("list")

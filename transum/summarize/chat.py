@@ -6,6 +6,7 @@ from typing import Any, Final
 from transum.errors import ModelError
 from transum.summarize import checkpoint
 from transum.summarize.writer import Draft
+from transum.translate.checkpoint import translated_errors
 
 _CONTEXT: Final = 8192  # tokens; more is slow on a processor, and small models lose the thread before their own limit
 _MARGIN: Final = 32  # for what a chat template counts otherwise when it is filled
@@ -43,21 +44,18 @@ class ChatWriter:
         length = inputs["input_ids"].shape[1]
         if length + max_tokens > self._context:
             raise ModelError(f"the model {self.name} was given {length} tokens, and its context is {self._context}")
-        try:
-            with torch.inference_mode():
-                output = self._model.generate(
-                    **inputs,
-                    max_new_tokens=max_tokens,
-                    max_length=None,
-                    do_sample=False,
-                    temperature=None,
-                    top_p=None,
-                    top_k=None,
-                    pad_token_id=self._ends[0],
-                    eos_token_id=self._ends,
-                )
-        except (RuntimeError, ValueError, IndexError) as exc:
-            raise ModelError(f"the model {self.name} failed: {exc}", hint="Try another model.") from exc
+        with translated_errors(f"the summarizer {self.name}"), torch.inference_mode():
+            output = self._model.generate(
+                **inputs,
+                max_new_tokens=max_tokens,
+                max_length=None,
+                do_sample=False,
+                temperature=None,
+                top_p=None,
+                top_k=None,
+                pad_token_id=self._ends[0],
+                eos_token_id=self._ends,
+            )
         written = output[0, length:].tolist()
         return Draft(
             self._tokenizer.decode(written, skip_special_tokens=True).strip(),

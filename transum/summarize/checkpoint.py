@@ -3,12 +3,12 @@
 No socket is opened unless ``download`` is asked for, and weights are read from safetensors only: a pickle can run code.
 """
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from transum.download import redact
 from transum.errors import ModelError
+from transum.translate import checkpoint
 
 _FILES: Final = ["*.json", "*.safetensors", "*.model", "*.spm", "*.txt", "*.jinja"]
 _NOT_WHOLE: Final = "It must be a whole model folder with safetensors weights; fetch it again with --download."
@@ -44,56 +44,28 @@ def _cached(name: str, *, download: bool) -> Path:
             ) from exc
         raise ModelError(f"the model {name} is not on this computer", hint="Add --download to fetch it.") from exc
     except Exception as exc:  # the hub's client raises what its HTTP library does, which it has changed twice
+        reason = (str(exc).strip() or type(exc).__name__).splitlines()[0]
         raise ModelError(
-            f"can't fetch the model {name}: {_reason(exc)}", hint="Check its name and your access to it."
+            f"can't fetch the model {name}: {redact(reason)}", hint="Check its name, and your access to it."
         ) from exc
 
 
-def _reason(exc: Exception) -> str:
-    """The kind of a foreign exception and its first line; the hub's own follow with addresses and request ids."""
-    return f"{type(exc).__name__}: {(str(exc).strip().splitlines() or ['no reason given'])[0]}"
-
-
 def load_tokenizer(folder: Path) -> Any:
-    """The tokenizer in ``folder``, by transformers; raises ``ModelError``."""
+    """The tokenizer in ``folder``, by transformers, which needs no torch for it; raises ``ModelError``."""
     from transformers import AutoTokenizer
 
-    with _quiet():
-        try:
-            return AutoTokenizer.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False)
-        except Exception as exc:  # transformers lets through what json, tokenizers and sentencepiece raise
-            raise ModelError(f"can't load the tokenizer in {folder}: {_reason(exc)}", hint=_NOT_WHOLE) from exc
+    try:
+        return AutoTokenizer.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False)
+    except Exception as exc:  # transformers lets through what json, tokenizers and sentencepiece raise
+        reason = (str(exc).strip() or type(exc).__name__).splitlines()[0]
+        raise ModelError(f"can't load the tokenizer in {folder}: {reason}", hint=_NOT_WHOLE) from exc
 
 
 def load_model(kind: str, folder: Path) -> Any:
     """The model in ``folder`` by the transformers class ``kind``, in float32, ready to write; raises ``ModelError``."""
-    try:
+    with checkpoint.translated_errors(f"loading the model in {folder}"):
         import torch
         import transformers
-    except ImportError as exc:
-        raise ModelError("this summarizer needs torch", hint="pip install 'transum[hub]'") from exc
 
-    with _quiet():
-        try:
-            model = getattr(transformers, kind).from_pretrained(
-                str(folder), local_files_only=True, use_safetensors=True, trust_remote_code=False, dtype=torch.float32
-            )
-        except Exception as exc:  # likewise what json, safetensors and torch raise
-            raise ModelError(f"can't load the model in {folder}: {_reason(exc)}", hint=_NOT_WHOLE) from exc
-    return model.eval()
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the progress bars and advice of transformers off the user's terminal while it loads."""
-    from transformers.utils import logging
-
-    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        yield
-    finally:
-        logging.set_verbosity(level)
-        if bars:
-            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
+        model_class = getattr(transformers, kind)
+        return checkpoint.load_model(model_class, folder, trust_remote_code=False, dtype=torch.float32).eval()

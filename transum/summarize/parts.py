@@ -17,8 +17,8 @@ def condense(
     Otherwise ``take_notes(part, number, parts)`` is asked for each part, and the notes take the article's place, again
     and again until they fit. Raises ``ModelError`` where the notes are no shorter than what they were taken from.
 
-    >>> condense(["One. ", "Two. ", "Three."], 2, lambda text: len(text.split()), lambda part, number, parts: part[:3])
-    ('One\n\nThr', 2)
+    >>> condense(["a b c. ", "d e f."], 6, lambda text: len(text.split()), lambda part, number, parts: part[:1])
+    ('a\n\nd', 2)
     """
     parts = pack(pieces, room, count_tokens)
     read_in = len(parts)

@@ -8,7 +8,7 @@ from transum.summarize.writer import Draft
 # A reasoning model's thoughts; some templates open them in the prompt, so that only the end is written.
 _THOUGHTS = re.compile(r"\A.*</think(?:ing)?>|<think(?:ing)?>.*\Z", re.DOTALL | re.IGNORECASE)
 _LIST_MARK = re.compile(r"\s*(?:[-*•‣–—]\s+|#{1,6}\s+|>\s+|\(?\d{1,2}[.)]\s+)*")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _RULE = re.compile(r"[\s*_=~`#-]*")
 _ASIDE = re.compile(
     r"(?:sure|certainly|of course|okay|here|below|the following|tentu|baik|berikut)\b.*:", re.IGNORECASE

@@ -7,13 +7,13 @@ from typing import Any, Final
 from transum.errors import ModelError
 from transum.summarize import checkpoint
 from transum.summarize.writer import Draft
+from transum.translate.checkpoint import translated_errors
 
 _BEAM: Final = 4
 _NO_REPEAT: Final = 3  # n-grams, as in the checkpoints' own generation settings for news
 _SOURCE_TOKENS: Final = 512  # what T5 and mT5 were trained on, which name no limit; BART and PEGASUS name theirs
 _TARGET_TOKENS: Final = 512
 _SPECIAL_TOKENS: Final = 2
-_OTHER: Final = "Try another model."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Intake:
         return ids
 
     def draft(self, ids: list[int], most: int) -> Draft:
-        """What the model wrote. BART ends every text with the end mark, also where it had to stop after ``most`` tokens."""
+        """What the model wrote; BART ends it with the end mark even where it had to stop after ``most`` tokens."""
         text = self.tokenizer.decode(ids, skip_special_tokens=True).strip()
         return Draft(text, finished=self.tokenizer.eos_token_id in ids[: most - 1])
 
@@ -75,20 +75,17 @@ class Seq2SeqWriter:
 
         ids = torch.tensor([self._intake.ids(text)])
         most = min(max_tokens, self._most)
-        try:
-            with torch.inference_mode():
-                written = self._model.generate(
-                    input_ids=ids,
-                    attention_mask=torch.ones_like(ids),
-                    num_beams=_BEAM,
-                    no_repeat_ngram_size=_NO_REPEAT,
-                    do_sample=False,
-                    min_length=0,
-                    max_length=None,
-                    max_new_tokens=most,
-                )
-        except (RuntimeError, ValueError, IndexError) as exc:
-            raise ModelError(f"the summarizer {self.name} failed: {exc}", hint=_OTHER) from exc
+        with translated_errors(f"the summarizer {self.name}"), torch.inference_mode():
+            written = self._model.generate(
+                input_ids=ids,
+                attention_mask=torch.ones_like(ids),
+                num_beams=_BEAM,
+                no_repeat_ngram_size=_NO_REPEAT,
+                do_sample=False,
+                min_length=0,
+                max_length=None,
+                max_new_tokens=most,
+            )
         return self._intake.draft(written[0, 1:].tolist(), most)  # behind the decoder's start mark
 
 
@@ -128,7 +125,7 @@ class CT2Seq2SeqWriter:
                 return_end_token=True,
             )
         except (RuntimeError, ValueError) as exc:
-            raise ModelError(f"the summarizer {self.name} failed: {exc}", hint=_OTHER) from exc
+            raise ModelError(f"the summarizer {self.name} failed: {exc}", hint="Try another model.") from exc
         return self._intake.draft(tokenizer.convert_tokens_to_ids(result[0].hypotheses[0]), most)
 
 
