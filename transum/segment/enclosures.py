@@ -56,7 +56,8 @@ def closes(text: str, index: int) -> bool:
     if text[index] in "”»":
         return True
     if _blank(before):
-        return _blank(after)
+        # The second is a slip that is common in print: (diam, "katanya).
+        return _blank(after) or (after.islower() and text[max(0, index - 2) : index - 1] == ",")
     return not after.isalnum() or before in ".,!?…"
 
 

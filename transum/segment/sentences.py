@@ -23,6 +23,8 @@ _CLOSERS = re.compile(f"[)\\]}}”’»]|[\"'](?=[^\\w]|$)|{GAP}[”»](?={GAP}|
 # "1." or "a." at the start of a sentence is the mark of a list item.
 _MARKER = re.compile(r"(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})\.")
 _NUMBER = re.compile(r"\d|[IVXLC]+\b")
+# What goes on so is the number of a rule: "Peraturan Bapepam No. XI. B. 02".
+_RULE_CODE = re.compile(rf"[A-Z]\.{GAP}?\d")
 _SPACED_QUOTE = re.compile(f'{GAP}"(?={GAP}|$)')
 _INLINE_MARKER = re.compile(rf"[:;]{GAP}*\(?(?:\d{{1,2}}|[a-z])\Z")
 _DOMAINS = frozenset({"co", "com", "id", "net", "org", "go", "ac", "tv", "info", "news", "io", "web", "sch"})
@@ -121,7 +123,7 @@ def _can_open(text: str, index: int) -> bool:
 
 def _stop_ends(text: str, core: int, mark: int, word: int, openers: str) -> bool:
     """Whether the single full stop at ``mark`` ends a sentence, white space and then ``word`` behind it."""
-    if _INLINE_MARKER.search(text, max(core, mark - 8), mark):
+    if _INLINE_MARKER.search(text, max(core, mark - 8), mark) or _RULE_CODE.match(text, word):
         return False
     match stop_after(text, core, mark):
         case Stop.INNER:
