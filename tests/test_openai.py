@@ -138,9 +138,7 @@ FAILURES = [
     pytest.param(Answer(200, {"choices": [None]}), "no chat completion", DEFAULT_URL, id="null-choice"),
     pytest.param(Answer(200, completion([{"text": "A"}])), "no chat completion", DEFAULT_URL, id="content-parts"),
     pytest.param(Answer(200, {"error": {"message": KEY}}), "no chat completion: [key]", DEFAULT_URL, id="error-in-200"),
-    pytest.param(
-        Answer(302, b"", {"location": "http://evil.example/?a"}), "evil.example", "--base-url", id="redirect"
-    ),
+    pytest.param(Answer(302, b"", {"location": "http://evil.example/?a"}), "evil.example", "--base-url", id="redirect"),
     pytest.param(Answer(307, b"", {"location": "/v2"}), "points to itself", "--base-url", id="redirect-same-host"),
 ]
 
