@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-import platformdirs
-
-from transum import prompts, weights
+from transum import folders, prompts, weights
 from transum.encoder import CT2Encoder
 from transum.glossary import Glossary
 from transum.memory import Memory
@@ -42,21 +40,6 @@ class Choice:
     memory: bool = True
 
 
-def data_folder() -> Path:
-    """Where models that the user added are; it need not exist."""
-    return platformdirs.user_data_path("transum")
-
-
-def configuration_folder() -> Path:
-    """Where ``config.toml`` and the user's own prompts are; it need not exist."""
-    return platformdirs.user_config_path("transum")
-
-
-def memory_path() -> Path:
-    """Where the translation memory of this user is; the file need not exist."""
-    return platformdirs.user_cache_path("transum") / "memory.sqlite"
-
-
 def assemble(choice: Choice) -> Pipeline:
     """The pipeline for a choice.
 
@@ -64,18 +47,19 @@ def assemble(choice: Choice) -> Pipeline:
     ``InputError`` for a glossary or a prompt that can't be read.
     """
     glossary = Glossary.read(choice.glossary) if choice.glossary else None
-    prompt = prompts.find(choice.prompt, configuration_folder() / "prompts") if choice.prompt else None
+    prompt = prompts.find(choice.prompt, folders.configuration() / "prompts") if choice.prompt else None
     translator = engines.load(
         choice.model,
         engine=choice.engine,
         beam=choice.beam,
-        threads=choice.threads or default_threads(),
-        shelf=Shelf(data_folder() / "models"),
+        threads=choice.threads,
+        jobs=choice.jobs,
+        shelf=Shelf(folders.models()),
         download=choice.download,
     )
     encoder = CT2Encoder(weights.embedded("encoder"), threads=choice.threads or default_threads())
     return Pipeline(
-        translator=RememberingTranslator(translator, Memory(memory_path()) if choice.memory else None),
+        translator=RememberingTranslator(translator, Memory(folders.memory()) if choice.memory else None),
         summarizer=summarizer(
             choice.summarizer,
             encoder=encoder,

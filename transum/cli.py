@@ -1,41 +1,68 @@
-"""The command line: argv → options, the one handler of errors, the exit code."""
+"""The command line: argv → options, the one handler of errors, the exit code.
 
-import logging
+Help is what people ask for most often, so it must be instant: the job and the tools are imported when they are run.
+"""
+
 import sys
-import traceback
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
-from rich.console import Console
-from rich.text import Text
 from typer.core import TyperGroup
 
-from transum import __version__, config
-from transum.assembly import Choice, assemble, configuration_folder
-from transum.commands import check, doctor, memory, models, prompts
-from transum.commands import config as config_command
-from transum.errors import ExitCode, TransumError, UsageError
-from transum.job import Job, Screen, run
-from transum.output import ReaderGoneError
-from transum.reader import STDIN
-from transum.render import Format, Part, SummaryLanguage, View
-from transum.render.terminal import printable
+from transum import __version__, config, folders
+from transum.errors import ExitCode, ReaderGoneError, TransumError, UsageError
+from transum.render import Format, Part, SummaryLanguage, View, printable
 from transum.summarize import Limit
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 _INPUTS: Final = "transum.inputs"
-_OUTPUT, _TRANSLATION, _SUMMARY, _FOLDERS = "Output", "Translation", "Summary", "Many articles"
+TOOLS: Final = {
+    "check": "Check a translation that someone else made.",
+    "models": "Translation models: list, add, verify, remove.",
+    "prompts": "The prompts of the summarizers that follow instructions.",
+    "memory": "The translation memory: info, clear, export, import.",
+    "config": "Which settings hold, and where each comes from.",
+    "doctor": "Say in one screen whether all is well.",
+}
+PANELS: Final = ("Output", "Translation", "Summary", "Many articles", "General")
+_OUTPUT, _TRANSLATION, _SUMMARY, _FOLDERS, _ = PANELS
 
 
 class ArticlesOrTool(TyperGroup):
     """``transum [OPTIONS] [INPUTS]...``, unless the first word names a tool: ``transum models list``."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The options; what would be said of each of them in every row of the help is said once, below it."""
+        options = super().get_params(ctx)
+        for option in options:
+            option.show_envvar = False
+            if getattr(option, "is_flag", False) or (option.name or "").endswith("_completion"):
+                option.metavar = ""
+        return options
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """The options by panel, then the tools: plain, since rich alone would take longer than all the rest."""
+        panels: dict[str, list[Any]] = {}
+        for option in self.get_params(ctx):
+            panels.setdefault(getattr(option, "rich_help_panel", None) or "General", []).append(option)
+        for name in sorted(panels, key=list(PANELS).index):
+            with formatter.section(name):
+                formatter.write_dl([record for option in panels[name] if (record := option.get_help_record(ctx))])
+        with formatter.section("Tools"):
+            formatter.write_dl(list(TOOLS.items()))
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Keep a tool's words for the tool; take all others as options and inputs of the main job."""
         ctx.default_map = config.read(
-            configuration_folder() / "config.toml", [name for parameter in self.params if (name := parameter.name)]
+            folders.configuration() / "config.toml", [name for parameter in self.params if (name := parameter.name)]
         )
-        if args and args[0] in self.commands:
+        if args and args[0] in TOOLS:
+            module = import_module(f"transum.commands.{args[0]}")
+            self.commands[args[0]] = typer.main.get_command(module.app)
             return super().parse_args(ctx, args)
         ctx.allow_interspersed_args = True
         ctx.meta[_INPUTS] = tuple(super(TyperGroup, self).parse_args(ctx, args))
@@ -47,16 +74,13 @@ app = typer.Typer(
     cls=ArticlesOrTool,
     invoke_without_command=True,
     subcommand_metavar="[INPUTS]...",
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "TRANSUM"},
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "TRANSUM", "max_content_width": 100},
 )
-app.add_typer(models.app)
-app.add_typer(prompts.app)
-app.add_typer(memory.app)
-app.add_typer(config_command.app)
-app.command("check")(check.check_translation)
-app.command("doctor")(doctor.doctor)
+for _name, _help in TOOLS.items():
+    # What the help shows; parse_args puts the real command in its place.
+    app.command(_name, help=_help)(lambda: None)
 
 
 def _version(*, asked: bool) -> None:
@@ -73,7 +97,8 @@ def _limit(text: str) -> Limit:
 
 
 @app.callback(
-    epilog="INPUTS are files, folders, or - for standard input. A file that is named like a tool is written ./models.",
+    epilog="INPUTS are files, folders, or - for standard input; a file that is named like a tool is written ./models. "
+    "Every option can be set as TRANSUM_OPTION or in the file that transum config path names.",
 )
 def main_job(
     context: typer.Context,
@@ -81,49 +106,81 @@ def main_job(
     format: Annotated[  # noqa: A002 - the option's name in the configuration file
         Format,
         typer.Option(
-            "--format", "-f", help="auto: side by side on a terminal, text in a pipe.", rich_help_panel=_OUTPUT
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="auto (side by side on a terminal, else text), side-by-side, text, json, jsonl, tsv, markdown, html.",
+            rich_help_panel=_OUTPUT,
         ),
     ] = Format.AUTO,
     only: Annotated[
-        list[Part] | None, typer.Option("--only", help="Just this part; repeatable.", rich_help_panel=_OUTPUT)
+        list[Part] | None,
+        typer.Option(
+            "--only", metavar="PART", help="original, translation or summary; repeatable.", rich_help_panel=_OUTPUT
+        ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="A file, or a folder for folders; never half.", rich_help_panel=_OUTPUT),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="A file, or a folder for folders; never half.",
+            rich_help_panel=_OUTPUT,
+        ),
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 6 where a fact may be wrong.", rich_help_panel=_OUTPUT)
     ] = False,
     color: Annotated[
         Literal["auto", "always", "never"],
-        typer.Option("--color", help="NO_COLOR and FORCE_COLOR are honoured.", rich_help_panel=_OUTPUT),
+        typer.Option(
+            "--color",
+            metavar="WHEN",
+            help="auto, always or never; NO_COLOR and FORCE_COLOR are honoured.",
+            rich_help_panel=_OUTPUT,
+        ),
     ] = "auto",
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Only errors on stderr.", rich_help_panel=_OUTPUT)
     ] = False,
     verbose: Annotated[
-        int, typer.Option("--verbose", "-v", count=True, help="More on stderr; -vv for all.", rich_help_panel=_OUTPUT)
+        int,
+        typer.Option(
+            "--verbose", "-v", metavar="", count=True, help="More on stderr; -vv for all.", rich_help_panel=_OUTPUT
+        ),
     ] = 0,
     model: Annotated[
         str,
         typer.Option(
-            "--model", "-m", help="A name of the shelf, a folder, or a Hugging Face id.", rich_help_panel=_TRANSLATION
+            "--model",
+            "-m",
+            metavar="MODEL",
+            help="A name of the shelf, a folder, or a Hugging Face id.",
+            rich_help_panel=_TRANSLATION,
         ),
     ] = "default",
     engine: Annotated[
         Literal["auto", "ctranslate2", "transformers"],
-        typer.Option("--engine", help="What runs the model.", rich_help_panel=_TRANSLATION),
+        typer.Option(
+            "--engine", metavar="ENGINE", help="auto, ctranslate2 or transformers.", rich_help_panel=_TRANSLATION
+        ),
     ] = "auto",
     download: Annotated[
         bool,
         typer.Option("--download", help="Permit fetching a model that is not on disk.", rich_help_panel=_TRANSLATION),
     ] = False,
     beam: Annotated[
-        int, typer.Option("--beam", min=1, max=32, help="Beam size; 1 is fastest.", rich_help_panel=_TRANSLATION)
+        int,
+        typer.Option(
+            "--beam", metavar="N", min=1, max=32, help="Beam size; 1 is fastest.", rich_help_panel=_TRANSLATION
+        ),
     ] = 4,
     glossary: Annotated[
         Path | None,
-        typer.Option("--glossary", help="Terms: source TAB target, a line each.", rich_help_panel=_TRANSLATION),
+        typer.Option(
+            "--glossary", metavar="FILE", help="Terms: source TAB target, a line each.", rich_help_panel=_TRANSLATION
+        ),
     ] = None,
     repair: Annotated[
         bool,
@@ -144,22 +201,32 @@ def main_job(
     ] = "3",  # type: ignore[assignment]
     no_summary: Annotated[bool, typer.Option("--no-summary", help="None at all.", rich_help_panel=_SUMMARY)] = False,
     summary_language: Annotated[
-        SummaryLanguage, typer.Option("--summary-language", help="Shown in.", rich_help_panel=_SUMMARY)
+        SummaryLanguage,
+        typer.Option("--summary-language", metavar="en|id|both", help="Shown in.", rich_help_panel=_SUMMARY),
     ] = SummaryLanguage.ENGLISH,
     summarizer: Annotated[
         str,
         typer.Option(
             "--summarizer",
+            metavar="NAME",
             help="extractive, seq2seq:MODEL, chat:MODEL, or openai:MODEL with --base-url.",
             rich_help_panel=_SUMMARY,
         ),
     ] = "extractive",
     prompt: Annotated[
-        str | None, typer.Option("--prompt", help="For chat and openai: a name or a file.", rich_help_panel=_SUMMARY)
+        str | None,
+        typer.Option(
+            "--prompt", metavar="NAME|FILE", help="For chat and openai: a name or a file.", rich_help_panel=_SUMMARY
+        ),
     ] = None,
     base_url: Annotated[
         str | None,
-        typer.Option("--base-url", help="An OpenAI-compatible server; Ollama's by default.", rich_help_panel=_SUMMARY),
+        typer.Option(
+            "--base-url",
+            metavar="URL",
+            help="An OpenAI-compatible server; Ollama's by default.",
+            rich_help_panel=_SUMMARY,
+        ),
     ] = None,
     faithful: Annotated[
         bool,
@@ -169,16 +236,20 @@ def main_job(
     ] = False,
     from_file: Annotated[
         str | None,
-        typer.Option("--from-file", help="A list of inputs, one a line; - for stdin.", rich_help_panel=_FOLDERS),
+        typer.Option(
+            "--from-file", metavar="FILE", help="A list of inputs, one a line; - for stdin.", rich_help_panel=_FOLDERS
+        ),
     ] = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace outputs that transum didn't write.", rich_help_panel=_FOLDERS)
     ] = False,
     report: Annotated[
-        Path | None, typer.Option("--report", help="What became of each input, as JSON.", rich_help_panel=_FOLDERS)
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="What became of each input, as JSON.", rich_help_panel=_FOLDERS),
     ] = None,
     max_bytes: Annotated[
-        int, typer.Option("--max-bytes", min=1, help="Larger inputs are refused.", rich_help_panel=_FOLDERS)
+        int,
+        typer.Option("--max-bytes", metavar="N", min=1, help="Larger inputs are refused.", rich_help_panel=_FOLDERS),
     ] = 50_000_000,
     memory: Annotated[
         bool,
@@ -186,11 +257,20 @@ def main_job(
     ] = True,
     threads: Annotated[
         int | None,
-        typer.Option("--threads", min=1, help="Processor threads; all by default.", rich_help_panel=_FOLDERS),
+        typer.Option(
+            "--threads", metavar="N", min=1, help="Processor threads; all by default.", rich_help_panel=_FOLDERS
+        ),
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", "-j", min=1, help="Sentences translated at a time.", rich_help_panel=_FOLDERS),
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=1,
+            help="Batches translated at a time; as many as threads by default.",
+            rich_help_panel=_FOLDERS,
+        ),
     ] = None,
     version: Annotated[  # noqa: ARG001 - its callback has answered
         bool,
@@ -198,6 +278,9 @@ def main_job(
     ] = False,
 ) -> None:
     """Translate Indonesian articles into English and summarize them: offline, with every doubt shown."""
+    from transum.assembly import Choice, assemble
+    from transum.job import Job, Screen, run
+
     set_up_logging(verbose, quiet=quiet)
     screen = Screen(_console(color, stderr=False), _console(color, stderr=True))
     inputs = _inputs(context)
@@ -239,7 +322,7 @@ def _inputs(context: typer.Context) -> tuple[str, ...]:
     """The inputs as written; nothing and a pipe on standard input means ``-``."""
     inputs: tuple[str, ...] = context.meta[_INPUTS]
     if not inputs and context.params["from_file"] is None and not sys.stdin.isatty():
-        return (STDIN,)
+        return ("-",)
     return inputs
 
 
@@ -248,14 +331,18 @@ def _ask_for_input(context: typer.Context) -> NoReturn:
     raise UsageError("there is nothing to translate", hint="Name a file, or pipe a text in.")
 
 
-def _console(color: str, *, stderr: bool) -> Console:
+def _console(color: str, *, stderr: bool) -> "Console":
     """A console on one of the two streams; text only, where that stream is no terminal."""
+    from rich.console import Console
+
     force: dict[str, Any] = {"auto": {}, "always": {"force_terminal": True}, "never": {"no_color": True}}[color]
     return Console(stderr=stderr, markup=False, highlight=False, emoji=False, **force)
 
 
 def set_up_logging(verbose: int, *, quiet: bool) -> None:
     """Warnings of transum go to stderr, one line each; ``-v`` adds information, ``-vv`` everything."""
+    import logging
+
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("transum: %(message)s"))
     level = logging.ERROR if quiet else [logging.WARNING, logging.INFO, logging.DEBUG][min(verbose, 2)]
@@ -276,6 +363,8 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
     except Exception:  # noqa: BLE001 - the last handler: a traceback here is a bug, and asks for a report
+        import traceback
+
         traceback.print_exc()
         print(  # noqa: T201
             f"\ntransum {__version__} has a bug. Please report it with the lines above and the output of: "
@@ -288,6 +377,9 @@ def main() -> NoReturn:
 
 def _print_error(error: TransumError) -> None:
     """``transum: what and where`` and, below, the way out; on stderr, in full length, never as markup."""
+    from rich.console import Console
+    from rich.text import Text
+
     console = Console(stderr=True, markup=False, highlight=False, emoji=False)
     console.print(Text.assemble(("transum: ", "bold red"), printable(error.message)), soft_wrap=True)
     if error.hint:

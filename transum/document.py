@@ -173,6 +173,9 @@ class Translation:
             parts += [pair.target, gap if gap or last else " "]
         return "".join(parts)
 
+    def __str__(self) -> str:
+        return self.text
+
     def by_paragraph(self) -> Iterator[tuple[tuple[int, SentencePair], ...]]:
         """Paragraphs in order, each as ``(sentence id, pair)``; ids start at 1."""
         numbered = iter(enumerate(self.pairs, start=1))
@@ -196,6 +199,9 @@ class Summary:
 
     method: str
     sentences: tuple[SummarySentence, ...] = field(default=())
+
+    def __str__(self) -> str:
+        return " ".join(sentence.text for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

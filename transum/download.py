@@ -14,21 +14,10 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from transum.errors import ModelError
-from transum.translate.convert import pickle_refused
-from transum.translate.formats import Format, format_of
-from transum.translate.pieces import PIECE_FILES
 
 OnProgress = Callable[[int, int, str], None]  # bytes done, bytes in all, what is being fetched
 
-_PLAIN: Final = frozenset({
-    "config.json", "generation_config.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-    "vocab.json", "target_vocab.json", "tokenizer.json", "README.md", "LICENSE", *PIECE_FILES,
-})  # fmt: skip
-_WEIGHTS: Final = {
-    Format.HUGGING_FACE: re.compile(r"model(-\d+-of-\d+)?\.safetensors(\.index\.json)?"),
-    Format.PICKLE: re.compile(r"pytorch_model(-\d+-of-\d+)?\.bin(\.index\.json)?"),
-    Format.CTRANSLATE2: re.compile(r"model\.bin|\w+_vocabulary\.(json|txt)"),
-}
+Select = Callable[[Sequence[str]], Sequence[str]]  # the files of a model → those that are needed
 _LOGGERS: Final = ("huggingface_hub.file_download", "huggingface_hub.utils._http")
 
 
@@ -63,30 +52,14 @@ class RemoteModel:
     files: tuple[RemoteFile, ...]
 
 
-def select(name: str, files: Sequence[str], *, allow_pickle: bool) -> list[str]:
-    """Which of a model's files are needed; raises ``ModelError`` where it is none, or a pickle and not allowed.
-
-    >>> select("a/b", ["config.json", "model.safetensors", "pytorch_model.bin", "tf_model.h5"], allow_pickle=False)
-    ['config.json', 'model.safetensors']
-    """
-    found = format_of(files)
-    if found is Format.PICKLE and not allow_pickle:
-        raise pickle_refused(name)
-    if found not in _WEIGHTS:
-        raise ModelError(
-            f"{name} holds no translation model that transum can run", hint="MarianMT, NLLB-200 or M2M-100"
-        )
-    return [file for file in files if file in _PLAIN or _WEIGHTS[found].fullmatch(file)]
-
-
-def look_up(name: str, *, revision: str | None = None, allow_pickle: bool = False) -> RemoteModel:
+def look_up(name: str, select: Select, *, revision: str | None = None) -> RemoteModel:
     """Ask the hub what ``name`` is; ``revision`` is a branch, a tag or a commit. Raises ``ModelError``."""
     with _translated_errors(name):
         from huggingface_hub import HfApi
 
         info = HfApi(library_name="transum").model_info(name, revision=revision, files_metadata=True)
         known = {file.rfilename: file for file in info.siblings or ()}
-        chosen = [known[file] for file in select(name, list(known), allow_pickle=allow_pickle)]
+        chosen = [known[file] for file in select(list(known))]
         files = tuple(
             RemoteFile(file.rfilename, int(file.size or 0), file.lfs.sha256 if file.lfs else None, file.blob_id)
             for file in chosen

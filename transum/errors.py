@@ -72,3 +72,7 @@ class ModelError(TransumError):
     """A model is missing, damaged, or failed while it ran."""
 
     exit_code = ExitCode.MODEL
+
+
+class ReaderGoneError(Exception):
+    """Whoever read our standard output has stopped (``transum … | head``): the end, and nobody's fault."""

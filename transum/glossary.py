@@ -37,6 +37,8 @@ _MELTING_ONLY: Final = frozenset({"meny", "peny"})
 _PARTICLES: Final = ("lah", "kah", "pun")
 _CLITICS: Final = ("nya", "ku", "mu")
 _SUFFIXES: Final = ("kan", "an", "i")
+_SMALL_WORDS: Final = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"})
+_PLURALS: Final = {"man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +150,26 @@ class Glossary:
         return next((self._by_word[stem] for stem in stems(word.lower()) if stem in self._by_word), None)
 
 
-def with_targets(text: str, terms: Sequence[Term]) -> str:
-    """``text`` with each term's target in place of the term: a model that has seen English copied will copy it."""
-    for term in sorted(terms, key=lambda term: term.start, reverse=True):
-        text = text[: term.start] + term.entry.target + text[term.end :]
-    return text
+def as_name(target: str) -> str:
+    """``target`` with capitals: what looks like a name a model copies more often than a word in lower case.
+
+    >>> as_name("rate of interest")
+    'Rate of Interest'
+    """
+    return " ".join(word if word in _SMALL_WORDS else word[:1].upper() + word[1:] for word in target.split())
+
+
+def as_words(translation: str, entries: Sequence[Entry]) -> str:
+    """``translation`` with the capitals taken back that ``as_name`` gave, but for the first of a sentence.
+
+    >>> as_words("The Rate of Interest rose.", [Entry("suku bunga", "rate of interest", 1)])
+    'The rate of interest rose.'
+    """
+    for entry in entries:
+        if entry.target.islower():
+            name = re.compile(r"(?<=[\w,;:)] )" + re.escape(as_name(entry.target)))
+            translation = name.sub(entry.target.replace("\\", r"\\"), translation)
+    return translation
 
 
 def stems(word: str) -> Iterator[str]:
@@ -237,8 +254,11 @@ def _source_pattern(source: str) -> re.Pattern[str]:
 def _target_pattern(target: str) -> re.Pattern[str]:
     """English inflection of the last word: policy, policies; export, exports, exported; rise, rising."""
     spaced = r"\s+".join(map(re.escape, target.split()))
-    if target[-1:].isalpha() and target[-1:].islower():
-        stem, last = spaced[:-1], spaced[-1]
+    last_word = target.rsplit(maxsplit=1)[-1].lower()
+    if last_word in _PLURALS:
+        spaced = f"{spaced}|{spaced[: -len(last_word)]}{_PLURALS[last_word]}"
+    elif target[-1:].islower():
+        last = spaced[-1]
         endings = {"y": "(?:y|ies|ied|ying)", "e": "(?:e|es|ed|er|ers|ing)"}
-        spaced = stem + endings.get(last, f"{last}(?:{last}?(?:ed|ing|er|ers)|e?s)?")
-    return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE if target.islower() else 0)
+        spaced = spaced[:-1] + endings.get(last, f"{last}(?:{last}?(?:ed|ing|er|ers)|e?s)?")
+    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)", re.IGNORECASE if target.islower() else 0)

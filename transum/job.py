@@ -3,22 +3,25 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
+from glob import has_magic
 from pathlib import Path
 from typing import Final
 
 from rich.console import Console
 
+from transum.batch import Batch, run_batch
 from transum.document import Article, Level
 from transum.errors import ExitCode, TransumError, UsageError
 from transum.language import require_indonesian
 from transum.output import write_file, write_stdout
 from transum.pipeline import Pipeline
 from transum.reader import STDIN, read
-from transum.render import Format, View
+from transum.render import Format, View, printable
 from transum.render.markup import render_html, render_markdown
 from transum.render.plain import render_text
 from transum.render.structured import render_json, render_jsonl, render_tsv
-from transum.render.terminal import print_side_by_side, printable
+from transum.render.terminal import print_side_by_side
 from transum.render.wording import verdict
 
 RENDERERS: Final[dict[Format, Callable[[Article, View], str]]] = {
@@ -73,6 +76,8 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
     One unreadable input never stops the others. Returns ``FINDINGS`` for ``strict`` and an error among the findings,
     ``PARTIAL`` where some inputs failed; raises what a single input raises, ``UsageError``, and ``OutputError``.
     """
+    if _is_batch(job):
+        return run_batch(_batch(job), pipeline, screen.notes)
     form = _form(job, screen)
     engine: Pipeline | None = None
     done: list[Article] = []
@@ -104,6 +109,40 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
     if failures:
         return ExitCode.PARTIAL
     return ExitCode.FINDINGS if job.strict and any(map(_has_error, done)) else ExitCode.DONE
+
+
+def _is_batch(job: Job) -> bool:
+    """Whether results are to be kept apart, or there may be more inputs than fit on a command line."""
+    folder = job.output is not None and (job.output.is_dir() or len(job.inputs) > 1)
+    return bool(job.from_file) or folder or any(Path(name).is_dir() or _is_pattern(name) for name in job.inputs)
+
+
+def _is_pattern(name: str) -> bool:
+    """Whether the shell left a pattern to us (in quotes, or too long to expand)."""
+    return has_magic(name) and not Path(name).exists()
+
+
+def _batch(job: Job) -> Batch:
+    lines = job.format is Format.JSONL or (job.format is Format.AUTO and job.output and job.output.suffix == ".jsonl")
+    form = Format.JSONL if lines else Format.TEXT if job.format is Format.AUTO else job.format
+    return Batch(
+        inputs=job.inputs,
+        format=form,
+        render=partial(_render, form, job.view),
+        rendering=repr((sorted(job.view.parts), job.view.language)),
+        output=job.output,
+        from_file=job.from_file,
+        overwrite=job.overwrite,
+        report=job.report,
+        max_bytes=job.max_bytes,
+        force=job.force,
+        strict=job.strict,
+        quiet=job.quiet,
+    )
+
+
+def _render(form: Format, view: View, article: Article) -> str:
+    return RENDERERS[form](article, view)
 
 
 def _form(job: Job, screen: Screen) -> Format:

@@ -5,11 +5,7 @@ import sys
 from pathlib import Path
 
 from transum.atomic import write_atomically
-from transum.errors import OutputError
-
-
-class ReaderGoneError(Exception):
-    """Whoever read our standard output has stopped (``transum … | head``): the end, and nobody's fault."""
+from transum.errors import OutputError, ReaderGoneError
 
 
 def write_stdout(text: str) -> None:

@@ -63,10 +63,13 @@ def read(path: Path) -> Iterator[Unit]:
             raise InputError(
                 f"{path} is not a TMX file: its root is <{root.tag}>", hint="Give a file that ends in .tmx."
             )
+        body = root
         for event, element in events:
-            if event == "end" and element.tag == "tu":
+            if event == "start" and element.tag == "body":
+                body = element
+            elif event == "end" and element.tag == "tu":
                 yield from _unit(element)
-                root.find("body").clear()
+                body.clear()
     except DefusedXmlException as exc:
         raise InputError(f"{path} is refused: it defines entities", hint="Export it again without a DTD.") from exc
     except (ET.ParseError, ValueError, LookupError) as exc:

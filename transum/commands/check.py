@@ -20,7 +20,10 @@ from transum.render.wording import verdict
 from transum.segment import segment
 from transum.translate.ct2 import default_threads
 
+app = typer.Typer(name="check")
 
+
+@app.command()
 def check_translation(
     *,
     source: Annotated[str, typer.Option("--source", help="The Indonesian original; - for standard input.")],

@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from transum.assembly import configuration_folder
+from transum import folders
 
 app = typer.Typer(name="config", help="Which settings hold, and where each comes from.", no_args_is_help=True)
 
@@ -13,7 +13,7 @@ app = typer.Typer(name="config", help="Which settings hold, and where each comes
 @app.command()
 def path() -> None:
     """The file to write your defaults into; it need not exist."""
-    typer.echo(configuration_folder() / "config.toml")
+    typer.echo(folders.configuration() / "config.toml")
 
 
 @app.command()

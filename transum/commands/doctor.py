@@ -16,11 +16,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from transum import __version__, config, weights
-from transum.assembly import configuration_folder, data_folder, memory_path
+from transum import __version__, config, folders, weights
 from transum.encoder import CT2Encoder
 from transum.errors import ExitCode, ModelError, TransumError
-from transum.render.terminal import printable
+from transum.render import printable
 from transum.shelf import Shelf
 from transum.summarize.scorer import Scorer
 from transum.translate.ct2 import CT2Translator, default_threads
@@ -28,6 +27,8 @@ from transum.translate.ct2 import CT2Translator, default_threads
 _LIBRARIES: Final = ("ctranslate2", "sentencepiece", "numpy", "rich", "typer", "transformers", "torch")
 _KERNELS: Final = (("avx512", "AVX-512"), ("avx2", "AVX2"), ("avx", "AVX"), ("asimd", "NEON"))
 _MARKS: Final = {"ok": ("✓", "green"), "note": ("·", "yellow"), "broken": ("✗", "bold red")}
+
+app = typer.Typer(name="doctor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Result:
     hint: str = ""
 
 
+@app.command()
 def doctor(
     context: typer.Context,
     *,
@@ -138,7 +140,7 @@ def _summarizer() -> tuple[str, str]:
 
 
 def _shelf() -> tuple[str, str]:
-    shelf = Shelf(data_folder() / "models")
+    shelf = Shelf(folders.models())
     entries = shelf.entries()
     for entry in entries:
         shelf.verify(entry.name, entry.engine)
@@ -149,7 +151,7 @@ def _shelf() -> tuple[str, str]:
 
 
 def _memory() -> tuple[str, str]:
-    path = memory_path()
+    path = folders.memory()
     if not path.exists():
         return "empty", ""
     try:
@@ -166,7 +168,7 @@ def _memory() -> tuple[str, str]:
 
 
 def _configuration(options: list[str]) -> tuple[str, str]:
-    path = configuration_folder() / "config.toml"
+    path = folders.configuration() / "config.toml"
     settings = config.read(path, options)
     variables = sorted(name for name in os.environ if name.startswith("TRANSUM_") and not name.endswith("_KEY"))
     said = f"{path}: {', '.join(settings)}" if settings else f"{path}: nothing set"

@@ -1,5 +1,6 @@
 """What users and other programs see: an ``Article`` in, text out."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,3 +44,15 @@ class View:
     def shows(self, part: Part, *, by_default: bool = True) -> bool:
         """Whether ``part`` belongs to the view."""
         return part in self.parts if self.parts else by_default
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    r"""``text`` with control and direction characters made visible: a terminal would obey them.
+
+    >>> printable("a\x1b[31mb")
+    'a�[31mb'
+    """
+    return _CONTROL.sub("\ufffd", text)

@@ -85,7 +85,7 @@ def _html_summary(article: Article, view: View) -> str:
         return ""
     items = [
         f"<li>{'<br>'.join(map(html.escape, summary_lines(sentence, view.language)))} "
-         '<span class="evidence">['
+        '<span class="evidence">['
         + ", ".join(f'<a href="#s{number}">{number}</a>' for number in sentence.evidence)
         + "]</span></li>"
         for sentence in article.summary.sentences

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from transum.discover import displayable
-from transum.render.terminal import printable
+from transum.render import printable
 from transum.windows import Outcome, Status
 
 _BETWEEN_LINES: Final = 10.0  # seconds

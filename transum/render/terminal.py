@@ -1,6 +1,5 @@
 """Side by side on a terminal, drawn by rich. User text is always wrapped in ``Text``: never markup."""
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from transum.document import Article, Level, Role, SentencePair
-from transum.render import Part, SummaryLanguage, View
+from transum.render import Part, SummaryLanguage, View, printable
 from transum.render.wording import doubts, evidence, one_line, summary_lines
 
 if TYPE_CHECKING:
@@ -19,19 +18,9 @@ if TYPE_CHECKING:
 
 _STACKED_BELOW: Final = 70  # columns: two columns of under thirty are a ribbon, not a text
 _COLUMN_AT_MOST: Final = 84  # columns: the eye loses the line in anything wider
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MARKS: Final = {Level.ERROR: ("!", "bold red"), Level.WARNING: ("?", "yellow"), Level.INFO: ("·", "cyan")}
 _STYLES: Final = {Role.HEADING: "bold", Role.BODY: "", Role.LIST_ITEM: ""}
 _FAINT: Final = "bright_black"
-
-
-def printable(text: str) -> str:
-    r"""``text`` with control and direction characters made visible: a terminal would obey them.
-
-    >>> printable("a\x1b[31mb")
-    'a�[31mb'
-    """
-    return _CONTROL.sub("\ufffd", text)
 
 
 def print_side_by_side(article: Article, view: View, console: Console) -> None:

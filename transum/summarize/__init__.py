@@ -3,10 +3,12 @@
 import math
 import re
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from transum.document import Summary, Translation
 from transum.errors import UsageError
+
+if TYPE_CHECKING:
+    from transum.document import Summary, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,6 @@ class Summarizer(Protocol):
     something), and every sentence of it names its evidence. Raises ``ModelError``.
     """
 
-    def summarize(self, translation: Translation, limit: Limit) -> Summary:
+    def summarize(self, translation: "Translation", limit: Limit) -> "Summary":
         """The summary, in English, sentences in document order where they are the article's own."""
         ...

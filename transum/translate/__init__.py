@@ -1,9 +1,10 @@
 """Translation: the protocol that every engine meets."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from transum.document import Candidate, ModelInfo
+if TYPE_CHECKING:
+    from transum.document import Candidate, ModelInfo
 
 
 class Translator(Protocol):
@@ -13,7 +14,7 @@ class Translator(Protocol):
     """
 
     @property
-    def info(self) -> ModelInfo:
+    def info(self) -> "ModelInfo":
         """What the output records of the model."""
         ...
 
@@ -28,7 +29,7 @@ class Translator(Protocol):
 
     def translate(
         self, texts: Sequence[str], *, candidates: int = 1, beam: int | None = None, avoid_repeats: bool = False
-    ) -> list[list[Candidate]]:
+    ) -> "list[list[Candidate]]":
         """For each text its ``candidates`` best translations, best first; same length and order as ``texts``.
 
         ``texts`` are normalised (see ``notation``) and within ``token_limit``. ``beam`` overrides the translator's

@@ -23,8 +23,9 @@ def default_threads() -> int:
 class CT2Translator:
     """A CTranslate2 folder that also holds its SentencePiece models (see ``pieces``).
 
-    ``threads`` is the number of processor threads. Loading and translating raise ``ModelError``; a language that the
-    model doesn't know is a ``UsageError``.
+    ``threads`` is the number of processor threads, ``jobs`` how many batches they work on at a time: as many, by
+    default, since threads on one batch wait for each other. Loading and translating raise ``ModelError``; a language
+    that the model doesn't know is a ``UsageError``.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class CT2Translator:
         version: str,
         beam: int = 4,
         threads: int | None = None,
+        jobs: int | None = None,
         source_language: str = "id",
         target_language: str = "en",
     ) -> None:
@@ -44,6 +46,8 @@ class CT2Translator:
             folder, _vocabulary(folder), source_language=source_language, target_language=target_language,
             adds_end=bool(read_json(folder / "config.json").get("add_source_eos")),
         )  # fmt: skip
+        processors = threads or default_threads()
+        workers = min(jobs or processors, processors)
         try:
             self._model: Any = ctranslate2.Translator(
                 str(folder), device="cpu", compute_type=stored_type(folder), inter_threads=1,

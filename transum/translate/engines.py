@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from transum.adding import add, add_folder, fingerprint, model_name
 from transum.download import OnProgress
 from transum.errors import ModelError, UsageError
 from transum.shelf import EMBEDDED, Engine, Entry, Shelf, is_name, missing
 from transum.translate import Translator
+from transum.translate.adding import add, add_folder, fingerprint, model_name
 from transum.translate.ct2 import CT2Translator
 from transum.translate.formats import Format, recognise
 from transum.translate.transformers_engine import TransformersTranslator
@@ -24,6 +24,7 @@ def load(
     engine: EngineChoice = "auto",
     beam: int = 4,
     threads: int | None = None,
+    jobs: int | None = None,
     source_language: str = "id",
     target_language: str = "en",
     download: bool = False,
@@ -40,7 +41,7 @@ def load(
     """
     name = shelf.default() if name == DEFAULT else name
     settings: dict[str, Any] = {
-        "beam": beam, "threads": threads, "source_language": source_language, "target_language": target_language
+        "beam": beam, "threads": threads, "jobs": jobs, "source_language": source_language, "target_language": target_language
     }  # fmt: skip
     if name == EMBEDDED:
         return _embedded(engine, settings)
@@ -81,7 +82,7 @@ def _from_folder(folder: Path, engine: EngineChoice, shelf: Shelf, settings: dic
                 if found is Format.PICKLE
                 else "Leave --engine out: CTranslate2 runs it.",
             )
-        return TransformersTranslator(folder, name=title, version=fingerprint(folder), **settings)
+        return TransformersTranslator(folder, name=title, version=fingerprint(folder), **_for_torch(settings))
     if found is Format.CTRANSLATE2:
         return CT2Translator(folder, name=title, version=fingerprint(folder), **settings)
     name = f"{model_name(title)}-{fingerprint(folder)}"
@@ -97,5 +98,12 @@ def _fetch(name: str, kind: Engine | None, shelf: Shelf, on_progress: OnProgress
 
 
 def _run(entry: Entry, settings: dict[str, Any]) -> Translator:
-    runs = TransformersTranslator if entry.engine == "transformers" else CT2Translator
-    return runs(entry.folder, name=entry.name, version=entry.manifest.version, **settings)
+    version = entry.manifest.version
+    if entry.engine == "transformers":
+        return TransformersTranslator(entry.folder, name=entry.name, version=version, **_for_torch(settings))
+    return CT2Translator(entry.folder, name=entry.name, version=version, **settings)
+
+
+def _for_torch(settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings without ``jobs``: torch works on one batch at a time."""
+    return {key: value for key, value in settings.items() if key != "jobs"}

@@ -30,6 +30,7 @@ class TransformersTranslator:
         version: str,
         beam: int = 4,
         threads: int | None = None,
+        jobs: int | None = None,  # noqa: ARG002 - one batch at a time: torch has one set of threads
         source_language: str = "id",
         target_language: str = "en",
     ) -> None:

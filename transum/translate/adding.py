@@ -10,9 +10,10 @@ import math
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,12 +24,22 @@ from transum.shelf import Engine, Entry, Shelf, is_name
 from transum.translate.checkpoint import load_model, translated_errors
 from transum.translate.convert import Quantization, convert, pickle_refused
 from transum.translate.ct2 import CT2Translator
-from transum.translate.formats import Format, positions_of, read_json, recognise, stored_type
+from transum.translate.formats import Format, format_of, positions_of, read_json, recognise, stored_type
+from transum.translate.pieces import PIECE_FILES
 from transum.translate.transformers_engine import TransformersTranslator
 from transum.weights import MANIFEST, describe, sha256_of
 
 CANARY: Final = "Banjir merendam ratusan rumah di Jakarta Timur."
 _INCOMING, _BUILDING, _SCHEMA = ".incoming", ".building", 1
+_PLAIN: Final = frozenset({
+    "config.json", "generation_config.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+    "vocab.json", "target_vocab.json", "tokenizer.json", "README.md", "LICENSE", *PIECE_FILES,
+})  # fmt: skip
+_WEIGHTS: Final = {
+    Format.HUGGING_FACE: re.compile(r"model(-\d+-of-\d+)?\.safetensors(\.index\.json)?"),
+    Format.PICKLE: re.compile(r"pytorch_model(-\d+-of-\d+)?\.bin(\.index\.json)?"),
+    Format.CTRANSLATE2: re.compile(r"model\.bin|\w+_vocabulary\.(json|txt)"),
+}
 _CARD_LICENCE = re.compile(r"\A---\n(?:.*\n)*?license:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
 
 
@@ -48,7 +59,7 @@ def add(
     ``ModelError``, and ``UsageError`` for what can't be an id.
     """
     target = shelf.folder(name, engine)
-    remote = look_up(name, revision=revision, allow_pickle=allow_pickle)
+    remote = look_up(name, partial(select, name, allow_pickle=allow_pickle), revision=revision)
     facts = {
         "name": name, "version": remote.revision[:12], "licence": remote.licence, "source": f"hub:{name}",
         "revision": remote.revision, "engine": engine, "quantization": _stored(engine, quantization),
@@ -98,6 +109,22 @@ def fingerprint(folder: Path) -> str:
     """Twelve hexadecimal digits that change when the weights of a local model do."""
     weights = sorted(path for path in folder.iterdir() if path.suffix in {".safetensors", ".bin", ".npz"})
     return sha256_of(weights[0])[:12] if weights else "unknown"
+
+
+def select(name: str, files: Sequence[str], *, allow_pickle: bool) -> list[str]:
+    """Which of a model's files are needed; raises ``ModelError`` where it is none, or a pickle and not allowed.
+
+    >>> select("a/b", ["config.json", "model.safetensors", "pytorch_model.bin", "tf_model.h5"], allow_pickle=False)
+    ['config.json', 'model.safetensors']
+    """
+    found = format_of(files)
+    if found is Format.PICKLE and not allow_pickle:
+        raise pickle_refused(name)
+    if found not in _WEIGHTS:
+        raise ModelError(
+            f"{name} holds no translation model that transum can run", hint="MarianMT, NLLB-200 or M2M-100"
+        )
+    return [file for file in files if file in _PLAIN or _WEIGHTS[found].fullmatch(file)]
 
 
 def _build(shelf: Shelf, source: Path, facts: dict[str, Any], *, allow_pickle: bool) -> Entry:
