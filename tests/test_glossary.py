@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transum.errors import InputError
-from transum.glossary import Entry, Glossary, stems, with_targets
+from transum.glossary import Entry, Glossary, as_name, as_words, stems
 
 GLOSSARY = Glossary.parse(
     "# economy\n\nekspor\texport\nkebijakan moneter\tmonetary policy\nkebijakan\tpolicy\nKPK\tgraft agency\n"
@@ -66,6 +66,7 @@ def test_terms_of_a_text(text: str, terms: list[str]) -> None:
         pytest.param("plan", "They planned it.", True, id="doubled letter"),
         pytest.param("port", "The airport", False, id="inside a word"),
         pytest.param("port", "a porter", True, id="agent"),
+        pytest.param("woman", "Two women", True, id="irregular plural"),
         pytest.param("minimum wage", "the minimum\nwages", True, id="line break"),
         pytest.param("NATO", "nato", False, id="capitals kept"),
         pytest.param("KPK (graft)", "the KPK (graft) said", True, id="punctuation"),
@@ -75,10 +76,17 @@ def test_a_target_is_met(target: str, translation: str, *, met: bool) -> None:
     assert Entry("x", target, 1).is_met_by(translation) is met
 
 
-def test_targets_take_the_place_of_the_terms() -> None:
-    text = "Harga ekspor naik."
-
-    assert with_targets(text, GLOSSARY.terms(text)) == "price export naik."
+@pytest.mark.parametrize(
+    ("translation", "lowered"),
+    [
+        pytest.param("The Price rose.", "The price rose.", id="inside a sentence"),
+        pytest.param("Price of rice", "Price of rice", id="first word"),
+        pytest.param("He left. Price rose.", "He left. Price rose.", id="first word of the next sentence"),
+    ],
+)
+def test_a_term_that_was_made_a_name_becomes_a_word_again(translation: str, lowered: str) -> None:
+    assert as_name("price") == "Price"
+    assert as_words(translation, [Entry("harga", "price", 1)]) == lowered
 
 
 @pytest.mark.parametrize(

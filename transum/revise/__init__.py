@@ -1,0 +1,217 @@
+"""Revision: between the model's first answers and the translation that is shown stand its doubts about itself.
+
+Reading order: ``passing`` (what needs no model), ``choose`` (which answer has the fewest doubts), ``retry`` (what else
+the model is asked), ``figure`` (a number put right), and here the story. The model is asked at most three times, for
+the sentences of all documents together; which documents share a call never changes a translation.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Final
+
+from transum.acronyms import learn
+from transum.check import check
+from transum.chunk import chunk, join
+from transum.document import (
+    Candidate,
+    Document,
+    Finding,
+    Kind,
+    Level,
+    Sentence,
+    SentencePair,
+    Translation,
+)
+from transum.encoder import Encoder
+from transum.glossary import Glossary, as_words
+from transum.revise.choose import Attempt, Piece, choose, or_original, with_repair
+from transum.revise.figure import repair_number
+from transum.revise.passing import divide
+from transum.revise.retry import RETRY_BEAM, Retry, plan, prepare
+from transum.translate import Translator
+
+__all__ = ["translate_documents"]
+
+_UNTRANSLATED: Final = Finding(
+    Kind.UNTRANSLATED, Level.ERROR, "", "", "the model found no translation: this is the original"
+)
+_PARTLY_UNTRANSLATED: Final = replace(
+    _UNTRANSLATED, message="the model found no translation for a part, which stands here in the original"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A sentence before it is translated: English already (``before``), then the pieces for the model, maybe none."""
+
+    sentence: Sentence
+    before: str
+    pieces: tuple[Piece, ...]
+    definitions: Mapping[str, str]
+
+
+def translate_documents(
+    documents: Sequence[Document],
+    translator: Translator,
+    *,
+    encoder: Encoder | None = None,
+    glossary: Glossary | None = None,
+    repair: bool = True,
+) -> list[Translation]:
+    """Each document's translation, as many pairs as it has sentences, every doubt named.
+
+    With ``repair`` acronyms are written out, the best of the beam is chosen, what still has an error is tried in other
+    ways, a certain number is put right (a finding of kind repaired says so); without it, it is the model's first
+    answer, checked. With ``encoder`` the meaning of every sentence is compared. A sentence that the model can't
+    translate is shown as it is, and marked. Raises ``ModelError``.
+    """
+    drafts = [list(_drafts(document, translator, glossary, repair=repair)) for document in documents]
+    pieces = list(dict.fromkeys(piece for draft in chain.from_iterable(drafts) for piece in draft.pieces))
+    attempts = _attempts(pieces, translator, repair=repair)
+    similarities = _similarities(list(chain.from_iterable(drafts)), attempts, encoder)
+    return [
+        Translation(document, tuple(_pair(draft, attempts, similarities) for draft in group))
+        for document, group in zip(documents, drafts, strict=True)
+    ]
+
+
+def _drafts(document: Document, translator: Translator, glossary: Glossary | None, *, repair: bool) -> Iterator[_Draft]:
+    learned = learn(document)
+    for sentence in document.sentences:
+        definitions = {short: long for short, long in learned.items() if short in sentence.text}
+        before, offset = divide(sentence)
+        rest = Sentence(sentence.text[offset:], sentence.start + offset, sentence.end)
+        pieces = _pieces(rest, definitions, translator, glossary, repair=repair) if rest.text.strip() else ()
+        yield _Draft(sentence, before, tuple(pieces), definitions)
+
+
+def _pieces(
+    sentence: Sentence,
+    definitions: dict[str, str],
+    translator: Translator,
+    glossary: Glossary | None,
+    *,
+    repair: bool,
+) -> Iterator[Piece]:
+    limit, count = translator.token_limit, translator.count_tokens
+    for part in chunk(sentence, count, limit):
+        source = sentence.text[part.start - sentence.start : part.end - sentence.start]
+        terms = glossary.terms(part.text) if glossary else ()
+        text = prepare(part.text, definitions, terms) if repair else part.text
+        # Written out, a text can be too long for the model; then it takes the acronyms as they are.
+        fits = text == part.text or count(text) <= limit
+        yield Piece(source, part.text, text if fits else part.text, tuple(definitions.items()), terms)
+
+
+def _attempts(pieces: Sequence[Piece], translator: Translator, *, repair: bool) -> dict[Piece, Attempt]:
+    """The translation of every piece: the model asked, asked again where that has an error, and numbers put right."""
+    answers = _ask(translator, (piece.text for piece in pieces), candidates=translator.info.beam if repair else 1)
+    chosen = {piece: choose(piece, answers[piece.text]) for piece in pieces}
+    if repair:
+        chosen |= _second_attempts(chosen, translator)
+        chosen = {piece: _with_number(piece, attempt) for piece, attempt in chosen.items()}
+    return {piece: or_original(piece, attempt, repair=repair) for piece, attempt in chosen.items()}
+
+
+def _second_attempts(first: Mapping[Piece, Attempt], translator: Translator) -> dict[Piece, Attempt]:
+    """What is better, of the pieces that have an error, or lack a term of the glossary."""
+    retries = {
+        piece: plan(piece, attempt, translator.count_tokens, translator.token_limit)
+        for piece, attempt in first.items()
+        if not attempt.is_good
+    }
+    texts = (text for ways in retries.values() for way in ways for text in way.texts)
+    answers = _ask(translator, texts, candidates=RETRY_BEAM, beam=RETRY_BEAM, avoid_repeats=True)
+    second = {
+        piece: choose(piece, chain.from_iterable(_candidates(way, answers) for way in ways))
+        for piece, ways in retries.items()
+        if ways
+    }
+    return {piece: attempt for piece, attempt in second.items() if attempt.mends(first[piece])}
+
+
+def _ask(
+    translator: Translator,
+    texts: Iterable[str],
+    *,
+    candidates: int,
+    beam: int | None = None,
+    avoid_repeats: bool = False,
+) -> dict[str, list[Candidate]]:
+    """What the model says to each text, every text asked once."""
+    unique = list(dict.fromkeys(texts))
+    if not unique:
+        return {}
+    answers = translator.translate(unique, candidates=candidates, beam=beam, avoid_repeats=avoid_repeats)
+    return dict(zip(unique, answers, strict=True))
+
+
+def _candidates(retry: Retry, answers: Mapping[str, list[Candidate]]) -> Iterator[Candidate]:
+    if len(retry.texts) == 1:
+        for candidate in answers[retry.texts[0]]:
+            yield replace(candidate, text=as_words(candidate.text, retry.entries))
+    else:
+        yield _joined([answers[text][0] for text in retry.texts])
+
+
+def _joined(parts: Sequence[Candidate | Attempt]) -> Candidate:
+    """Parts as one; the score a token is about the mean by length."""
+    texts = [part.text if isinstance(part, Candidate) else part.target for part in parts]
+    sizes = [max(1, len(text)) for text in texts]
+    score = sum(part.score * size for part, size in zip(parts, sizes, strict=True)) / sum(sizes)
+    return Candidate(join(texts) if len(texts) > 1 else texts[0], score)
+
+
+def _with_number(piece: Piece, attempt: Attempt) -> Attempt:
+    """``attempt`` with its one wrong number put right, where that leaves fewer errors."""
+    repaired = repair_number(piece.source, attempt.target, attempt.findings)
+    if not repaired:
+        return attempt
+    target, finding = repaired
+    mended = with_repair(attempt, target, check(piece.source, target, definitions=dict(piece.definitions)), finding)
+    return mended if mended.errors < attempt.errors else attempt
+
+
+def _similarities(
+    drafts: Sequence[_Draft], attempts: Mapping[Piece, Attempt], encoder: Encoder | None
+) -> dict[tuple[str, str], float]:
+    """The cosine of each original and its translation, by their texts; one call for all."""
+    if encoder is None:
+        return {}
+    pairs = list(dict.fromkeys((draft.sentence.text, _target(draft, attempts)) for draft in drafts if draft.pieces))
+    if not pairs:
+        return {}
+    vectors = encoder.encode([text for pair in pairs for text in pair])
+    return {pair: float(vectors[2 * n] @ vectors[2 * n + 1]) for n, pair in enumerate(pairs)}
+
+
+def _target(draft: _Draft, attempts: Mapping[Piece, Attempt]) -> str:
+    return draft.before + _joined([attempts[piece] for piece in draft.pieces]).text if draft.pieces else draft.before
+
+
+def _pair(
+    draft: _Draft, attempts: Mapping[Piece, Attempt], similarities: Mapping[tuple[str, str], float]
+) -> SentencePair:
+    if not draft.pieces:
+        return SentencePair(draft.sentence, draft.before)
+    source, target = draft.sentence.text, _target(draft, attempts)
+    chosen = [attempts[piece] for piece in draft.pieces]
+    if all(attempt.is_original for attempt in chosen):
+        return SentencePair(draft.sentence, source, None, (_UNTRANSLATED,))
+    partly = (_PARTLY_UNTRANSLATED,) if any(attempt.is_original for attempt in chosen) else ()
+    score = _joined(chosen).score
+    findings = check(
+        source, target, definitions=draft.definitions, score=score, similarity=similarities.get((source, target))
+    )
+    return SentencePair(draft.sentence, target, score, (*partly, *findings, *_terms_missing(chosen), *_repairs(chosen)))
+
+
+def _terms_missing(chosen: Sequence[Attempt]) -> Iterator[Finding]:
+    for term in dict.fromkeys(term.entry for attempt in chosen for term in attempt.unmet):
+        message = f"the glossary's “{term.target}” for “{term.source}” is not in the translation"
+        yield Finding(Kind.GLOSSARY, Level.WARNING, term.source, "", message)
+
+
+def _repairs(chosen: Sequence[Attempt]) -> Iterator[Finding]:
+    return chain.from_iterable(attempt.repairs for attempt in chosen)

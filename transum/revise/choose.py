@@ -1,0 +1,124 @@
+"""Among the translations on offer, the one with the fewest doubts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from transum.check import check
+from transum.check.shape import LONG_ERROR, longest_repeat
+from transum.document import Candidate, Finding, Kind, Level
+from transum.glossary import Term
+
+_LOOP_SHARE: Final = 0.4  # of the words: a translation that repeats itself that much tells nothing
+_FEW_WORDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence, or the part of one that the model takes at once; equal pieces are translated once.
+
+    ``source`` is the text as the user wrote it, ``plain`` the same normalised, ``text`` what the model is given:
+    ``plain`` with acronyms written out. ``terms`` are the glossary's, placed in ``plain``.
+    """
+
+    source: str
+    plain: str
+    text: str
+    definitions: tuple[tuple[str, str], ...] = ()
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One translation of a piece with what the checks say of it, and which of the glossary's terms it lacks.
+
+    ``is_original``: there is none, and ``target`` is the source.
+    """
+
+    target: str
+    score: float
+    findings: tuple[Finding, ...] = ()
+    unmet: tuple[Term, ...] = ()
+    repairs: tuple[Finding, ...] = ()
+    is_original: bool = False
+
+    @property
+    def errors(self) -> int:
+        """How many facts are probably wrong."""
+        return sum(finding.level is Level.ERROR for finding in self.findings)
+
+    @property
+    def is_good(self) -> bool:
+        """Nothing is left to be mended."""
+        return not self.errors and not self.unmet
+
+    def has(self, *kinds: Kind) -> bool:
+        """Is there an error of one of these kinds?"""
+        return any(finding.kind in kinds and finding.level is Level.ERROR for finding in self.findings)
+
+    def beats(self, other: "Attempt") -> bool:
+        """Fewer errors, then fewer missing terms, then fewer warnings; the score has put them in order already."""
+        return self.doubts < other.doubts
+
+    def mends(self, other: "Attempt") -> bool:
+        """Is it better by an error or a term? A warning less is no reason to prefer a second try."""
+        return self.doubts[:2] < other.doubts[:2]
+
+    @property
+    def doubts(self) -> tuple[int, int, int]:
+        """How many errors, missing terms and warnings."""
+        warnings = sum(finding.level is Level.WARNING for finding in self.findings)
+        return self.errors, len(self.unmet), warnings
+
+
+def judge(piece: Piece, candidate: Candidate) -> Attempt:
+    """What the checks say of ``candidate``; the model's own score is no part of it."""
+    return Attempt(
+        candidate.text,
+        candidate.score,
+        check(piece.source, candidate.text, definitions=dict(piece.definitions)),
+        tuple(term for term in piece.terms if not term.entry.is_met_by(candidate.text)),
+    )
+
+
+def choose(piece: Piece, candidates: Iterable[Candidate]) -> Attempt:
+    """The best of ``candidates`` (best score first): a good one ends the search, so that most pieces cost one check."""
+    best: Attempt | None = None
+    for candidate in candidates:
+        attempt = judge(piece, candidate)
+        if best is None or attempt.beats(best):
+            best = attempt
+        if best.is_good:
+            break
+    return best or judge(piece, Candidate("", 0.0))
+
+
+def is_hopeless(source: str, target: str) -> bool:
+    """Is ``target`` empty, or does it repeat itself until little else is left? Then the original tells more.
+
+    >>> is_hopeless("Kami minta maaf.", "I am sorry I am sorry I am sorry I am sorry")
+    True
+    """
+    ours, theirs = source.lower().split(), target.lower().split()
+    if not any(map(str.isalnum, target)):
+        return True
+    phrase, times = longest_repeat(theirs)
+    looped = times > 2 and longest_repeat(ours)[1] < times and len(phrase) * times >= _LOOP_SHARE * len(theirs)
+    too_long = len(theirs) > LONG_ERROR * max(len(ours), _FEW_WORDS)
+    return looped and (too_long or len(phrase) * times > _FEW_WORDS)
+
+
+def or_original(piece: Piece, attempt: Attempt, *, repair: bool) -> Attempt:
+    """``attempt``, or the original and a finding that says so, where the model gave nothing that could be read.
+
+    Without ``repair`` only nothing at all is replaced: a loop is shown as the model wrote it.
+    """
+    said = any(map(str.isalnum, attempt.target))
+    if said and not (repair and is_hopeless(piece.source, attempt.target)):
+        return attempt
+    return Attempt(piece.source, attempt.score, is_original=True)
+
+
+def with_repair(attempt: Attempt, target: str, findings: tuple[Finding, ...], repair: Finding) -> Attempt:
+    """``attempt`` after ``repair`` made ``target`` of its target."""
+    return replace(attempt, target=target, findings=findings, repairs=(*attempt.repairs, repair))
