@@ -236,3 +236,16 @@ def test_show_prints_the_file_as_it_is(configured: Path) -> None:
     text = MATTER + "{{ article }}\n[bold]:smile:[/b]\n"
     written(configured, text)
     assert CliRunner().invoke(command.app, ["show", "mine"]).stdout == text
+
+
+def test_an_installed_package_has_its_prompts_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "transum" / "templates").mkdir(parents=True)
+    written(tmp_path / "transum" / "templates", MATTER + "{{ article }}")
+    monkeypatch.setattr(prompts, "__file__", str(tmp_path / "transum" / "prompts.py"))
+    assert list(prompts.paths(None)) == ["mine"]
+
+
+def test_the_readme_names_every_prompt_and_every_variable() -> None:
+    text = (Path(__file__).parent.parent / "prompts" / "README.md").read_text(encoding="utf-8")
+    assert [name for name in SHIPPED if f"`{name}.md`" not in text] == []
+    assert [name for name in prompts.VARIABLES if f"`{name}`" not in text] == []
