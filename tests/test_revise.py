@@ -369,7 +369,7 @@ def model() -> CT2Translator:
     return CT2Translator(embedded("translator"), name="embedded", version="test", threads=1)
 
 
-ARTICLE: Final = """JAKARTA, KOMPAS.com - Presiden Vladimir Putin bertemu pemimpin Korea Utara (Korut), Selasa (5/9/2023).
+ARTICLE: Final = """JAKARTA, KOMPAS.com - Vladimir Putin bertemu pemimpin Korea Utara (Korut), Selasa (5/9/2023).
 Harga beras naik 12 persen menjadi Rp15.000 per kilogram.
 
 Baca juga: Harga beras naik

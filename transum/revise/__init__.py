@@ -25,6 +25,7 @@ from transum.document import (
 )
 from transum.encoder import Encoder
 from transum.glossary import Glossary, as_words
+from transum.lexicon import words
 from transum.revise.choose import Attempt, Piece, choose, or_original, with_repair
 from transum.revise.figure import repair_number
 from transum.revise.passing import divide
@@ -152,15 +153,25 @@ def _candidates(retry: Retry, answers: Mapping[str, list[Candidate]]) -> Iterato
         for candidate in answers[retry.texts[0]]:
             yield replace(candidate, text=as_words(candidate.text, retry.entries))
     else:
-        yield _joined([answers[text][0] for text in retry.texts])
+        yield _joined([answers[text][0] for text in retry.texts], retry.texts)
 
 
-def _joined(parts: Sequence[Candidate | Attempt]) -> Candidate:
+def _joined(parts: Sequence[Candidate], sources: Sequence[str]) -> Candidate:
     """Parts as one; the score a token is about the mean by length."""
-    texts = [part.text if isinstance(part, Candidate) else part.target for part in parts]
+    texts = [
+        _continued(part.text, source) if n else part.text
+        for n, (part, source) in enumerate(zip(parts, sources, strict=True))
+    ]
     sizes = [max(1, len(text)) for text in texts]
     score = sum(part.score * size for part, size in zip(parts, sizes, strict=True)) / sum(sizes)
     return Candidate(join(texts) if len(texts) > 1 else texts[0], score)
+
+
+def _continued(target: str, source: str) -> str:
+    """A part that goes on in lower case gets no capital for being a part, unless it begins with a name."""
+    first = target.split(maxsplit=1)[0] if target.strip() else ""
+    ordinary = first.istitle() and first.lower().strip(",.") in words("english")
+    return target[0].lower() + target[1:] if ordinary and source[:1].islower() else target
 
 
 def _with_number(piece: Piece, attempt: Attempt) -> Attempt:
@@ -187,7 +198,13 @@ def _similarities(
 
 
 def _target(draft: _Draft, attempts: Mapping[Piece, Attempt]) -> str:
-    return draft.before + _joined([attempts[piece] for piece in draft.pieces]).text if draft.pieces else draft.before
+    return draft.before + _whole(draft, attempts).text if draft.pieces else draft.before
+
+
+def _whole(draft: _Draft, attempts: Mapping[Piece, Attempt]) -> Candidate:
+    chosen = [attempts[piece] for piece in draft.pieces]
+    parts = [Candidate(attempt.target, attempt.score) for attempt in chosen]
+    return _joined(parts, [piece.source for piece in draft.pieces])
 
 
 def _pair(
@@ -200,7 +217,7 @@ def _pair(
     if all(attempt.is_original for attempt in chosen):
         return SentencePair(draft.sentence, source, None, (_UNTRANSLATED,))
     partly = (_PARTLY_UNTRANSLATED,) if any(attempt.is_original for attempt in chosen) else ()
-    score = _joined(chosen).score
+    score = _whole(draft, attempts).score
     findings = check(
         source, target, definitions=draft.definitions, score=score, similarity=similarities.get((source, target))
     )

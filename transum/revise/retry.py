@@ -51,8 +51,9 @@ def prepare(
 def plan(piece: Piece, attempt: Attempt, count_tokens: CountTokens, limit: int) -> tuple[Retry, ...]:
     """The ways in which ``piece`` is tried again: few, because every one costs the model's time.
 
-    A glossary's term in English, which the model then copies; all acronyms written out; the sentence in two parts; a
-    loop, or a sentence too short to divide, once more as it is: retries forbid repetitions and have another beam.
+    A glossary's term in English, which the model then copies; the sentence in parts, or whole where it is short, with
+    all acronyms written out if a name is wrong; a loop once more as it is. Retries forbid repetitions and have another
+    beam.
     """
     ways = dict.fromkeys([*_with_terms(piece, attempt), *_ways(piece, attempt, count_tokens)])
     return tuple(way for way in ways if all(count_tokens(text) <= limit for text in way.texts))
@@ -74,21 +75,18 @@ def _with_terms(piece: Piece, attempt: Attempt) -> Iterator[Retry]:
 def _ways(piece: Piece, attempt: Attempt, count_tokens: CountTokens) -> Iterator[Retry]:
     if not attempt.errors:
         return
-    written_out = prepare(piece.plain, dict(piece.definitions), piece.terms, retry=True)
-    if written_out != piece.text and attempt.has(Kind.NAME, Kind.UNTRANSLATED):
-        yield Retry((written_out,))
-    parts = _divided(piece, count_tokens)
-    if parts:
-        yield Retry(parts)
-    if not parts or attempt.has(Kind.LOOP) or not attempt.target:
+    retry = attempt.has(Kind.NAME, Kind.UNTRANSLATED)
+    parts = _divided(piece, count_tokens, retry=retry)
+    yield Retry(parts or (prepare(piece.plain, dict(piece.definitions), piece.terms, retry=retry),))
+    if parts and (attempt.has(Kind.LOOP) or not attempt.target):
         yield Retry((piece.text,))
 
 
-def _divided(piece: Piece, count_tokens: CountTokens) -> tuple[str, ...]:
+def _divided(piece: Piece, count_tokens: CountTokens, *, retry: bool) -> tuple[str, ...]:
     tokens = count_tokens(piece.plain)
     if tokens < _SHORTEST_DIVIDED:
         return ()
     whole = Sentence(piece.source, 0, len(piece.source))
     parts = chunk(whole, count_tokens, int(tokens * _LONGEST_PART))
     definitions = dict(piece.definitions)
-    return tuple(expand(part.text, definitions) for part in parts) if len(parts) > 1 else ()
+    return tuple(expand(part.text, definitions, retry=retry) for part in parts) if len(parts) > 1 else ()
