@@ -78,7 +78,7 @@ def test_the_float32_conversion_is_exact_token_by_token(checkpoint: Make, conver
     folder = checkpoint("marian")
     with pytest.warns(UserWarning, match="sacremoses"):
         tokenizer = transformers.MarianTokenizer.from_pretrained(folder)
-    model = transformers.MarianMTModel.from_pretrained(folder)
+    model: Any = transformers.MarianMTModel.from_pretrained(folder)
     translator = ctranslate2.Translator(str(converted("marian", "float32")), intra_threads=1)
     pieces = Pieces.load(folder, tokenizer.get_vocab())
     for text in checkpoints.SOURCES:
@@ -202,7 +202,7 @@ def test_a_model_gets_its_language_tokens(
         assert pieces.prefix == prefix
 
 
-def test_the_language_changes_the_output(checkpoint: Make, converted: Any) -> None:
+def test_the_language_changes_the_output(converted: Any) -> None:
     folder = converted("nllb", "float32")
     english, javanese = (
         by_ctranslate2(folder, target_language=code).translate(checkpoints.SOURCES) for code in ("en", "jv")
@@ -344,7 +344,7 @@ def test_a_folder_is_converted_once_and_again_when_its_weights_change(
     folder, shelf = copy(checkpoint("native"), tmp_path / "my model"), Shelf(tmp_path / "shelf")
     first = engines.load(str(folder), shelf=shelf, threads=1)
     with monkeypatch.context() as patch:
-        patch.setattr("transum.adding.convert", lambda *_, **__: pytest.fail("converted again"))
+        patch.setattr("transum.translate.adding.convert", lambda *_, **__: pytest.fail("converted again"))
         again = engines.load(str(folder), shelf=shelf, threads=1)
     assert again.info == first.info
     assert again.translate(["Mei"]) == first.translate(["Mei"])

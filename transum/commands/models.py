@@ -5,13 +5,13 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-import platformdirs
 import typer
 
-from transum.adding import add as add_from_hub
-from transum.adding import add_folder
+from transum import folders
 from transum.errors import ModelError, UsageError
 from transum.shelf import EMBEDDED, ENGINES, Engine, Entry, Shelf
+from transum.translate.adding import add as add_from_hub
+from transum.translate.adding import add_folder
 from transum.translate.convert import Quantization
 from transum.weights import Manifest, embedded, verify
 
@@ -22,15 +22,8 @@ _Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
 @app.callback()
-def _choose_shelf(
-    context: typer.Context,
-    *,
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", envvar="TRANSUM_DATA", help="The data folder, if not the usual one of this system."),
-    ] = None,
-) -> None:
-    context.obj = Shelf((data or platformdirs.user_data_path("transum")) / "models")
+def _choose_shelf(context: typer.Context) -> None:
+    context.obj = Shelf(folders.models())
 
 
 @app.command("list")

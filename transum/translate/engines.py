@@ -41,7 +41,8 @@ def load(
     """
     name = shelf.default() if name == DEFAULT else name
     settings: dict[str, Any] = {
-        "beam": beam, "threads": threads, "jobs": jobs, "source_language": source_language, "target_language": target_language
+        "beam": beam, "threads": threads, "jobs": jobs,
+        "source_language": source_language, "target_language": target_language,
     }  # fmt: skip
     if name == EMBEDDED:
         return _embedded(engine, settings)
