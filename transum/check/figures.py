@@ -1,5 +1,6 @@
 """Are the quantities, dates and times of the source in the target, and no others? Compared as values."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -36,7 +37,7 @@ class Figures:
                 hour, minute = divmod(moment.value, 60)
                 found |= {Fraction(n) for n in (hour, hour % 12, minute, hour * 100 + minute)}
                 found.add(Fraction(hour * 100 + minute, 100))
-            else:
+            elif moment.part is Part.DECADE:
                 found.add(Fraction(moment.value))
         return frozenset(found)
 
@@ -69,16 +70,10 @@ def check_figures(source: str, target: str) -> tuple[Finding, ...]:
     '“1,5 juta” is missing in the translation, which has “1.4 million”'
     """
     ours, theirs = figures(source, "id"), figures(target, "en")
-    missing = [quantity for quantity in ours.quantities if not _found(quantity, theirs)]
+    missing, extra = _unmatched(ours, theirs), _unmatched(theirs, ours)
+    # An English title in the original: "permainan Six Days in Fallujah".
     copied = source.lower()
-    extra = [
-        quantity
-        for quantity in theirs.quantities
-        if quantity.form is not Form.MULTIPLE
-        and not _found(quantity, ours)
-        # An English title in the original: "permainan Six Days in Fallujah".
-        and (quantity.form is Form.DIGITS or quantity.text.lower() not in copied)
-    ]
+    extra = [quantity for quantity in extra if quantity.form is Form.DIGITS or quantity.text.lower() not in copied]
     return (
         *_check_quantities(missing, extra),
         *_check_moments(ours, theirs),
@@ -87,8 +82,14 @@ def check_figures(source: str, target: str) -> tuple[Finding, ...]:
 
 
 def _check_quantities(missing: Sequence[Quantity], extra: Sequence[Quantity]) -> Iterable[Finding]:
-    unused = list(extra)
+    unused = [quantity for quantity in extra if quantity.form is not Form.MULTIPLE]
     for quantity in missing:
+        converted = next((other for other in unused if _same_measure(quantity, other)), None)
+        if converted:
+            unused.remove(converted)
+            message = f"“{quantity.text}” is given as “{converted.text}”: converted into another unit"
+            yield Finding(Kind.UNIT, Level.INFO, quantity.text, converted.text, message)
+            continue
         counterpart = _counterpart(quantity, unused)
         if counterpart:
             unused.remove(counterpart)
@@ -101,9 +102,20 @@ def _check_quantities(missing: Sequence[Quantity], extra: Sequence[Quantity]) ->
             yield _extra(quantity, level)
 
 
-def _found(quantity: Quantity, other: Figures) -> bool:
-    values = other.values
-    return not quantity.readings.isdisjoint(values) or any(_same_measure(quantity, q) for q in other.quantities)
+def _unmatched(ours: Figures, theirs: Figures) -> list[Quantity]:
+    """The quantities whose value is not in ``theirs``; a figure said twice has to be there twice where it is at all."""
+    values = theirs.values
+    said = Counter(quantity.value for quantity in ours.quantities if quantity.form is Form.DIGITS)
+    unmatched = []
+    for quantity in ours.quantities:
+        if quantity.readings.isdisjoint(values):
+            unmatched.append(quantity)
+        elif quantity.form is Form.DIGITS and said[quantity.value] > 1:
+            there = sum(quantity.agrees(other) for other in theirs.quantities) or 1
+            if said[quantity.value] > there:
+                said[quantity.value] -= 1
+                unmatched.append(quantity)
+    return unmatched
 
 
 def _same_measure(one: Quantity, other: Quantity) -> bool:
@@ -119,6 +131,8 @@ def _same_measure(one: Quantity, other: Quantity) -> bool:
 
 def _counterpart(quantity: Quantity, unused: Sequence[Quantity]) -> Quantity | None:
     """The number that most likely stands in its place: of its kind and unit, of its form, then the nearest in size."""
+    cardinals = {Form.DIGITS, Form.WORDS}
+    unused = [other for other in unused if other.form is quantity.form or {other.form, quantity.form} <= cardinals]
     if not unused:
         return None
 
@@ -159,7 +173,9 @@ def _extra_level(quantity: Quantity) -> Level | None:
 
 
 def _missing(quantity: Quantity, counterpart: Quantity | None, level: Level) -> Finding:
-    if counterpart:
+    if counterpart and counterpart.text == quantity.text:
+        message = f"“{quantity.text}” is left in Indonesian notation, and reads as another number in English"
+    elif counterpart:
         message = f"“{quantity.text}” is missing in the translation, which has “{counterpart.text}”"
     else:
         message = f"“{quantity.text}” is missing in the translation"

@@ -15,8 +15,8 @@ THOUSAND, MILLION, BILLION, TRILLION = (Fraction(10) ** power for power in (3, 6
 SCALES: dict[Language, dict[str, Fraction]] = {
     "id": {
         "ribu": THOUSAND, "juta": MILLION, "miliar": BILLION, "milyar": BILLION, "miliard": BILLION,
-        "triliun": TRILLION, "trilyun": TRILLION, "trilliun": TRILLION, "ratus": Fraction(100),
-        "lusin": Fraction(12), "abad": Fraction(1), "kuadriliun": TRILLION * 1000,
+        "triliun": TRILLION, "puluh": Fraction(10), "trilyun": TRILLION, "trilliun": TRILLION, "ratus": Fraction(100),
+        "lusin": Fraction(12), "kuadriliun": TRILLION * 1000,
     },
     "en": {
         "thousand": THOUSAND, "million": MILLION, "billion": BILLION, "trillion": TRILLION, "hundred": Fraction(100),
@@ -24,7 +24,6 @@ SCALES: dict[Language, dict[str, Fraction]] = {
     },
 }  # fmt: skip
 """Words that multiply the figure before them."""
-del SCALES["id"]["abad"]
 
 # Short forms, as they stand behind a figure: "25rb", "1,5 T", "$370m". Case matters where a metre is a metre.
 SHORT_SCALES: dict[Language, dict[str, Fraction]] = {
@@ -91,8 +90,8 @@ def figure_readings(figure: str, language: Language) -> tuple[Fraction, ...]:
     """What a figure can mean, the likeliest first.
 
     In Indonesian a point before exactly three digits groups thousands and a comma is a decimal mark; in English the
-    reverse. Indonesian texts mix in English notation ("3.5 GB", "1,000"), so the source side gets both readings where
-    the form allows both. English is read strictly: "330.000 people" is a wrong number in English.
+    reverse. Indonesian texts mix in English notation ("3.5 GB", "1,000"), which is read as such. English is read
+    strictly: "330.000 people" and "1,5 million" are wrong numbers in English.
 
     >>> [str(value) for value in figure_readings("1.234,5", "id")]
     ['2469/2']
@@ -109,9 +108,7 @@ def figure_readings(figure: str, language: Language) -> tuple[Fraction, ...]:
     thousands, point = (".", ",") if language == "id" else (",", ".")
     if len(signs) == 1:
         if signs[0] == thousands:
-            return (
-                ((whole, decimal) if language == "id" and len(groups[1]) == 3 else (whole,)) if grouped else (decimal,)
-            )
+            return (decimal,) if language == "id" and not grouped else (whole,)
         if signs[0] == point:
             return (decimal, whole) if grouped and language == "id" else (decimal,)
         return (whole,)
@@ -185,7 +182,7 @@ def _add_indonesian(state: _Sum, word: str, *, begun: bool) -> bool:
         state.pending = None
         return True
     scale = SCALES["id"].get(word)
-    if begun and scale and word != "ratus" and _fits(state, scale):
+    if begun and scale and scale >= THOUSAND and _fits(state, scale):
         state.close(scale)
         return True
     return False
@@ -293,7 +290,7 @@ def _english_step(state: _Sum, tokens: Sequence[Token], position: int, *, begun:
     if word in {"a", "an"} and not begun and following in SCALES["en"]:
         state.pending = 1
         return 1
-    joins = (word == "and" and (state.scale is not None or state.part >= 100)) or (
+    joins = (word == "and" and _continues(state, tokens, position + 1)) or (
         word == "-" and bool(state.part % 100 or following in SCALES["en"])
     )
     open_end = state.pending is None or (word == "-" and following in SCALES["en"])
@@ -311,6 +308,13 @@ def _english_step(state: _Sum, tokens: Sequence[Token], position: int, *, begun:
         state.part += _TENS[word]
         return 1
     return _english_scale(state, word) if begun or state.pending == 1 else 0
+
+
+def _continues(state: _Sum, tokens: Sequence[Token], position: int) -> bool:
+    """Whether "and" at the place before ``position`` adds to the number: "two million and five", not "and three million"."""
+    room = Fraction(100) if state.part >= 100 else state.scale
+    following = _read_english(tokens, position) if room and position < len(tokens) else None
+    return bool(room and following and following.readings[0] < room)
 
 
 def _english_scale(state: _Sum, word: str) -> int:
