@@ -144,7 +144,7 @@ def moments(text: str, language: Language) -> tuple[Moment, ...]:
     """
     found: list[Moment] = []
     taken: list[tuple[int, int]] = []
-    for reader in (_numeric_dates, _clocks, _decades, _months, _weekdays):
+    for reader in (_numeric_dates, _half_hours, _clocks, _decades, _months, _weekdays):
         for moment in list(reader(text, language)):
             if not any(moment.start < end and start < moment.end for start, end in taken):
                 found.append(moment)
@@ -247,6 +247,25 @@ def _clocks(text: str, language: Language) -> Iterator[Moment]:
         if groups["hhmm"]:
             half_day = False
         yield Moment(Part.CLOCK, hour % 24 * 60 + minute, match[0].strip(), *match.span(), half_day=half_day)
+
+
+_HOURS: dict[Language, tuple[str, ...]] = {
+    "id": ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas",
+           "dua belas"),
+    "en": ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+}  # fmt: skip
+# "Pukul setengah delapan" is half past seven.
+_HALF_HOUR = {
+    "id": re.compile(rf"\b(?:pukul|jam)\s+setengah\s+(?P<hour>{'|'.join(reversed(_HOURS['id']))})\b", re.IGNORECASE),
+    "en": re.compile(rf"\bhalf\s+past\s+(?P<hour>{'|'.join(reversed(_HOURS['en']))})\b", re.IGNORECASE),
+}
+
+
+def _half_hours(text: str, language: Language) -> Iterator[Moment]:
+    for match in _HALF_HOUR[language].finditer(text):
+        hour = _HOURS[language].index(match["hour"].lower()) + 1
+        minutes = (hour * 60 + (30 if language == "en" else -30)) % 720
+        yield Moment(Part.CLOCK, minutes, match[0], *match.span(), half_day=True)
 
 
 def _half(hour: int, part: str) -> tuple[bool, int]:

@@ -83,7 +83,8 @@ def check_figures(source: str, target: str) -> tuple[Finding, ...]:
 
 def _check_quantities(missing: Sequence[Quantity], extra: Sequence[Quantity]) -> Iterable[Finding]:
     unused = [quantity for quantity in extra if quantity.form is not Form.MULTIPLE]
-    for quantity in missing:
+    # What counts money or metres finds its counterpart first; a bare number takes what is left.
+    for quantity in sorted(missing, key=lambda quantity: not (quantity.unit or quantity.currency)):
         converted = next((other for other in unused if _same_measure(quantity, other)), None)
         if converted:
             unused.remove(converted)

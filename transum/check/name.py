@@ -98,15 +98,15 @@ def _opens(tokens: Sequence[Token], index: int) -> bool:
 def _name(text: str, span: Sequence[Token], language: Language, *, opening: bool) -> Name | None:
     common = words(_LEXICONS[language])
     parts = [token for token in span if _capital(token)]
-    proper = [token.text for token in parts if token.lower not in common or _is_acronym(token.text)]
-    if opening and len(parts) == 1 and parts[0].lower in common and not _is_acronym(parts[0].text):
+    proper = [token.text for token in parts if token.lower not in common or is_acronym(token.text)]
+    if opening and len(parts) == 1 and parts[0].lower in common and not is_acronym(parts[0].text):
         return None
     if opening and len(parts) == 1 and proper and language == "id" and _is_derived(parts[0].lower):
         return None
     if not proper and len(parts) == 1 and not _known(parts[0].text):
         return None
     start, end = span[0].start, span[-1].end
-    return Name(text[start:end], start, end, tuple(proper), acronym=len(parts) == 1 and _is_acronym(parts[0].text), opening=opening)
+    return Name(text[start:end], start, end, tuple(proper), acronym=len(parts) == 1 and is_acronym(parts[0].text), opening=opening)
 
 
 _SUFFIXES = ("nya", "lah", "kah", "pun", "kan", "an", "i", "ku", "mu", "wan")
@@ -128,12 +128,13 @@ def _is_derived(word: str) -> bool:
     return any(len(stem) > 3 and stem in common for stem in stems)
 
 
-def _is_acronym(word: str) -> bool:
-    return (len(word) > 1 and word.isupper()) or word in _acronyms()
+def is_acronym(word: str) -> bool:
+    """Whether ``word`` is written in capitals, or stands in the table of acronyms ("Korut")."""
+    return (len(word) > 1 and word.isupper()) or word in acronyms()
 
 
 @cache
-def _acronyms() -> Mapping[str, tuple[str, ...]]:
+def acronyms() -> Mapping[str, tuple[str, ...]]:
     """Acronym to the English forms that render it."""
     return {row[0]: tuple(form for form in row[2].split("|") if form) for row in table("acronyms") if len(row) > 2}
 
@@ -224,14 +225,14 @@ def skeleton(word: str) -> str:
     return "".join(char for index, char in enumerate(bones) if bones[index - 1 : index] != char)
 
 
-# Capitalised out of courtesy, or currencies, which are told as money.
-_NOT_NAMES = frozenset({"Anda", "Rp", "USD", "IDR", "EUR", "Ia", "Saya", "Pak", "Bu", "Bung", "Tn", "Ny"})
+# Capitalised out of courtesy; currencies and time zones, which are told as money and time; what English leaves out.
+_NOT_NAMES = frozenset({"Anda", "Rp", "USD", "IDR", "EUR", "Ia", "Saya", "Pak", "Bu", "Bung", "Tn", "Ny", "WIB", "WITA", "WIT", "RI"})
 
 
 def check_names(source: str, target: str, definitions: Mapping[str, str]) -> Iterable[Finding]:
     """A finding for each name of the source that the target doesn't carry."""
     carrier = Carrier.of(target)
-    seen: set[str] = set(_NOT_NAMES)
+    seen: set[str] = set()
     for name in names(source, "id"):
         for part in _lost(name, carrier, definitions):
             if part not in seen:
@@ -242,30 +243,35 @@ def check_names(source: str, target: str, definitions: Mapping[str, str]) -> Ite
 
 def _is_doubtful(name: Name, part: str) -> bool:
     """Whether ``part`` may be no name at all: the first word of a sentence, in no table."""
-    unknown = not _is_acronym(part) and not _known(part) and " " not in part
+    unknown = not is_acronym(part) and not _known(part) and " " not in part
     return name.opening and name.text.startswith(part) and unknown
 
 
 def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Iterable[str]:
-    """The parts of ``name`` that ``carrier`` doesn't hold: known phrases first, then word by word."""
+    """The parts of ``name`` that ``carrier`` doesn't hold: known phrases first, then word by word, neighbours joined."""
     parts = [token for token in tokenize(name.text) if token.kind == "word"]
+    lost: list[tuple[int, int]] = []
     index = 0
     while index < len(parts):
-        length = _phrase(parts, index)
-        if length == 1 and parts[index].lower in words(_LEXICONS["id"]):
-            index += 1  # "Bulan", "Barat", "Paus": names, and ordinary words as often
-            continue
-        if length:
-            span = parts[index : index + length]
-            key = tuple(fold(token.text) for token in span)
-            if not _carried_phrase(key, span, carrier):
-                yield name.text[span[0].start - parts[0].start : span[-1].end - parts[0].start]
-            index += length
-            continue
-        word = parts[index].text
-        if word in name.words and not _carried_word(word, carrier, definitions):
-            yield word
-        index += 1
+        length = _phrase(parts, index) or 1
+        span = parts[index : index + length]
+        if not _carried(span, name, carrier, definitions):
+            joined = bool(lost) and lost[-1][1] == index
+            lost[-1:] = [(lost[-1][0], index + length)] if joined else [*lost[-1:], (index, index + length)]
+        index += length
+    return [name.text[parts[begin].start : parts[end - 1].end] for begin, end in lost]
+
+
+def _carried(span: Sequence[Token], name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> bool:
+    key = tuple(fold(token.text) for token in span)
+    word = span[0].text
+    ordinary = word.lower() in words(_LEXICONS["id"]) and not is_acronym(word)
+    if len(span) > 1 or (key in _exonyms() and not ordinary):
+        return _carried_phrase(key, span, carrier)
+    # "Bulan", "Barat", "Paus" are names, and ordinary words as often.
+    if len(word) < 2 or word not in name.words or word in _NOT_NAMES:
+        return True
+    return _carried_word(word, carrier, definitions)
 
 
 def _phrase(parts: Sequence[Token], index: int) -> int:
@@ -285,7 +291,7 @@ def _carried_phrase(key: tuple[str, ...], span: Sequence[Token], carrier: Carrie
 def _carried_word(word: str, carrier: Carrier, definitions: Mapping[str, str]) -> bool:
     if carrier.holds_word(word):
         return True
-    forms = _acronyms().get(word, ())
+    forms = acronyms().get(word, ())
     if any(carrier.holds_form(form) for form in forms):
         return True
     long_form = definitions.get(word)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from transum.check.name import acronyms
 from transum.document import Finding, Kind, Level
 
 _DOUBLE = re.compile(r"[\"“”„‟«»＂]|''|``")
@@ -78,9 +79,12 @@ def check_quotes(source: str, target: str) -> Iterable[Finding]:
 
 def _check_brackets(ours: list[str], theirs: list[str]) -> Iterable[Finding]:
     if len(ours) > len(theirs):
-        lost = ours[len(theirs)]
+        needless = [bracket for bracket in ours if _is_needless(bracket)]
+        rest = [bracket for bracket in ours if bracket not in needless and bracket not in theirs]
+        lost = (rest or ours)[-1]
+        level = Level.INFO if len(ours) - len(needless) <= len(theirs) else Level.ERROR
         message = f"“{_shorten(lost)}” is missing in the translation, or lost its brackets"
-        yield Finding(Kind.BRACKET, Level.ERROR, lost, "", message)
+        yield Finding(Kind.BRACKET, level, lost, "", message)
     elif len(theirs) > len(ours):
         added = theirs[len(ours)]
         message = f"“{_shorten(added)}” stands in brackets in the translation only"
@@ -89,3 +93,9 @@ def _check_brackets(ours: list[str], theirs: list[str]) -> Iterable[Finding]:
 
 def _shorten(text: str, length: int = 60) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def _is_needless(bracket: str) -> bool:
+    """Whether the brackets explain an acronym that English has no use for: "Korea Utara (Korut)"."""
+    acronym = bracket[1:-1].strip()
+    return acronym in acronyms() and acronym not in acronyms()[acronym]

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from transum.check.tokens import fold, tokenize
+from transum.check.tokens import Token, tokenize
+from transum.check.unit import UNIT_WORDS
 from transum.document import Finding, Kind, Level
 from transum.lexicon import words
 
@@ -69,13 +70,27 @@ _QUOTED = re.compile(r"[\"“”„][^\"“”„]*[\"“”„]|['‘][^'‘’
 
 def _check_untranslated(source: str, target: str) -> Iterable[Finding]:
     """Indonesian words that stand in the target as they stand in the source."""
-    known, english = words("indonesian"), words("english")
-    ours = {token.lower for token in tokenize(source) if token.kind == "word"}
-    theirs = [token for token in tokenize(_QUOTED.sub(" ", target)) if token.kind == "word"]
-    left = [t.text for t in theirs if t.text.islower() and t.lower in known and t.lower not in english and t.lower in ours]
+    ours = frozenset(token.lower for token in tokenize(source) if token.kind == "word")
+    visible = _QUOTED.sub(" ", target)
+    theirs = [token for token in tokenize(visible) if token.kind == "word"]
+    left = [t.text for t in theirs if _is_left(t, visible, ours)]
     if not left:
         return
     share = len(left) / len(theirs)
     level = Level.ERROR if share > 0.3 or len(left) > 3 else Level.WARNING
     shown = ", ".join(dict.fromkeys(left))
     yield Finding(Kind.UNTRANSLATED, level, shown, shown, f"left as in the original: {shown}")
+
+
+def _is_left(token: Token, text: str, source_words: frozenset[str]) -> bool:
+    """Whether the word is Indonesian, not English, and the source's own; parts of addresses ("metro.co.uk") are not."""
+    word = token.lower
+    in_address = text[token.start - 1 : token.start] in {".", "/", "@", "_", "#"}
+    return (
+        token.text.islower()
+        and word in source_words
+        and word in words("indonesian")
+        and word not in words("english")
+        and word not in UNIT_WORDS["en"]
+        and not in_address
+    )
