@@ -23,6 +23,7 @@ def characters(text: str) -> int:
         pytest.param("ta\u200bnam\ufeff", "tanam", id="invisible"),
         pytest.param("a\x1b[31mb", "a [31mb", id="control"),
         pytest.param("Rp1,5 juta", "Rp 1.5 juta", id="notation"),
+        pytest.param("baru-\n  baru ini", "baru-baru ini", id="hyphen-at-line-end"),
         pytest.param("\u202eabc", "abc", id="direction"),
     ],
 )

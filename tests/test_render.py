@@ -10,11 +10,11 @@ from conftest import build_translation
 from rich.console import Console
 
 from transum.document import Article, SummarySentence
-from transum.render import Part, SummaryLanguage, View
+from transum.render import Part, SummaryLanguage, View, printable
 from transum.render.markup import render_html, render_markdown
 from transum.render.plain import render_text
 from transum.render.structured import render_json, render_jsonl, render_tsv
-from transum.render.terminal import print_side_by_side, printable
+from transum.render.terminal import print_side_by_side
 from transum.render.wording import verdict
 
 Golden = Callable[[str, str], None]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Article", "Document", "Summary", "Transum", "TransumError", "Translation", "summarize", "translate"]
+__all__ = ["Article", "Document", "Summary", "Translation", "Transum", "TransumError", "summarize", "translate"]
 
 # The two rooms that are named like the functions below: imported first, since importing a room later would put the
 # room in the function's place.

@@ -20,6 +20,7 @@ _BREAKS: Final = (
     re.compile(r"\s+"),
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_HYPHEN_AT_LINE_END = re.compile(r"(?<=\w-)[ \t]*\r?\n[ \t]*(?=\w)")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -29,7 +30,8 @@ def model_text(text: str) -> str:
     >>> model_text("Harga\u00a0naik\n1,5 persen.")
     'Harga naik 1.5 persen.'
     """
-    visible = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
+    whole = _HYPHEN_AT_LINE_END.sub("", _INVISIBLE.sub("", text))
+    visible = _CONTROL.sub(" ", whole)
     return normalise(" ".join(visible.split()))
 
 

@@ -4,6 +4,7 @@ Help is what people ask for most often, so it must be instant: the job and the t
 """
 
 import sys
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
@@ -37,7 +38,7 @@ class ArticlesOrTool(TyperGroup):
 
     def get_params(self, ctx: Any) -> list[Any]:
         """The options; what would be said of each of them in every row of the help is said once, below it."""
-        options = super().get_params(ctx)
+        options: list[Any] = super().get_params(ctx)
         for option in options:
             option.show_envvar = False
             if getattr(option, "is_flag", False) or (option.name or "").endswith("_completion"):
@@ -198,7 +199,7 @@ def main_job(
         typer.Option(
             "--summary", "-s", parser=_limit, metavar="3|20%|80w", help="How long it may be.", rich_help_panel=_SUMMARY
         ),
-    ] = "3",  # type: ignore[assignment]
+    ] = "3",  # type: ignore[assignment] - the parser makes a Limit of it
     no_summary: Annotated[bool, typer.Option("--no-summary", help="None at all.", rich_help_panel=_SUMMARY)] = False,
     summary_language: Annotated[
         SummaryLanguage,
@@ -278,10 +279,12 @@ def main_job(
     ] = False,
 ) -> None:
     """Translate Indonesian articles into English and summarize them: offline, with every doubt shown."""
+    set_up_logging(verbose, quiet=quiet)
+    if context.invoked_subcommand is not None:
+        return
     from transum.assembly import Choice, assemble
     from transum.job import Job, Screen, run
 
-    set_up_logging(verbose, quiet=quiet)
     screen = Screen(_console(color, stderr=False), _console(color, stderr=True))
     inputs = _inputs(context)
     if not inputs and from_file is None:
@@ -315,7 +318,7 @@ def main_job(
         overwrite=overwrite,
         report=report,
     )
-    raise typer.Exit(run(job, lambda: assemble(choice), screen))
+    raise typer.Exit(run(job, cache(lambda: assemble(choice)), screen))
 
 
 def _inputs(context: typer.Context) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ class Screen:
 
 
 def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
-    """Do the job; ``pipeline`` is called once the first input has been read, since loading models takes a while.
+    """Do the job; ``pipeline`` is called when an input has been read, since loading models takes a while.
 
     One unreadable input never stops the others. Returns ``FINDINGS`` for ``strict`` and an error among the findings,
     ``PARTIAL`` where some inputs failed; raises what a single input raises, ``UsageError``, and ``OutputError``.
@@ -79,18 +79,11 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
     if _is_batch(job):
         return run_batch(_batch(job), pipeline, screen.notes)
     form = _form(job, screen)
-    engine: Pipeline | None = None
     done: list[Article] = []
     failures = 0
     for path in job.inputs:
         try:
-            text = read(path, max_bytes=job.max_bytes)
-            name = "standard input" if path == STDIN else path
-            if not job.force:
-                require_indonesian(text.content, name)
-            with screen.busy(f"Translating {name}", quiet=job.quiet):
-                engine = engine or pipeline()
-                article = engine.process(text)
+            article = _processed(path, job, pipeline, screen)
         except TransumError as error:
             if len(job.inputs) == 1 or error.exit_code is not ExitCode.INPUT:
                 raise
@@ -109,6 +102,16 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
     if failures:
         return ExitCode.PARTIAL
     return ExitCode.FINDINGS if job.strict and any(map(_has_error, done)) else ExitCode.DONE
+
+
+def _processed(path: str, job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> Article:
+    """One input, read and translated."""
+    name = "standard input" if path == STDIN else path
+    text = read(path, max_bytes=job.max_bytes)
+    if not job.force:
+        require_indonesian(text.content, name)
+    with screen.busy(f"Translating {name}", quiet=job.quiet):
+        return pipeline().process(text)
 
 
 def _is_batch(job: Job) -> bool:

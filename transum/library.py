@@ -8,7 +8,6 @@ from typing import Any
 from transum.assembly import Choice, assemble
 from transum.document import Article, Document, Source, Summary, Translation
 from transum.errors import InputError
-from transum.pipeline import Pipeline
 from transum.segment import segment
 from transum.summarize import Limit
 
@@ -27,7 +26,7 @@ class Transum:
 
     def __init__(self, *, summary: str | None = "3", memory: bool = False, **choice: Any) -> None:
         limit = None if summary is None else Limit.parse(summary)
-        self._pipeline: Pipeline = assemble(Choice(summary=limit, memory=memory, **choice))
+        self._pipeline = assemble(Choice(summary=limit, memory=memory, **choice))
         # Engines are thread-safe one by one; the lock keeps one text's work together, since it uses every processor.
         self._lock = Lock()
 

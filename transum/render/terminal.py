@@ -1,7 +1,7 @@
 """Side by side on a terminal, drawn by rich. User text is always wrapped in ``Text``: never markup."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
@@ -11,10 +11,7 @@ from rich.text import Text
 
 from transum.document import Article, Level, Role, SentencePair
 from transum.render import Part, SummaryLanguage, View, printable
-from transum.render.wording import doubts, evidence, one_line, summary_lines
-
-if TYPE_CHECKING:
-    from rich.style import StyleType
+from transum.render.wording import doubts, evidence, one_line, summary_lines, worth_reading
 
 _STACKED_BELOW: Final = 70  # columns: two columns of under thirty are a ribbon, not a text
 _COLUMN_AT_MOST: Final = 84  # columns: the eye loses the line in anything wider
@@ -67,11 +64,11 @@ def _target(pair: SentencePair) -> Text:
     return Text(printable(one_line(pair.target)), style=_style(pair))
 
 
-def _style(pair: SentencePair) -> "StyleType":
+def _style(pair: SentencePair) -> str:
     return _STYLES.get(pair.source.role, _FAINT)
 
 
-def _table(article: Article, cells: "_Cells") -> Table:
+def _table(article: Article, cells: Callable[[SentencePair], tuple[RenderableType, ...]]) -> Table:
     """A row a sentence: its mark, its faint number, its texts; an empty row between paragraphs."""
     rows = [[(number, pair) for number, pair in paragraph] for paragraph in article.translation.by_paragraph()]
     columns = len(cells(article.translation.pairs[0])) if article.translation.pairs else 1
@@ -92,7 +89,8 @@ def _table(article: Article, cells: "_Cells") -> Table:
 
 
 def _mark(pair: SentencePair) -> Text:
-    return Text(*_MARKS[pair.level]) if pair.level else Text()
+    gravest = next(iter(worth_reading(pair.findings)), None)
+    return Text(*_MARKS[gravest.level]) if gravest else Text()
 
 
 def _legend(article: Article) -> Table | None:
@@ -107,6 +105,8 @@ def _legend(article: Article) -> Table | None:
     for number, _, finding in found:
         message = Text.assemble((f"{finding.kind}: ", "bold"), printable(one_line(finding.message)))
         table.add_row(Text(*_MARKS[finding.level]), str(number), message)
+    key = ("!", "bold red"), (" a fact may be wrong   ", _FAINT), ("?", "yellow"), (" worth a second look", _FAINT)
+    table.add_row("", "", Text.assemble(*key))
     return table
 
 
@@ -126,9 +126,3 @@ def _summary(article: Article, view: View) -> Panel:
         rows.add_row(Text(*_MARKS[Level.ERROR]) if wrong else Text("•", style=_FAINT), text)
     title = "Ringkasan" if view.language is SummaryLanguage.INDONESIAN else "Summary"
     return Panel(rows, title=Text(title), title_align="left", border_style=_FAINT, padding=(0, 1))
-
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    _Cells = Callable[[SentencePair], tuple[RenderableType, ...]]

@@ -50,8 +50,8 @@ class CT2Translator:
         workers = min(jobs or processors, processors)
         try:
             self._model: Any = ctranslate2.Translator(
-                str(folder), device="cpu", compute_type=stored_type(folder), inter_threads=1,
-                intra_threads=threads or default_threads(),
+                str(folder), device="cpu", compute_type=stored_type(folder), inter_threads=workers,
+                intra_threads=processors // workers,
             )  # fmt: skip
         except (RuntimeError, ValueError, OSError) as exc:
             raise ModelError(f"can't load the translator in {folder}: {exc}", hint="transum doctor") from exc
