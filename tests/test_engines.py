@@ -12,7 +12,7 @@ import pytest
 from tests import checkpoints
 from transum.errors import ModelError, TransumError, UsageError
 from transum.shelf import Shelf
-from transum.translate import Translator, engines
+from transum.translate import Translator, adding, engines
 from transum.translate.convert import Quantization, convert
 from transum.translate.ct2 import CT2Translator
 from transum.translate.formats import Format, format_of, recognise, stored_type
@@ -344,7 +344,7 @@ def test_a_folder_is_converted_once_and_again_when_its_weights_change(
     folder, shelf = copy(checkpoint("native"), tmp_path / "my model"), Shelf(tmp_path / "shelf")
     first = engines.load(str(folder), shelf=shelf, threads=1)
     with monkeypatch.context() as patch:
-        patch.setattr("transum.translate.adding.convert", lambda *_, **__: pytest.fail("converted again"))
+        patch.setattr(adding, "convert", lambda *_, **__: pytest.fail("converted again"))
         again = engines.load(str(folder), shelf=shelf, threads=1)
     assert again.info == first.info
     assert again.translate(["Mei"]) == first.translate(["Mei"])

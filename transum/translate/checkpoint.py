@@ -8,13 +8,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from pickle import PickleError
 from typing import Any, Final
 
 from transum.errors import ModelError
 
 MISSING_HUB: Final = "pip install 'transum[hub]'"
 _FOREIGN: Final = (
-    OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, IndexError, AssertionError
+    OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, IndexError, AssertionError, PickleError
 )  # fmt: skip
 
 
