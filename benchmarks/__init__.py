@@ -1,0 +1,1 @@
+"""Speed and quality, measured; each script names what it needs."""

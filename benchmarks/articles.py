@@ -1,0 +1,86 @@
+"""Folders of made-up articles, and a translator that takes no time: what the batch benchmarks are made of."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from transum.document import Article, Candidate, ModelInfo
+from transum.memory import Memory
+from transum.pipeline import Pipeline
+from transum.render import View
+from transum.render.plain import render_text
+from transum.render.structured import render_jsonl
+from transum.translate.remembering import RememberingTranslator
+
+
+class Instant:
+    """Meets ``Translator``: the words of the text in their reverse order."""
+
+    info = ModelInfo("instant", "1", "none", 4)
+    token_limit = 200
+
+    def count_tokens(self, text: str) -> int:
+        """Words."""
+        return text.count(" ") + 1
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        *,
+        candidates: int = 1,
+        beam: int | None = None,  # noqa: ARG002 - the protocol's
+        avoid_repeats: bool = False,  # noqa: ARG002 - likewise
+    ) -> list[list[Candidate]]:
+        """See ``Translator``."""
+        return [[Candidate(" ".join(reversed(text.split())), -0.5)] * candidates for text in texts]
+
+
+def instant_pipeline(memory: Path | None = None) -> Pipeline:
+    """All rooms but the model: what a batch costs beside it."""
+    return Pipeline(RememberingTranslator(Instant(), Memory(memory) if memory else None), repair=False)
+
+
+def sentences_of(path: Path) -> list[str]:
+    """The lines of a text with a sentence a line."""
+    return [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def write_articles(folder: Path, sentences: Sequence[str], *, files: int, length: int) -> None:
+    """``files`` articles of ``length`` sentences in folders of a hundred, no two sentences alike."""
+    drawn = _numbered(sentences)
+    for number in range(files):
+        path = folder / f"{number // 100:04}" / f"{number:06}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(next(drawn) for _ in range(length)) + "\n", encoding="utf-8")
+
+
+def _numbered(sentences: Sequence[str]) -> Iterator[str]:
+    """The sentences over and over, each time with other words at the end, so that no memory knows them."""
+    turn = 0
+    while True:
+        for sentence in sentences:
+            yield sentence if not turn else f"{sentence.rstrip('.')} kata {_letters(turn)}."
+        turn += 1
+
+
+def _letters(number: int) -> str:
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))
+
+
+def text_of(article: Article) -> str:
+    """The article as plain text."""
+    return render_text(article, View())
+
+
+def line_of(article: Article) -> str:
+    """The article as a line of JSON."""
+    return render_jsonl(article, View())
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """The files below ``folder`` but transum's own, each with the hash of its bytes."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.endswith((".transum.sqlite", "-wal", "-shm"))
+    }
