@@ -90,7 +90,9 @@ def date(rng: random.Random, _source: str, target: str, _material: Material) -> 
     """Another month, weekday, day beside a month, or year."""
     months, days = "|".join(month for month in _MONTHS), "|".join(_WEEKDAYS)
     match = _pick(
-        rng, rf"\b(?:{months})\b|\b(?:{days})\b|(?<=(?:uary|arch|mber|ober|June|July|gust|pril) )\d{{1,2}}\b|\b(?:1[5-9]|20)\d\d\b", target
+        rng,
+        rf"\b(?:{months})\b|\b(?:{days})\b|(?<=(?:uary|arch|mber|ober|June|July|gust|pril) )\d{{1,2}}\b|\b(?:1[5-9]|20)\d\d\b",
+        target,
     )
     if not match:
         return None
@@ -115,7 +117,9 @@ def clock(rng: random.Random, _source: str, target: str, _material: Material) ->
 
 def money(rng: random.Random, _source: str, target: str, _material: Material) -> str | None:
     """Another currency, or another amount of it."""
-    match = _pick(rng, r"(?:US|A|S)?[$€£¥]\s?\d+|\d+(?= (?:dollars?|euros?|pounds|yen)\b)|\b(?:dollars?|euros?|yen)\b", target)
+    match = _pick(
+        rng, r"(?:US|A|S)?[$€£¥]\s?\d+|\d+(?= (?:dollars?|euros?|pounds|yen)\b)|\b(?:dollars?|euros?|yen)\b", target
+    )
     if not match:
         return None
     signs = {"$": "€", "€": "£", "£": "$", "¥": "€"}
@@ -139,7 +143,9 @@ def unit(rng: random.Random, _source: str, target: str, _material: Material) -> 
     if not number:
         return None
     amount = rng.randrange(17, 990)
-    return _replace(target, number, f"{number[0]} {rng.choice(['[{} m]', '({} ft)', '[{} km]', '({} mi)']).format(amount)}")
+    return _replace(
+        target, number, f"{number[0]} {rng.choice(['[{} m]', '({} ft)', '[{} km]', '({} mi)']).format(amount)}"
+    )
 
 
 _NAME = r"(?<=[a-z,] )(?:[A-Z][\w’'.-]*[a-z][\w-]*)(?: (?:of |de |van |bin )?[A-Z][\w-]*[a-z])*"
@@ -171,13 +177,13 @@ def name_replaced(rng: random.Random, _source: str, target: str, material: Mater
 
 def quote_mark(rng: random.Random, _source: str, target: str, _material: Material) -> str | None:
     """One quotation mark of a complete pair is lost."""
-    marks = list(re.finditer("[\"“”]", target))
+    marks = list(re.finditer('["“”]', target))
     return _replace(target, rng.choice(marks), "") if marks and len(marks) % 2 == 0 else None
 
 
 def quotation(rng: random.Random, _source: str, target: str, _material: Material) -> str | None:
     """A whole quotation is lost, or its marks are."""
-    match = _pick(rng, "[\"“]([^\"“”]+)[\"”]", target)
+    match = _pick(rng, '["“]([^"“”]+)["”]', target)
     if not match or target.count('"') % 2:
         return None
     return _replace(target, match, rng.choice(["", match[1]]))

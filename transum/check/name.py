@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from transum.check.calendar import moments
+from transum.check.carrier import Carrier
+from transum.check.gazetteer import acronyms, exonyms, is_acronym, is_exonym, longest
 from transum.check.tokens import Language, Token, fold, tokenize
 from transum.document import Finding, Kind, Level
-from transum.lexicon import table, words
+from transum.lexicon import words
 
 _LEXICONS: dict[Language, str] = {"id": "indonesian", "en": "english"}
 # Small words that stand inside names.
@@ -103,14 +105,38 @@ def _name(text: str, span: Sequence[Token], language: Language, *, opening: bool
         return None
     if opening and len(parts) == 1 and proper and language == "id" and _is_derived(parts[0].lower):
         return None
-    if not proper and len(parts) == 1 and not _known(parts[0].text):
+    if not proper and len(parts) == 1 and not is_exonym(parts[0].text):
         return None
     start, end = span[0].start, span[-1].end
-    return Name(text[start:end], start, end, tuple(proper), acronym=len(parts) == 1 and is_acronym(parts[0].text), opening=opening)
+    return Name(
+        text[start:end],
+        start,
+        end,
+        tuple(proper),
+        acronym=len(parts) == 1 and is_acronym(parts[0].text),
+        opening=opening,
+    )
 
 
 _SUFFIXES = ("nya", "lah", "kah", "pun", "kan", "an", "i", "ku", "mu", "wan")
-_PREFIXES = ("mem", "men", "meng", "meny", "me", "ber", "di", "ter", "pem", "pen", "peng", "peny", "per", "pe", "ke", "se")
+_PREFIXES = (
+    "mem",
+    "men",
+    "meng",
+    "meny",
+    "me",
+    "ber",
+    "di",
+    "ter",
+    "pem",
+    "pen",
+    "peng",
+    "peny",
+    "per",
+    "pe",
+    "ke",
+    "se",
+)
 # Endings of borrowed common nouns, which no name of a person or place is likely to have.
 _BORROWED = ("isme", "asi", "nya", "lah", "isasi", "itas", "ologi", "ator", "wan", "wati", "kan")
 
@@ -128,105 +154,10 @@ def _is_derived(word: str) -> bool:
     return any(len(stem) > 3 and stem in common for stem in stems)
 
 
-def is_acronym(word: str) -> bool:
-    """Whether ``word`` is written in capitals, or stands in the table of acronyms ("Korut")."""
-    return (len(word) > 1 and word.isupper()) or word in acronyms()
-
-
-@cache
-def acronyms() -> Mapping[str, tuple[str, ...]]:
-    """Acronym to the English forms that render it."""
-    return {row[0]: tuple(form for form in row[2].split("|") if form) for row in table("acronyms") if len(row) > 2}
-
-
-@cache
-def _exonyms() -> Mapping[tuple[str, ...], tuple[str, ...]]:
-    """Folded words of an Indonesian name to the English forms that render it."""
-    pairs = [(row[0], row[1]) for row in table("exonyms") if len(row) > 1]
-    pairs += [(row[1], row[2]) for row in table("acronyms") if len(row) > 2 and row[1][:1].isupper()]
-    forms: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for source, targets in pairs:
-        key = tuple(token.lower for token in tokenize(fold(source)) if token.kind == "word")
-        forms[key] = (*forms.get(key, ()), *(form for form in targets.split("|") if form))
-    return forms
-
-
-@cache
-def _longest() -> int:
-    return max((len(key) for key in _exonyms()), default=1)
-
-
-def _known(word: str) -> bool:
-    return (fold(word),) in _exonyms()
-
-
-@dataclass(frozen=True, slots=True)
-class Carrier:
-    """A target text, made ready to be asked what it carries over."""
-
-    words: frozenset[str]
-    spaced: str
-    exact: str
-    compact: str
-    skeletons: frozenset[str]
-
-    @classmethod
-    def of(cls, text: str) -> "Carrier":
-        """Prepare ``text``."""
-        tokens = [token for token in tokenize(text) if token.kind == "word"]
-        folded = [fold(token.text).removesuffix("'s").removesuffix("'") for token in tokens]
-        bare = [token.text.removesuffix("'s") for token in tokenize(text.replace(".", "").replace("’", "'"))]
-        return cls(
-            words=frozenset(folded),
-            spaced=f" {' '.join(folded)} ",
-            exact=f" {' '.join(bare)} ",
-            compact="".join(folded),
-            skeletons=frozenset(skeleton(word) for word in folded),
-        )
-
-    def holds_form(self, form: str) -> bool:
-        """Whether an accepted English form stands in the text, as it is or with an ending."""
-        if form.replace(".", "").isupper():
-            return f" {form.replace('.', '')} " in self.exact or f" {form.replace('.', '')}s " in self.exact
-        key = " ".join(fold(token.text) for token in tokenize(form) if token.kind == "word")
-        return f" {key}" in self.spaced
-
-    def holds_word(self, word: str) -> bool:
-        """Whether a word of a name stands in the text, spelled alike or as the other language would."""
-        folded = fold(word)
-        if folded in self.words or f"{folded}s" in self.words or (len(folded) > 3 and folded in self.compact):
-            return True
-        if any(_related(folded, other) for other in self.words):
-            return True
-        bones = skeleton(folded)
-        return len(bones) > 2 and bones in self.skeletons
-
-
-def _related(word: str, other: str) -> bool:
-    """One is the other with an ending ("Hindu", "Hindus"; "Kantian", "Kant")."""
-    short, long = sorted((word, other), key=len)
-    return len(short) > 3 and len(short) * 2 >= len(long) and long.startswith(short)
-
-
-_SPELLINGS = (("ch", "k"), ("ph", "f"), ("qu", "k"), ("ck", "k"), ("x", "ks"), ("sh", "s"), ("sy", "s"), ("th", "t"),
-              ("kh", "k"), ("tj", "c"), ("dj", "j"))  # fmt: skip
-_BONES = str.maketrans({**dict.fromkeys("aeiouwyh'", None), "c": "k", "q": "k", "v": "f", "p": "f", "z": "s", "j": "y"})
-
-
-def skeleton(word: str) -> str:
-    """The consonants of a folded word in one spelling, doubles once: "kolombia" and "colombia" have the same.
-
-    >>> skeleton("meksiko") == skeleton("mexico")
-    True
-    """
-    for spelling, plain in _SPELLINGS:
-        word = word.replace(spelling, plain)
-    bones = word.translate(_BONES)
-    return "".join(char for index, char in enumerate(bones) if bones[index - 1 : index] != char)
-
-
 # Capitalised out of courtesy; currencies and time zones, which are told as money and time; what English leaves out.
-_NOT_NAMES = frozenset({"Anda", "Rp", "USD", "IDR", "EUR", "Ia", "Saya", "Pak", "Bu", "Bung", "Tn", "Ny", "WIB", "WITA", "WIT", "RI"})
+_NOT_NAMES = frozenset(
+    {"Anda", "Rp", "USD", "IDR", "EUR", "Ia", "Saya", "Pak", "Bu", "Bung", "Tn", "Ny", "WIB", "WITA", "WIT", "RI"}
+)
 
 
 def check_names(source: str, target: str, definitions: Mapping[str, str]) -> Iterable[Finding]:
@@ -243,7 +174,7 @@ def check_names(source: str, target: str, definitions: Mapping[str, str]) -> Ite
 
 def _is_doubtful(name: Name, part: str) -> bool:
     """Whether ``part`` may be no name at all: the first word of a sentence, in no table."""
-    unknown = not is_acronym(part) and not _known(part) and " " not in part
+    unknown = not is_acronym(part) and not is_exonym(part) and " " not in part
     return name.opening and name.text.startswith(part) and unknown
 
 
@@ -266,7 +197,7 @@ def _carried(span: Sequence[Token], name: Name, carrier: Carrier, definitions: M
     key = tuple(fold(token.text) for token in span)
     word = span[0].text
     ordinary = word.lower() in words(_LEXICONS["id"]) and not is_acronym(word)
-    if len(span) > 1 or (key in _exonyms() and not ordinary):
+    if len(span) > 1 or (key in exonyms() and not ordinary):
         return _carried_phrase(key, span, carrier)
     # "Bulan", "Barat", "Paus" are names, and ordinary words as often.
     if len(word) < 2 or word not in name.words or word in _NOT_NAMES:
@@ -276,14 +207,14 @@ def _carried(span: Sequence[Token], name: Name, carrier: Carrier, definitions: M
 
 def _phrase(parts: Sequence[Token], index: int) -> int:
     """How many words from ``index`` on are a known name."""
-    for length in range(min(_longest(), len(parts) - index), 0, -1):
-        if tuple(fold(token.text) for token in parts[index : index + length]) in _exonyms():
+    for length in range(min(longest(), len(parts) - index), 0, -1):
+        if tuple(fold(token.text) for token in parts[index : index + length]) in exonyms():
             return length
     return 0
 
 
 def _carried_phrase(key: tuple[str, ...], span: Sequence[Token], carrier: Carrier) -> bool:
-    if any(carrier.holds_form(form) for form in _exonyms()[key]):
+    if any(carrier.holds_form(form) for form in exonyms()[key]):
         return True
     return all(carrier.holds_word(token.text) for token in span)
 
@@ -297,5 +228,5 @@ def _carried_word(word: str, carrier: Carrier, definitions: Mapping[str, str]) -
     long_form = definitions.get(word)
     if long_form:
         key = tuple(fold(token.text) for token in tokenize(long_form) if token.kind == "word")
-        return any(carrier.holds_form(form) for form in _exonyms().get(key, ())) or not forms
+        return any(carrier.holds_form(form) for form in exonyms().get(key, ())) or not forms
     return False

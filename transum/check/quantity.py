@@ -7,7 +7,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 from transum.check.calendar import Moment, moments
-from transum.check.numeral import Numeral, figure_readings, read_scales, read_words
+from transum.check.english import read_english
+from transum.check.figure import figure_readings
+from transum.check.indonesian import read_indonesian
+from transum.check.numeral import Numeral, read_scales
+from transum.check.ordinal import MULTIPLES, ORDINALS, roman
 from transum.check.tokens import Language, Token, tokenize
 from transum.check.unit import CURRENCY_SIGNS, CURRENCY_WORDS, DOLLAR_OF, UNIT_WORDS
 from transum.document import Kind
@@ -56,33 +60,6 @@ class Quantity:
         return not self.readings.isdisjoint(other.readings)
 
 
-_ORDINALS: dict[Language, dict[str, int]] = {
-    "id": {
-        "pertama": 1, "kesatu": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "keenam": 6, "ketujuh": 7,
-        "kedelapan": 8, "kesembilan": 9, "kesepuluh": 10, "kesebelas": 11, "keseratus": 100,
-    },
-    "en": {
-        "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-        "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
-        "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
-        "fortieth": 40, "fiftieth": 50, "hundredth": 100,
-    },
-}  # fmt: skip
-_MULTIPLES: dict[Language, dict[str, int]] = {
-    "id": {"seorang": 1, "sebuah": 1, "seekor": 1, "selembar": 1, "sekali": 1, "tunggal": 1, "berdua": 2, "bertiga": 3,
-           "sepasang": 2, "ganda": 2, "dwi": 2, "sehari": 1, "seminggu": 1, "sepekan": 1, "sebulan": 1, "setahun": 1,
-           "sejam": 1, "seabad": 100, "satu-satunya": 1, "salah": 1, "ratus": 100, "ribu": 1000, "juta": 10**6, "miliar": 10**9,
-           "triliun": 10**12, "lusin": 12, "keduanya": 2, "ketiganya": 3, "keempatnya": 4},
-    "en": {"a": 1, "an": 1, "once": 1, "single": 1, "sole": 1, "both": 2, "twice": 2,
-           "double": 2, "doubled": 2, "doubling": 2, "couple": 2, "pair": 2, "twin": 2, "dual": 2, "either": 2,
-           "neither": 2, "two-": 2, "second": 2, "secondly": 2, "duo": 2, "bilateral": 2, "triple": 3, "tripled": 3,
-           "trio": 3, "thrice": 3, "threefold": 3, "fortnight": 2, "quarter": 4, "decade": 10, "decades": 10,
-           "century": 100, "centuries": 100, "halves": 2, "twofold": 2, "biannual": 2, "double-": 2,
-           "firstly": 1, "thirdly": 3, "quadruple": 4, "quartet": 4, "teens": 10, "hundred": 100, "thousand": 1000, "million": 10**6,
-           "billion": 10**9, "dozen": 12},
-}  # fmt: skip
-_ROMAN = re.compile(r"\b(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\b")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _JOINS = frozenset({"-", "–", "—", "sampai", "hingga", "dan", "atau", "to", "and", "or"})
 
@@ -125,7 +102,7 @@ def _quantity_at(text: str, tokens: Sequence[Token], index: int, language: Langu
             scale, count = _short_scale(tokens, index, scale)
         numeral: Numeral | None = Numeral(tuple(value * scale for value in readings), 1 + count)
     elif token.kind == "word" or token.text in "½¼¾⅓⅔":
-        numeral = read_words(tokens, index, language)
+        numeral = read_indonesian(tokens, index) if language == "id" else read_english(tokens, index)
     else:
         numeral = None
     if numeral:
@@ -213,7 +190,11 @@ def _unit_behind(tokens: Sequence[Token], last: int, language: Language) -> tupl
         return "", last
     if words[:2] == ["per", "cent"]:
         return "%", last + 2
-    if words[:3] == ["mil", "per", "jam"] or words[:3] in (["miles", "per", "hour"], ["miles", "/", "hour"], ["miles", "an", "hour"]):
+    if words[:3] == ["mil", "per", "jam"] or words[:3] in (
+        ["miles", "per", "hour"],
+        ["miles", "/", "hour"],
+        ["miles", "an", "hour"],
+    ):
         return "mph", last + 3
     if words[0] in {"km", "kilometer", "kilometers", "kilometres"} and words[1:3] in (
         ["per", "jam"], ["per", "hour"], ["an", "hour"], ["/", "jam"], ["/", "h"], ["/", "hr"],
@@ -237,14 +218,14 @@ def _unit_behind(tokens: Sequence[Token], last: int, language: Language) -> tupl
 def _other_form(text: str, tokens: Sequence[Token], index: int, language: Language) -> tuple[Quantity | None, int]:
     """Ordinals in words, multiples and Roman numerals."""
     token = tokens[index]
-    form, value, count = Form.ORDINAL, _ORDINALS[language].get(token.lower), 1
+    form, value, count = Form.ORDINAL, ORDINALS[language].get(token.lower), 1
     following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
     if value and language == "id" and following in {"belas", "puluh", "ratus"}:
         value, count = (value + 10 if following == "belas" else value * (10 if following == "puluh" else 100)), 2
     if value is None:
-        form, value, count = Form.MULTIPLE, _MULTIPLES[language].get(token.lower), 1
-    if value is None and token.text.isupper() and len(token.text) > 1 and _ROMAN.fullmatch(token.text):
-        form, value = Form.ROMAN, _roman(token.text)
+        form, value, count = Form.MULTIPLE, MULTIPLES[language].get(token.lower), 1
+    if value is None:
+        form, value = Form.ROMAN, roman(token.text)
     if value is None:
         return None, 1
     end = tokens[index + count - 1].end
@@ -252,11 +233,6 @@ def _other_form(text: str, tokens: Sequence[Token], index: int, language: Langua
     fraction = language == "en" and form is Form.ORDINAL and value > 2
     others = (Fraction(1, value),) if fraction else ()  # "a third"
     return Quantity(Kind.NUMBER, Fraction(value), span, token.start, end, form, others=others), count
-
-
-def _roman(text: str) -> int:
-    values = [_ROMAN_VALUES[char] for char in text]
-    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
 def _share_scales(text: str, found: list[Quantity]) -> list[Quantity]:

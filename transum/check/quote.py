@@ -4,14 +4,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from transum.check.name import acronyms
+from transum.check.gazetteer import acronyms
 from transum.document import Finding, Kind, Level
 
 _DOUBLE = re.compile(r"[\"“”„‟«»＂]|''|``")
 # A single quotation mark opens before a word and closes behind one; inside words, in "the '90s" and in "players' " it is
 # an apostrophe.
-_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)(?!(?:s|t|em|til|cause)\b|\d\ds?\b)[^'‘’\"“”]+?(?:\w['’]\w[^'‘’\"“”]*?)*(?<=[\w.,!?…])['’](?!\w)")
+_SINGLE = re.compile(
+    r"(?<!\w)['‘](?=\w)(?!(?:s|t|em|til|cause)\b|\d\ds?\b)[^'‘’\"“”]+?(?:\w['’]\w[^'‘’\"“”]*?)*(?<=[\w.,!?…])['’](?!\w)"
+)
 _BRACKETS = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
+
+_DATE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ def _shorten(text: str, length: int = 60) -> str:
 
 
 def _is_needless(bracket: str) -> bool:
-    """Whether the brackets explain an acronym that English has no use for: "Korea Utara (Korut)"."""
+    """Whether English may do without: an acronym it doesn't use ("Korea Utara (Korut)"), a date ("Selasa (5/9/2023)")."""
     acronym = bracket[1:-1].strip()
+    if _DATE.fullmatch(acronym):
+        return True
     return acronym in acronyms() and acronym not in acronyms()[acronym]

@@ -1,0 +1,70 @@
+"""Whether a translation carries a name over, in whatever spelling."""
+
+from dataclasses import dataclass
+
+from transum.check.tokens import fold, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A target text, made ready to be asked what it carries over."""
+
+    words: frozenset[str]
+    spaced: str
+    exact: str
+    compact: str
+    skeletons: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> "Carrier":
+        """Prepare ``text``."""
+        tokens = [token for token in tokenize(text) if token.kind == "word"]
+        folded = [fold(token.text).removesuffix("'s").removesuffix("'") for token in tokens]
+        bare = [token.text.removesuffix("'s") for token in tokenize(text.replace(".", "").replace("’", "'"))]
+        return cls(
+            words=frozenset(folded),
+            spaced=f" {' '.join(folded)} ",
+            exact=f" {' '.join(bare)} ",
+            compact="".join(folded),
+            skeletons=frozenset(skeleton(word) for word in folded),
+        )
+
+    def holds_form(self, form: str) -> bool:
+        """Whether an accepted English form stands in the text, as it is or with an ending."""
+        if form.replace(".", "").isupper():
+            return f" {form.replace('.', '')} " in self.exact or f" {form.replace('.', '')}s " in self.exact
+        key = " ".join(fold(token.text) for token in tokenize(form) if token.kind == "word")
+        return f" {key}" in self.spaced
+
+    def holds_word(self, word: str) -> bool:
+        """Whether a word of a name stands in the text, spelled alike or as the other language would."""
+        folded = fold(word)
+        if folded in self.words or f"{folded}s" in self.words or (len(folded) > 3 and folded in self.compact):
+            return True
+        if any(_related(folded, other) for other in self.words):
+            return True
+        bones = skeleton(folded)
+        return len(bones) > 2 and bones in self.skeletons
+
+
+def _related(word: str, other: str) -> bool:
+    """One is the other with an ending ("Hindu", "Hindus"; "Kantian", "Kant")."""
+    short, long = sorted((word, other), key=len)
+    return len(short) > 3 and len(short) * 2 >= len(long) and long.startswith(short)
+
+
+_SPELLINGS = (("ch", "k"), ("ph", "f"), ("qu", "k"), ("ck", "k"), ("x", "ks"), ("sh", "s"), ("sy", "s"), ("th", "t"),
+              ("kh", "k"), ("tj", "c"), ("dj", "j"))  # fmt: skip
+_BONES = str.maketrans({**dict.fromkeys("aeiouwyh'", None), "c": "k", "q": "k", "v": "f", "p": "f", "z": "s", "j": "y"})
+
+
+def skeleton(word: str) -> str:
+    """The consonants of a folded word in one spelling, doubles once: "kolombia" and "colombia" have the same.
+
+    >>> skeleton("meksiko") == skeleton("mexico")
+    True
+    """
+    for spelling, plain in _SPELLINGS:
+        word = word.replace(spelling, plain)
+    bones = word.translate(_BONES)
+    return "".join(char for index, char in enumerate(bones) if bones[index - 1 : index] != char)

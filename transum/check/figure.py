@@ -1,0 +1,41 @@
+"""Figures in Indonesian and English notation."""
+
+import re
+from fractions import Fraction
+
+from transum.check.tokens import Language
+
+_GROUPS = re.compile(r"[.,:]")
+
+
+def figure_readings(figure: str, language: Language) -> tuple[Fraction, ...]:
+    """What a figure can mean, the likeliest first.
+
+    In Indonesian a point before exactly three digits groups thousands and a comma is a decimal mark; in English the
+    reverse. Indonesian texts mix in English notation ("3.5 GB", "1,000"), which is read as such. English is read
+    strictly: "330.000 people" and "1,5 million" are wrong numbers in English.
+
+    >>> [str(value) for value in figure_readings("1.234,5", "id")]
+    ['2469/2']
+    >>> [str(value) for value in figure_readings("1,234", "id")]
+    ['617/500', '1234']
+    """
+    groups = _GROUPS.split(figure)
+    signs = [char for char in figure if char in ".,:"]
+    if not signs:
+        return (Fraction(int(figure)),)
+    whole = Fraction(int("".join(groups)))
+    grouped = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]) and groups[0][0] != "0"
+    decimal = Fraction(int("".join(groups)), 10 ** len(groups[-1]))
+    thousands, point = (".", ",") if language == "id" else (",", ".")
+    if len(signs) == 1:
+        if signs[0] == thousands:
+            return (decimal,) if language == "id" and not grouped else (whole,)
+        if signs[0] == point:
+            return (decimal, whole) if grouped and language == "id" else (decimal,)
+        return (whole,)
+    if len(set(signs)) == 1:
+        return (whole,)
+    if signs[-1] in ".," and len(set(signs[:-1])) == 1:
+        return (decimal,)
+    return (whole,)
