@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 from transum import folders, prompts, weights
 from transum.encoder import CT2Encoder
@@ -13,11 +13,10 @@ from transum.pipeline import Pipeline
 from transum.shelf import Shelf
 from transum.summarize import Limit
 from transum.summarize.engines import EXTRACTIVE, summarizer
+from transum.summarize.openai import key_from
 from transum.translate import engines
 from transum.translate.ct2 import default_threads
 from transum.translate.remembering import RememberingTranslator
-
-API_KEYS: Final = ("TRANSUM_API_KEY", "OPENAI_API_KEY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def assemble(choice: Choice) -> Pipeline:
             encoder=encoder,
             prompt=prompt,
             base_url=choice.base_url,
-            api_key=next(filter(None, map(os.environ.get, API_KEYS)), None),
+            api_key=key_from(os.environ),
             faithful=choice.faithful,
             download=choice.download,
         )

@@ -199,7 +199,7 @@ def main_job(
         typer.Option(
             "--summary", "-s", parser=_limit, metavar="3|20%|80w", help="How long it may be.", rich_help_panel=_SUMMARY
         ),
-    ] = "3",  # type: ignore[assignment] - the parser makes a Limit of it
+    ] = "3",  # type: ignore[assignment]  # the parser makes a Limit of it
     no_summary: Annotated[bool, typer.Option("--no-summary", help="None at all.", rich_help_panel=_SUMMARY)] = False,
     summary_language: Annotated[
         SummaryLanguage,

@@ -1,0 +1,34 @@
+"""The README's picture, drawn by the program itself.
+
+python docs/screenshot.py [ARTICLE] > docs/screenshot.svg
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from transum.assembly import Choice, assemble
+from transum.reader import read
+from transum.render import View
+from transum.render.terminal import print_side_by_side
+
+PARAGRAPHS = 4
+COLUMNS = 110
+
+
+def main() -> None:
+    """Draw the first paragraphs of an article as a terminal of 110 columns shows them."""
+    path = sys.argv[1] if len(sys.argv) > 1 else "seeds/000_1cb966e1a36f34cb.txt"
+    text = read(path)
+    beginning = "\n".join(text.content.splitlines()[:PARAGRAPHS])
+    article = assemble(Choice(memory=False)).process(type(text)(path, beginning, text.encoding, text.sha256))
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        console = Console(file=nowhere, record=True, width=COLUMNS, force_terminal=True, color_system="truecolor")
+        print_side_by_side(article, View(), console)
+    sys.stdout.write(console.export_svg(title=f"transum {path}", unique_id="transum"))
+
+
+if __name__ == "__main__":
+    main()
