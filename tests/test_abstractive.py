@@ -150,6 +150,13 @@ def test_the_indonesian_prompt_shows_the_original() -> None:
     assert INDONESIAN[0][0] in writer.read[0]
     assert ENGLISH[0][0] not in writer.read[0]
     assert texts(summary) == ["Kim akan bertemu Putin."]
+    assert 1 in summary.sentences[0].evidence
+
+
+def test_indonesian_sentences_get_no_findings_of_an_english_check() -> None:
+    made, _, _ = engine("Acara itu berlangsung 23 Oktober. Kim akan bertemu Putin.", prompt="indonesian")
+    summary = made.summarize(translation(ENGLISH, INDONESIAN), THREE)
+    assert [sentence.findings for sentence in summary.sentences] == [(), ()]
 
 
 def test_captions_bylines_and_links_are_not_read() -> None:
@@ -395,13 +402,20 @@ def test_the_fingerprint_is_the_engine_s_the_prompt_s_and_the_filter_s() -> None
         pytest.param("extractive", {"prompt": "brief"}, "chat:MODEL and openai:MODEL", id="prompt-extractive"),
         pytest.param("seq2seq:x", {"prompt": "brief"}, "chat:MODEL and openai:MODEL", id="prompt-seq2seq"),
         pytest.param("chat:x", {"base_url": "http://localhost"}, "openai:MODEL", id="address-chat"),
+        pytest.param("chat:x", {"prompt": "indonesian", "faithful": "1"}, "writes English", id="faithful-indonesian"),
         pytest.param("openai:x", {"base_url": "localhost"}, "http://localhost:11434/v1", id="address"),
     ],
 )
 def test_a_name_or_a_combination_that_means_nothing_is_refused(name: str, options: dict[str, str], hint: str) -> None:
     prompt = prompts.find(options["prompt"], None) if "prompt" in options else None
     with pytest.raises(UsageError) as caught:
-        summarizer(name, encoder=BagOfWords(), prompt=prompt, base_url=options.get("base_url"))
+        summarizer(
+            name,
+            encoder=BagOfWords(),
+            prompt=prompt,
+            base_url=options.get("base_url"),
+            faithful="faithful" in options,
+        )
     assert hint in caught.value.hint
 
 
