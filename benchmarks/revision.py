@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sacrebleu
@@ -50,9 +51,8 @@ def main() -> None:
     samples = [flores(options.flores, options.sentences), news(options.parallel, options.sentences)]
     translator = CT2Translator(embedded("translator"), name="embedded", version="benchmark", threads=1)
     encoder = CT2Encoder(embedded("encoder"), threads=1)
-    manifest = Manifest.read(embedded("translator"))
     text = "\n\n".join([
-        f"# What revision costs and gains\n\nTranslator {manifest.name} {manifest.version}, beam 4, int8, one thread.",
+        heading(options.sentences),
         "## Repair\n\n" + repair_table(samples, translator),
         "## Comparing meanings\n\n" + encoder_line(samples[0], translator, encoder),
         "## Glossary of 50 terms\n\n" + glossary_table(samples, translator),
@@ -61,6 +61,17 @@ def main() -> None:
     print(text)
     if options.report:
         options.report.write_text(text + "\n", encoding="utf-8")
+
+
+def heading(sentences: int) -> str:
+    """What was run, when, and with which model."""
+    manifest = Manifest.read(embedded("translator"))
+    command = f"python benchmarks/revision.py --flores FOLDER --parallel parallel.tsv.xz --sentences {sentences}"
+    return (
+        f"# What revision costs and gains\n\n`{command}`, {datetime.now(UTC).date().isoformat()}: "
+        "needs FLORES-200 dev and the parallel corpus of the recipe.\n\n"
+        f"Translator {manifest.name} {manifest.version}, beam 4, int8, one thread, processor seconds."
+    )
 
 
 def flores(folder: Path, count: int) -> Sample:

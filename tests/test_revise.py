@@ -218,6 +218,15 @@ def test_a_sentence_over_the_limit_is_translated_in_parts_and_joined() -> None:
     assert "".join(pair.target.upper().split()) == "".join(text.upper().split())
 
 
+def test_a_text_without_sentence_ends_costs_no_more_than_its_parts() -> None:
+    text = "Presiden KPK datang ke 12 desa (Korut) dan " * 200
+
+    pair = translated(text, Scripted())
+
+    assert pair.target.startswith("PRESIDEN KPK")
+    assert pair.findings
+
+
 def test_all_documents_share_the_calls_and_equal_sentences_are_asked_once() -> None:
     model = Scripted({PRICE: ["Prices rose 12 percent."], "Hujan turun.": ["It rained."]})
     documents = [segment(f"{PRICE} Hujan turun."), segment(f"Hujan turun. {PRICE} Hujan turun.")]

@@ -40,6 +40,8 @@ _UNTRANSLATED: Final = Finding(
 _PARTLY_UNTRANSLATED: Final = replace(
     _UNTRANSLATED, message="the model found no translation for a part, which stands here in the original"
 )
+# Characters: checks compare every number with every other; a text without sentence ends is checked in its parts.
+_LONGEST_CHECKED: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +220,11 @@ def _pair(
         return SentencePair(draft.sentence, source, None, (_UNTRANSLATED,))
     partly = (_PARTLY_UNTRANSLATED,) if any(attempt.is_original for attempt in chosen) else ()
     score = _whole(draft, attempts).score
-    findings = check(
-        source, target, definitions=draft.definitions, score=score, similarity=similarities.get((source, target))
-    )
+    if len(source) <= _LONGEST_CHECKED:
+        similarity = similarities.get((source, target))
+        findings = check(source, target, definitions=draft.definitions, score=score, similarity=similarity)
+    else:
+        findings = tuple(dict.fromkeys(finding for attempt in chosen for finding in attempt.findings))
     return SentencePair(draft.sentence, target, score, (*partly, *findings, *_terms_missing(chosen), *_repairs(chosen)))
 
 

@@ -4,8 +4,8 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from transum.check.figure import figure_readings
 from transum.check.figures import figures
-from transum.check.numeral import figure_readings
 from transum.check.quantity import Form, Quantity
 from transum.check.tokens import Language
 from transum.document import Finding, Kind, Level
