@@ -33,12 +33,12 @@ from transum.errors import TransumError
 from transum.render import Format
 
 FILES: Final = 60
-LENGTH: Final = 4
+LENGTH: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One folder of articles, translated with everything beside the model."""
+    """One folder of articles, translated with everything but a model and checks."""
 
     articles: Path
     output: Path
@@ -59,7 +59,7 @@ class Case:
         )
         with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
             try:
-                return int(run_batch(batch, lambda: instant_pipeline(self.memory), Console(file=nowhere)))
+                return int(run_batch(batch, lambda: instant_pipeline(self.memory, checks=False), Console(file=nowhere)))
             except TransumError as error:
                 return int(error.exit_code)
 
@@ -200,8 +200,10 @@ def full_disk(work: Path, sentences: list[str], form: Format) -> Iterator[str]:
             code = case.run()
             present = case.result() if case.output.exists() else {}
             lines = case.output.read_bytes() if case.output.is_file() else b""
-            whole_lines = (work / "whole" / name).read_bytes() if lines else b""
-            kept = whole_lines.startswith(lines) if lines else present.items() <= expected.items()
+            if form is Format.JSONL:
+                kept = (work / "whole" / name).read_bytes().startswith(lines)
+            else:
+                kept = present.items() <= expected.items()
             resize(100_000)
             again = case.run()
             same = case.result() == expected

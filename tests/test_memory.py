@@ -152,6 +152,15 @@ def test_a_damaged_file_is_set_aside_named_and_rebuilt(
     assert str(aside) in caplog.text
 
 
+def test_a_file_that_somebody_removed_is_made_anew(memory: Memory, caplog: pytest.LogCaptureFixture) -> None:
+    memory.store(SETTING, {"Satu.": [Candidate("One.", -0.1)]})
+    memory.path.unlink()  # but not the journal beside it
+    later = Memory(memory.path)
+    later.store(SETTING, {"Dua.": [Candidate("Two.", -0.1)]})
+    assert later.look_up(SETTING, ["Satu.", "Dua."]).keys() == {"Dua."}
+    assert not caplog.records
+
+
 def test_every_damaged_file_is_kept(memory: Memory) -> None:
     for _ in range(2):
         memory.close()

@@ -192,6 +192,8 @@ class Memory:
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            if not self.path.exists():  # somebody removed it, and not what SQLite keeps beside it
+                self._remove_journal()
             connection = sqlite3.connect(self.path, timeout=_PATIENCE, check_same_thread=False)
             try:
                 _prepare(connection)
@@ -209,9 +211,12 @@ class Memory:
         names = (self.path.with_name(f"{self.path.name}.damaged-{number}") for number in range(1, 1_000_000))
         aside = next(name for name in names if not name.exists())
         self.path.replace(aside)
+        self._remove_journal()
+        _log.warning("The translation memory was damaged; it is set aside as %s, and a new one is begun.", aside)
+
+    def _remove_journal(self) -> None:
         for suffix in ("-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        _log.warning("The translation memory was damaged; it is set aside as %s, and a new one is begun.", aside)
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
