@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from transum import prompts
+from transum.document import SentencePair, Translation
+from transum.encoder import CT2Encoder
 from transum.errors import ModelError
-from transum.summarize import chat, checkpoint, seq2seq
+from transum.segment import segment
+from transum.summarize import Limit, chat, checkpoint, seq2seq
+from transum.summarize.engines import summarizer
 from transum.summarize.writer import Draft
 
 ARTICLE = "Kim met Putin in Vladivostok on Monday. They spoke about weapons. The train left at night."
@@ -230,6 +234,23 @@ def test_an_article_can_t_end_the_user_s_turn(llama: Path) -> None:
     ids = tokenizer.apply_chat_template([{"role": "user", "content": shown}], add_generation_prompt=True)["input_ids"]
     assert ids.count(tokenizer.convert_tokens_to_ids("<|im_end|>")) == 1
     assert ids.count(tokenizer.convert_tokens_to_ids("<|im_start|>")) == 2
+
+
+@pytest.mark.parametrize(("kind", "engine"), [("bart", "seq2seq"), ("converted", "seq2seq"), ("llama", "chat")])
+def test_a_summary_by_name_with_the_real_encoder(
+    kind: str, engine: str, encoder: CT2Encoder, request: pytest.FixtureRequest
+) -> None:
+    document = segment(ARTICLE)
+    translation = Translation(document, tuple(SentencePair(pair, pair.text) for pair in document.sentences))
+    name = f"{engine}:{request.getfixturevalue(kind)}"
+    prompt = prompts.find("headline", None) if engine == "chat" else None
+    summary = summarizer(name, encoder=encoder, prompt=prompt, faithful=True).summarize(
+        translation, Limit(1, "sentences")
+    )
+    assert [(sentence.text, sentence.evidence[0], sentence.findings) for sentence in summary.sentences] == [
+        (SUMMARY, 1, ())
+    ]
+    assert summary.method == (f"{name}, prompt headline" if prompt else name)
 
 
 def without(folder: Path, source: Path, name: str) -> Path:
