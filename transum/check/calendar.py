@@ -67,7 +67,7 @@ _WEEKDAYS: dict[Language, tuple[str, ...]] = {
 }  # fmt: skip
 _MONTHS: dict[Language, tuple[str, ...]] = {
     "id": ("jan(?:uari)?", "[fp]eb(?:ruari)?", "mar(?:et)?", "apr(?:il)?", "mei", "jun(?:i)?", "jul(?:i)?",
-           "agustus|agu?st?|ags", "sept?(?:ember)?", "okt(?:ober)?", "no[vp](?:ember)?", "des(?:ember)?"),
+           "agustus|agu?st?|agt|ags", "sept?(?:ember)?", "okt(?:ober)?", "no[vp](?:ember)?", "des(?:ember)?"),
     "en": ("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?",
            "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
 }  # fmt: skip

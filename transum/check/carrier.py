@@ -32,9 +32,13 @@ class Carrier:
     def holds_form(self, form: str) -> bool:
         """Whether an accepted English form stands in the text, as it is or with an ending."""
         if form.replace(".", "").isupper():
-            return f" {form.replace('.', '')} " in self.exact or f" {form.replace('.', '')}s " in self.exact
+            return self.holds_acronym(form.replace(".", ""))
         key = " ".join(fold(token.text) for token in tokenize(form) if token.kind == "word")
         return f" {key}" in self.spaced
+
+    def holds_acronym(self, acronym: str) -> bool:
+        """Whether ``acronym`` stands in the text in capitals, so that "AS" is not "as"."""
+        return f" {acronym} " in self.exact or f" {acronym}s " in self.exact
 
     def holds_word(self, word: str) -> bool:
         """Whether a word of a name stands in the text, spelled alike or as the other language would."""

@@ -76,9 +76,11 @@ def _english_step(state: Sum, tokens: Sequence[Token], position: int, *, begun: 
 
 def _continues(state: Sum, tokens: Sequence[Token], position: int) -> bool:
     """Whether "and" at the place before ``position`` adds to the number: "two million and five", not "and three million"."""
-    room = Fraction(100) if state.part >= 100 else state.scale
-    following = read_english(tokens, position) if room and position < len(tokens) else None
-    return bool(room and following and following.readings[0] < room)
+    words = [token.lower for token in tokens[position : position + 2]]
+    if state.part >= 100:
+        return words[:1] != [] and (words[0] in UNITS["en"] or words[0] in _TENS) and words[1:] != ["hundred"]
+    following = read_english(tokens, position) if state.scale and words else None
+    return bool(following and state.scale and following.readings[0] < state.scale)
 
 
 def _english_scale(state: Sum, word: str) -> int:

@@ -210,16 +210,16 @@ def _check_moments(ours: Figures, theirs: Figures) -> Iterable[Finding]:
 def _told(moment: Moment, other: Figures) -> bool:
     if any(moment.agrees(candidate) for candidate in other.moments):
         return True
-    if moment.part is Part.CLOCK:
-        hour, minute = divmod(moment.value, 60)
-        forms = {Fraction(hour * 100 + minute), Fraction(hour * 100 + minute, 100)}
-        if minute == 0:
-            forms |= {Fraction(hour), Fraction(hour % 12)}
-        return not forms.isdisjoint(other.values)
     # "Kaisar Agustus" is Augustus, and "Novemeber" a slip that misleads no reader.
     if moment.part is Part.MONTH and any(stem in other.text.lower() for stem in _MONTH_STEMS[moment.value - 1]):
         return True
-    return moment.part is Part.DECADE and Fraction(moment.value) in other.values
+    numbers = {value for quantity in other.quantities for value in quantity.readings}
+    if moment.part is Part.CLOCK:
+        hour, minute = divmod(moment.value, 60)
+        forms = {Fraction(hour * 100 + minute), Fraction(hour * 100 + minute, 100)}
+        forms |= {Fraction(hour), Fraction(hour % 12)} if minute == 0 else set()
+        return not forms.isdisjoint(numbers)
+    return moment.part is Part.DECADE and Fraction(moment.value) in numbers
 
 
 def _check_measures(ours: Figures, theirs: Figures) -> Iterable[Finding]:

@@ -7,7 +7,7 @@ from transum.document import Finding, Kind, Level
 # Cosines of the embedded encoder; unrelated sentences lie near 0.77 (see benchmarks/check_calibration.md).
 FAR, DISTANT = 0.855, 0.868
 # Mean log-probability a token of the embedded translator.
-UNSURE, HESITANT = -1.5, -1.0
+UNSURE, HESITANT = -1.8, -1.5
 
 
 def check_meaning(similarity: float | None, score: float | None) -> Iterable[Finding]:

@@ -7,6 +7,7 @@ from functools import cache
 from transum.check.calendar import moments
 from transum.check.carrier import Carrier
 from transum.check.gazetteer import acronyms, exonyms, is_acronym, is_exonym, longest
+from transum.check.quantity import quantities_beside
 from transum.check.tokens import Language, Token, fold, tokenize
 from transum.document import Finding, Kind, Level
 from transum.lexicon import words
@@ -37,14 +38,16 @@ class Name:
 
 
 def names(text: str, language: Language) -> tuple[Name, ...]:
-    """The names in ``text``, in order. Days and months are left to ``calendar``.
+    """The names in ``text``, in order. Days, months and currencies are told elsewhere, and no names.
 
     >>> [name.text for name in names("Kabar itu disampaikan Presiden Rusia, Vladimir Putin.", "id")]
     ['Presiden Rusia', 'Vladimir Putin']
     """
-    dates = [(moment.start, moment.end) for moment in moments(text, language)]
+    dates = moments(text, language)
+    amounts = [quantity for quantity in quantities_beside(text, language, dates) if quantity.currency]
+    taken = [(span.start, span.end) for span in (*dates, *amounts)]
     tokens = [
-        replace(token, kind="sign") if any(start < token.end and token.start < end for start, end in dates) else token
+        replace(token, kind="sign") if any(start < token.end and token.start < end for start, end in taken) else token
         for token in tokenize(text)
     ]
     found: list[Name] = []
@@ -67,11 +70,19 @@ def _span_end(tokens: Sequence[Token], index: int, language: Language) -> int:
     while end < len(tokens):
         if _capital(tokens[end]):
             end += 1
+        elif _is_tail(tokens, end):
+            end += 2
         elif (step := _bridge(tokens, end, language)) and _capital(tokens[end + step]):
             end += step + 1
         else:
             break
     return end
+
+
+def _is_tail(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a hyphen and a small word behind it belong to the name: "Jong-un"."""
+    hyphen = tokens[index].text == "-" and tokens[index].glued
+    return hyphen and index + 1 < len(tokens) and tokens[index + 1].glued and tokens[index + 1].kind == "word"
 
 
 def _bridge(tokens: Sequence[Token], index: int, language: Language) -> int:
@@ -196,7 +207,8 @@ def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Itera
 def _carried(span: Sequence[Token], name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> bool:
     key = tuple(fold(token.text) for token in span)
     word = span[0].text
-    ordinary = word.lower() in words(_LEXICONS["id"]) and not is_acronym(word)
+    renamed = exonyms().get(key) != (word,)
+    ordinary = renamed and word.lower() in words(_LEXICONS["id"]) and not is_acronym(word)
     if len(span) > 1 or (key in exonyms() and not ordinary):
         return _carried_phrase(key, span, carrier)
     # "Bulan", "Barat", "Paus" are names, and ordinary words as often.
@@ -220,7 +232,7 @@ def _carried_phrase(key: tuple[str, ...], span: Sequence[Token], carrier: Carrie
 
 
 def _carried_word(word: str, carrier: Carrier, definitions: Mapping[str, str]) -> bool:
-    if carrier.holds_word(word):
+    if carrier.holds_acronym(word) if word.isupper() and len(word) < 4 else carrier.holds_word(word):
         return True
     forms = acronyms().get(word, ())
     if any(carrier.holds_form(form) for form in forms):

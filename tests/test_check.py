@@ -1,0 +1,140 @@
+"""The checks: silent on faithful translations, and outspoken, in words, on wrong ones."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from cases.check_faulty import FAULTY
+from cases.check_silent import SILENT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transum.check import check, has_errors
+from transum.document import Finding, Kind, Level
+
+
+def rows(table: Mapping[str, Mapping[str, tuple[str, ...]]]) -> list[Any]:
+    return [
+        pytest.param(group, *case, id=f"{group.replace(' ', '-')}-{name}")
+        for group, cases in table.items()
+        for name, case in cases.items()
+    ]
+
+
+@pytest.mark.parametrize(("group", "source", "target"), rows(SILENT))
+def test_a_faithful_translation_is_left_in_peace(group: str, source: str, target: str) -> None:
+    assert (group, [finding for finding in check(source, target) if finding.level > Level.INFO]) == (group, [])
+
+
+@pytest.mark.parametrize(("group", "source", "target", "named"), rows(FAULTY))
+def test_a_fault_is_named_at_its_level(group: str, source: str, target: str, named: str) -> None:
+    kind, level = group.split()
+    found = [(finding.kind.value, finding.level.label, finding.source) for finding in check(source, target)]
+    assert (kind, level, named) in found
+
+
+def test_the_tables_hold_a_hundred_and_fifty_cases() -> None:
+    assert sum(map(len, SILENT.values())) + sum(map(len, FAULTY.values())) >= 150
+
+
+MESSAGES = [
+    pytest.param(
+        "naik 1,5 juta", "up 1.4 million", "“1,5 juta” is missing in the translation, which has “1.4 million”",
+        id="counterpart",
+    ),
+    pytest.param(
+        "naik 330.000", "up 330.000",
+        "“330.000” is left in Indonesian notation, and reads as another number in English", id="notation",
+    ),
+    pytest.param("pada Senin", "on Tuesday", "“Senin” became “Tuesday” in the translation", id="weekday"),
+    pytest.param("sejauh 160 km", "160 miles", "“160 km” became “160 miles”: another unit", id="unit"),
+    pytest.param(
+        "setinggi 378 meter", "378 meters [178 ft]", "the measure “178 ft” of the translation is not in the original",
+        id="invented-unit",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "target", "message"), MESSAGES)
+def test_a_message_says_what_is_wrong(source: str, target: str, message: str) -> None:
+    assert message in [finding.message for finding in check(source, target)]
+
+
+def test_the_gravest_finding_comes_first() -> None:
+    levels = [finding.level for finding in check("Ia tidak bahagia pada 5 Mei.", "He is unhappy on 6 May.")]
+    assert levels == sorted(levels, reverse=True)
+    assert len(levels) > 1
+
+
+@pytest.mark.parametrize(
+    ("definitions", "expected"),
+    [
+        pytest.param({}, [Level.ERROR], id="unknown"),
+        pytest.param({"KOU": "Korea Utara"}, [], id="defined-by-the-article"),
+    ],
+)
+def test_the_articles_own_acronyms_are_used(definitions: dict[str, str], expected: list[Level]) -> None:
+    findings = check("Pemimpin KOU hadir.", "The North Korean leader attended.", definitions=definitions)
+    assert [finding.level for finding in findings] == expected
+
+
+@pytest.mark.parametrize(
+    ("similarity", "level"),
+    [
+        pytest.param(None, None, id="not-asked"),
+        pytest.param(0.91, None, id="near"),
+        pytest.param(0.86, Level.WARNING, id="distant"),
+        pytest.param(0.78, Level.ERROR, id="unrelated"),
+    ],
+)
+def test_vectors_far_apart_are_a_doubt_about_meaning(similarity: float | None, level: Level | None) -> None:
+    findings = check("Warga marah karena jalan.", "Residents angry at road.", similarity=similarity)
+    assert next((finding.level for finding in findings if finding.kind is Kind.MEANING), None) == level
+
+
+@pytest.mark.parametrize(
+    ("score", "level"),
+    [
+        pytest.param(None, None, id="not-asked"),
+        pytest.param(-0.3, None, id="sure"),
+        pytest.param(-1.6, Level.INFO, id="hesitant"),
+        pytest.param(-2.5, Level.WARNING, id="unsure"),
+    ],
+)
+def test_a_low_score_is_a_doubt(score: float | None, level: Level | None) -> None:
+    findings = check("Warga marah.", "Residents are angry.", score=score)
+    assert next((finding.level for finding in findings if finding.kind is Kind.UNSURE), None) == level
+
+
+def test_errors_are_told_from_lesser_doubts() -> None:
+    assert has_errors(check("Ada 12.", "There are 13."))
+    assert not has_errors(check("Ia tidak bahagia.", "He is unhappy."))
+    assert not has_errors(())
+
+
+SCRAPS = st.lists(
+    st.one_of(
+        st.text(max_size=12),
+        st.sampled_from(
+            ["Rp", "1.234,5", "5/9/2023", "pukul", "13.00", "WIB", "dua", "belas", "ratus", "juta", "setengah", '"', "'",
+             "(", ")", "ke-", "Korut", "Minggu", "September", "two", "hundred", "and", "a", "half", "million", "of",
+             "tens", "$", "%", "-", ".", ",", ":", "II", "99999999999999999999", "1,000", "0", "00", "٣", "²", "½", "\x00"]
+        ),
+    ),
+    max_size=14,
+).map(" ".join)  # fmt: skip
+
+
+@given(SCRAPS, SCRAPS)
+def test_no_text_makes_it_raise(source: str, target: str) -> None:
+    for finding in check(source, target, definitions={"A": target}):
+        assert isinstance(finding, Finding)
+        assert "\n" not in finding.message.replace(source, "").replace(target, "") or "\n" in source + target
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_spans_stand_in_their_texts(source: str, target: str) -> None:
+    for finding in check(source, target):
+        if finding.kind in {Kind.NUMBER, Kind.DATE, Kind.TIME, Kind.MONEY, Kind.NAME}:
+            assert finding.source in source
+            assert finding.target in target
