@@ -89,8 +89,8 @@ class Tally:
     done_at_kill: Counter[str] = field(default_factory=Counter)
 
 
-def kill_until_done(case: Case, expected: dict[str, str], span: float, tally: Tally, chance: random.Random) -> None:
-    """Start, kill, start again, … until a run ends by itself; then compare."""
+def kill_until_done(case: Case, whole: Path, span: float, tally: Tally, chance: random.Random) -> None:
+    """Start, kill, start again, … until a run ends by itself; then compare with the results in ``whole``."""
     while True:
         child = case.start()
         time.sleep(chance.uniform(0, span))
@@ -98,12 +98,20 @@ def kill_until_done(case: Case, expected: dict[str, str], span: float, tally: Ta
         _, status = os.waitpid(child, 0)
         if os.WIFSIGNALED(status):
             tally.kills += 1
-            present = len(case.result()) if case.output.exists() else 0
-            tally.done_at_kill[f"{present * 4 // max(1, len(expected)) * 25}%"] += 1
+            tally.done_at_kill[_share_there(case.output, whole)] += 1
             continue
         tally.rounds += 1
-        tally.wrong += os.waitstatus_to_exitcode(status) != 0 or case.result() != expected
+        tally.wrong += os.waitstatus_to_exitcode(status) != 0 or case.result() != Case(case.articles, whole).result()
         return
+
+
+def _share_there(output: Path, whole: Path) -> str:
+    """How much of the results is there, in quarters of their bytes."""
+    sizes = [
+        sum(path.stat().st_size for path in ([one] if one.is_file() else one.rglob("[!.]*.txt"))) if one.exists() else 0
+        for one in (output, whole)
+    ]
+    return f"{min(4, sizes[0] * 4 // max(1, sizes[1])) * 25}%"
 
 
 def kill_instant(work: Path, sentences: list[str], kills: int, form: Format, seed: int) -> Tally:
@@ -119,7 +127,6 @@ def kill_instant(work: Path, sentences: list[str], kills: int, form: Format, see
     started = time.monotonic()
     _expect(whole.run(), 0)
     span = (time.monotonic() - started) * 1.1
-    expected = whole.result()
     while tally.kills < kills:
         _prepared(work / "killed")
         killed = Case(articles, work / "killed" / name, work / "killed-memory.sqlite", form)
@@ -128,7 +135,7 @@ def kill_instant(work: Path, sentences: list[str], kills: int, form: Format, see
             _swap(articles, old_articles)
             _expect(killed.run(), 0)
             _swap(articles, old_articles)
-        kill_until_done(killed, expected, span, tally, chance)
+        kill_until_done(killed, whole.output, span, tally, chance)
     return tally
 
 
@@ -154,8 +161,7 @@ def kill_real(work: Path, sentences: list[str], kills: int, seed: int) -> Tally:
                 program.kill()
                 program.wait()
                 tally.kills += 1
-                present = len(tree(work / "killed" / "out")) if (work / "killed" / "out").exists() else 0
-                tally.done_at_kill[f"{present * 4 // max(1, len(expected)) * 25}%"] += 1
+                tally.done_at_kill[_share_there(work / "killed" / "out", work / "whole" / "out")] += 1
                 continue
             tally.rounds += 1
             tally.wrong += code != 0 or tree(work / "killed" / "out") != expected
