@@ -1,0 +1,231 @@
+"""Extractive summarizers on held-out articles: ROUGE-1/2/L with bootstrap intervals, all in one run.
+
+    python -m benchmarks.summaries CORPUS.jsonl… --cache embeddings.npz
+
+The articles are those of the test split of ``training/summarizer/corpus.py``, which training never sees. ROUGE is
+that of rouge-score 0.1.2 without a stemmer (there is none for Indonesian): F of the whole summary, its sentences
+joined by a space.
+"""
+
+import argparse
+import datetime as dt
+import math
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rouge_score import rouge_scorer  # type: ignore[import-untyped]
+
+from training.summarizer.corpus import Example, load, sentences
+from training.summarizer.embed import embed, read_cache, vectors
+from training.summarizer.labels import oracle
+from transum import weights
+from transum.encoder import CT2Encoder
+from transum.summarize.features import Passage, words
+from transum.summarize.scorer import Scorer
+from transum.summarize.select import Budget, select
+
+MEASURES = ("rouge1", "rouge2", "rougeL")
+RESAMPLES = 2000
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An article with its embeddings and the trained scorer's opinion."""
+
+    example: Example
+    vectors: NDArray[np.float32]
+    scores: NDArray[np.float32]
+
+    @property
+    def passage(self) -> Passage:
+        """The article as the summarizer gets it."""
+        return Passage(self.example.sentences, self.example.paragraphs)
+
+
+System = Callable[[Case, int], Sequence[int]]
+Count = Callable[[Case], int]
+
+
+def lead(case: Case, count: int) -> Sequence[int]:
+    """The first sentences."""
+    return range(min(count, len(case.scores)))
+
+
+def chance(case: Case, count: int) -> Sequence[int]:
+    """Sentences drawn at random, the same ones in every run."""
+    draw = random.Random(case.example.sentences[0])  # noqa: S311 (not a secret)
+    return sorted(draw.sample(range(len(case.scores)), min(count, len(case.scores))))
+
+
+def best(values: Matrix, count: int) -> list[int]:
+    """The highest values' places, in order."""
+    return sorted(np.argsort(-values, kind="stable")[:count].tolist())
+
+
+def stationary(similarity: Matrix, damping: float = 0.85) -> Matrix:
+    """PageRank of a graph of sentences by power iteration (Brin & Page 1998)."""
+    size = len(similarity)
+    total = similarity.sum(axis=1, keepdims=True)
+    steps = np.where(total > 0, similarity / np.where(total > 0, total, 1), 1 / size)
+    rank = np.full(size, 1 / size)
+    for _ in range(60):
+        rank = (1 - damping) / size + damping * rank @ steps
+    return rank
+
+
+def textrank(case: Case, count: int) -> Sequence[int]:
+    """Shared words over the logarithm of both lengths (Mihalcea & Tarau 2004)."""
+    bags = [set(words(text)) for text in case.example.sentences]
+    size = len(bags)
+    similarity = np.zeros((size, size))
+    for one in range(size):
+        for other in range(one):
+            scale = math.log(max(2, len(bags[one]))) + math.log(max(2, len(bags[other])))
+            similarity[one, other] = similarity[other, one] = len(bags[one] & bags[other]) / scale
+    return best(stationary(similarity), count)
+
+
+def lexrank(case: Case, count: int) -> Sequence[int]:
+    """TF-IDF cosines above 0.1, IDF from the article itself (Erkan & Radev 2004)."""
+    bags = [Counter(words(text)) for text in case.example.sentences]
+    spread = Counter(word for bag in bags for word in bag)
+    place = {word: column for column, word in enumerate(spread)}
+    table = np.zeros((len(bags), len(place)))
+    for row, bag in enumerate(bags):
+        for word, times in bag.items():
+            table[row, place[word]] = times * (math.log(len(bags) / spread[word]) + 1e-3)
+    table /= np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
+    cosines = table @ table.T
+    return best(stationary((cosines > 0.1).astype(float)), count)
+
+
+def centroid(case: Case, count: int) -> Sequence[int]:
+    """Nearest to the mean of the encoder's embeddings, untrained."""
+    return best((case.vectors @ case.vectors.mean(axis=0)).astype(np.float64), count)
+
+
+def upper(case: Case, count: int) -> Sequence[int]:
+    """Greedy search with the reference in hand: what no system that takes whole sentences is expected to beat."""
+    return oracle(case.example.sentences, case.example.reference, count)
+
+
+def scored(case: Case, count: int) -> Sequence[int]:
+    """The trained scores alone, without the rules of selection."""
+    return best(case.scores.astype(np.float64), count)
+
+
+def ours(case: Case, count: int) -> Sequence[int]:
+    """What transum does."""
+    return select(case.passage, case.scores, case.vectors, Budget(count, (1,) * len(case.scores)))
+
+
+SYSTEMS: dict[str, System] = {
+    "random": chance, "TextRank": textrank, "LexRank": lexrank, "centroid (e5)": centroid, "LEAD": lead,
+    "transum, scores only": scored, "transum": ours, "oracle": upper,
+}  # fmt: skip
+
+
+def measure(cases: Sequence[Case], system: System, count: Callable[[Case], int], scorer: rouge_scorer.RougeScorer,
+            memory: dict[tuple[str, str], list[float]]) -> Matrix:  # fmt: skip
+    """ROUGE F, one row an article, in hundredths."""
+    rows = []
+    for case in cases:
+        text = " ".join(case.example.sentences[index] for index in system(case, count(case)))
+        key = (case.example.reference, text)
+        if key not in memory:
+            found = scorer.score(case.example.reference, text)
+            memory[key] = [100 * found[name].fmeasure for name in MEASURES]
+        rows.append(memory[key])
+    return np.array(rows)
+
+
+def interval(values: Matrix) -> tuple[float, float]:
+    """The 95% bootstrap interval of the mean (percentiles, articles resampled)."""
+    draws = np.random.default_rng(1).integers(0, len(values), (RESAMPLES, len(values)))
+    low, high = np.percentile(values[draws].mean(axis=1), [2.5, 97.5])
+    return float(low), float(high)
+
+
+def cell(values: Matrix) -> str:
+    """A mean with its interval."""
+    low, high = interval(values)
+    return f"{values.mean():.1f} [{low:.1f}, {high:.1f}]"
+
+
+def table(title: str, cases: Sequence[Case], systems: dict[str, tuple[System, Count]], base: str,
+          memory: dict[tuple[str, str], list[float]]) -> str:  # fmt: skip
+    """A Markdown table; the last columns are the paired difference to ``base``."""
+    scorer = rouge_scorer.RougeScorer(list(MEASURES), use_stemmer=False)
+    results = {name: measure(cases, system, count, scorer, memory) for name, (system, count) in systems.items()}
+    lines = [f"### {title}: {len(cases)} articles", ""]
+    lines += [f"| system | R-1 | R-2 | R-L | R-1 − {base} | R-2 − {base} | R-L − {base} |", "|---" * 7 + "|"]
+    for name, rows in results.items():
+        cells = [cell(rows[:, column]) for column in range(len(MEASURES))]
+        difference = rows - results[base]
+        cells += ["" if name == base else cell(difference[:, column]) for column in range(len(MEASURES))]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def always(count: int) -> Count:
+    """The same number of sentences for every article."""
+    return lambda _: count
+
+
+def report(cases: Sequence[Case]) -> str:
+    """Two tables: three sentences for every article, and as many as its reference has."""
+
+    def as_reference(case: Case) -> int:
+        return max(1, len(sentences(case.example.reference)))
+
+    fixed: dict[str, tuple[System, Count]] = {
+        f"{name}-3" if name == "LEAD" else name: (system, always(3)) for name, system in SYSTEMS.items()
+    }
+    fixed |= {f"LEAD-{count}": (lead, always(count)) for count in (1, 2)}
+    same: dict[str, tuple[System, Count]] = {
+        f"{name}-n" if name == "LEAD" else name: (system, as_reference) for name, system in SYSTEMS.items()
+    }
+    memory: dict[tuple[str, str], list[float]] = {}
+    name = cases[0].example.corpus
+    return "\n".join(
+        [
+            table(f"{name}, three sentences", cases, fixed, "LEAD-3", memory),
+            table(f"{name}, n sentences as in the reference", cases, same, "LEAD-n", memory),
+        ]
+    )
+
+
+def main() -> None:
+    """Embed, score, print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.summaries", description=__doc__)
+    parser.add_argument("corpora", nargs="+", type=Path)
+    parser.add_argument("--cache", type=Path, required=True, help="embeddings, kept between runs (.npz)")
+    parser.add_argument("--articles", type=int, default=250, help="articles of each corpus, the first of the split")
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    examples = [example for example in load(options.corpora) if example.split == "test"]
+    names = dict.fromkeys(example.corpus for example in examples)
+    chosen = {name: [e for e in examples if e.corpus == name][: options.articles] for name in names}
+    encoder = CT2Encoder(weights.embedded("encoder"), threads=options.threads)
+    embed([example for group in chosen.values() for example in group], encoder, options.cache)
+    known = read_cache(options.cache)
+    scorer = Scorer.load(weights.embedded("summarizer"))
+    print(f"{dt.datetime.now(dt.UTC):%Y-%m-%d}; {RESAMPLES} bootstrap resamples; 95% intervals\n")
+    for group in chosen.values():
+        cases = []
+        for example in group:
+            found = vectors(example, known)
+            if found is not None:
+                passage = Passage(example.sentences, example.paragraphs)
+                cases.append(Case(example, found, scorer.score(passage, found)))
+        print(report(cases), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,252 @@
+"""The default summarizer: its ladder of texts, its limits, and what it never does."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import build_translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from transum import weights
+from transum.document import Document, Paragraph, Role, Sentence, SentencePair, Translation
+from transum.encoder import CT2Encoder
+from transum.errors import ModelError
+from transum.summarize import Limit
+from transum.summarize.extractive import ExtractiveSummarizer
+from transum.summarize.features import NAMES, Passage, measure, refers_back
+from transum.summarize.scorer import Scorer
+from transum.summarize.select import Budget, companions, quote_spans, select
+
+
+class FakeEncoder:
+    """Unit vectors that depend on the text alone; equal texts have equal vectors."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = np.stack([np.random.default_rng(list(text.encode())).normal(size=384) for text in texts])
+        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def summarizer() -> ExtractiveSummarizer:
+    return ExtractiveSummarizer(FakeEncoder())
+
+
+def translated(*sentences: str, role: Role = Role.BODY) -> Translation:
+    text, built = "", []
+    for sentence in sentences:
+        built.append(Sentence(sentence, len(text), len(text) + len(sentence), role))
+        text += sentence + " "
+    paragraphs = (Paragraph(tuple(built)),) if built else ()
+    return Translation(Document(text, paragraphs), tuple(SentencePair(one, f"EN {one.text}") for one in built))
+
+
+NEWS = (
+    "Harga beras naik 12 persen di Jakarta.",
+    "Pemerintah akan mengimpor beras dari Vietnam.",
+    "Namun, petani menolak rencana itu.",
+    "Bulog menyalurkan 330.000 ton ke 82 kota.",
+    "Pedagang mengaku stok menipis.",
+)
+LADDER = [
+    pytest.param((), id="empty"),
+    pytest.param(("Harga naik.",), id="one sentence"),
+    pytest.param(("Harga naik.", "Beras langka."), id="two"),
+    pytest.param(("Harga naik.",) * 7, id="all alike"),
+    pytest.param(("Ya.", "Oh.", "Ada.", "Ini.", "Itu."), id="all short"),
+    pytest.param(("Kata " * 4000 + "habis.",), id="one huge"),
+    pytest.param(tuple(f"Kalimat nomor {n} berbeda." for n in range(700)), id="very many"),
+    pytest.param(("Namun, ia menolak.", "Hal itu benar.", "Dia pergi."), id="all refer back"),
+    pytest.param(("***", "—", "…"), id="no letters"),
+    pytest.param(NEWS, id="news"),
+]
+
+
+@pytest.mark.parametrize("sentences", LADDER)
+@pytest.mark.parametrize("limit", ["1", "3", "20%", "100%", "5w", "80w"])
+def test_ladder(summarizer: ExtractiveSummarizer, sentences: tuple[str, ...], limit: str) -> None:
+    translation = translated(*sentences)
+    parsed = Limit.parse(limit)
+    summary = summarizer.summarize(translation, parsed)
+    ids = [number for sentence in summary.sentences for number in sentence.evidence]
+    assert bool(summary.sentences) is bool(sentences)
+    assert ids == sorted(set(ids))
+    assert [sentence.text for sentence in summary.sentences] == [translation.pairs[n - 1].target for n in ids]
+    if parsed.unit != "words" and sentences:
+        assert len(ids) <= parsed.sentences(len(sentences))
+    if parsed.unit == "words" and len(ids) > 1:
+        assert sum(len(sentence.text.split()) for sentence in summary.sentences) <= parsed.amount
+
+
+def test_repeated_sentences_keep_their_identity(summarizer: ExtractiveSummarizer) -> None:
+    translation = translated("Hujan turun.", *NEWS, "Hujan turun.")
+    for sentence in summarizer.summarize(translation, Limit.parse("100%")).sentences:
+        (number,) = sentence.evidence
+        assert translation.pairs[number - 1].source.text == sentence.original
+        assert translation.pairs[number - 1].target == sentence.text
+
+
+def test_what_is_said_twice_is_kept_once(summarizer: ExtractiveSummarizer) -> None:
+    summary = summarizer.summarize(translated(NEWS[0], NEWS[1], NEWS[0]), Limit.parse("3"))
+    assert [sentence.original for sentence in summary.sentences].count(NEWS[0]) == 1
+
+
+@pytest.mark.parametrize("role", [Role.BYLINE, Role.RELATED, Role.CAPTION, Role.SHARE, Role.HEADING])
+def test_boilerplate_is_taken_only_where_nothing_else_is(summarizer: ExtractiveSummarizer, role: Role) -> None:
+    text = "Baca juga: Harga beras. Harga beras naik lagi."
+    parts = (Sentence(text[:23], 0, 23, role), Sentence(text[24:], 24, len(text)))
+    both = Translation(
+        Document(text, (Paragraph(parts),)), (SentencePair(parts[0], "Read."), SentencePair(parts[1], "Up."))
+    )
+    assert [s.evidence for s in summarizer.summarize(both, Limit.parse("2")).sentences] == [(2,)]
+    alone = Translation(Document(text, (Paragraph(parts[:1]),)), both.pairs[:1])
+    assert [s.evidence for s in summarizer.summarize(alone, Limit.parse("2")).sentences] == [(1,)]
+
+
+def chosen(*texts: str, scores: tuple[float, ...], size: int) -> tuple[int, ...]:
+    passage = Passage(texts, (0,) * len(texts))
+    vectors = FakeEncoder().encode(texts)
+    return select(passage, np.array(scores, dtype=np.float32), vectors, Budget(size, (1,) * len(texts)))
+
+
+@pytest.mark.parametrize(
+    ("texts", "scores", "size", "expected"),
+    [
+        pytest.param(NEWS, (0.5, 0.1, 0.9, 0.1, 0.1), 3, (0, 1, 2), id="an opening Namun brings what it refers to"),
+        pytest.param(NEWS, (0.5, 0.1, 0.9, 0.1, 0.1), 1, (0,), id="or stays out where that does not fit"),
+        pytest.param(
+            ("Kami siap.", "“Kami maju.", "Kami menang,” kata Budi.", "Hujan turun."), (0.1, 0.9, 0.1, 0.5), 2, (1, 2),
+            id="a quotation over two sentences stays whole",
+        ),
+        pytest.param(
+            ("Kami siap.", "“Kami maju.", "Kami menang,” kata Budi.", "Hujan turun."), (0.1, 0.9, 0.1, 0.8), 1, (3,),
+            id="or stays out where it does not fit",
+        ),
+        pytest.param(
+            ("Hujan turun.", "Budi datang.", '"Kami siap maju."', "Banjir surut."), (0.2, 0.1, 0.9, 0.1), 2, (1, 2),
+            id="a quotation without a speaker brings the sentence before",
+        ),
+        pytest.param(
+            ("Budi datang.", '"Saya lapar," katanya.', "Menurutnya, nasi enak.", "Hujan."),
+            (0.5, 0.1, 0.9, 0.2), 2, (0, 2),
+            id="a person is understood where he is named",
+        ),
+        pytest.param(
+            ("Harga naik.", "Pasar sepi.", "Selain itu, hujan turun."), (0.2, 0.1, 0.9), 1, (2,),
+            id="what only goes on stands alone",
+        ),
+        pytest.param(("Satu hal.", "Dua hal.", "Tiga hal."), (0.1, 0.2, 0.9), 2, (1, 2), id="order is kept"),
+    ],
+)  # fmt: skip
+def test_selection(texts: tuple[str, ...], scores: tuple[float, ...], size: int, expected: tuple[int, ...]) -> None:
+    assert chosen(*texts, scores=scores, size=size) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Namun, harga naik.", True, id="namun"),
+        pytest.param("Hal itu disampaikan Budi.", True, id="hal itu"),
+        pytest.param("Hal tersebut benar.", True, id="hal tersebut"),
+        pytest.param("“Ia sudah pergi.", True, id="ia inside a quotation"),
+        pytest.param("Dia menolak.", True, id="dia"),
+        pytest.param("Menurutnya, harga naik.", True, id="menurutnya"),
+        pytest.param("Selain itu, harga naik.", True, id="selain itu"),
+        pytest.param("Menurut Budi, harga naik.", False, id="menurut with a name"),
+        pytest.param("Iabadi nama desa.", False, id="a longer word"),
+        pytest.param("Harga naik. Namun turun.", False, id="not at the beginning"),
+    ],
+)
+def test_refers_back(text: str, expected: bool) -> None:  # noqa: FBT001 (a column of the table)
+    assert refers_back(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        pytest.param(("“A.", "B.", "C,” kata D.", "E."), [range(3)], id="curly"),
+        pytest.param(('"A.', 'B," kata D.', '"E," kata F.'), [range(2)], id="straight"),
+        pytest.param(('"A.', "B.", "C."), [], id="never closed"),
+        pytest.param(("“A.” “B.”", "C."), [], id="whole in one sentence"),
+    ],
+)
+def test_quote_spans(texts: tuple[str, ...], expected: list[range]) -> None:
+    assert quote_spans(texts) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    texts=st.lists(
+        st.sampled_from([*NEWS, "Ia pergi.", "“Kami siap.", "Maju,” kata Budi.", "kata Sari.", ""]), min_size=1
+    ),
+    size=st.integers(1, 12),
+    data=st.data(),
+)
+def test_a_selection_fits_and_is_never_empty(texts: list[str], size: int, data: st.DataObject) -> None:
+    costs = tuple(data.draw(st.lists(st.integers(1, 9), min_size=len(texts), max_size=len(texts))))
+    scores = np.linspace(0, 1, len(texts), dtype=np.float32)
+    passage = Passage(tuple(texts), (0,) * len(texts))
+    picked = select(passage, scores, FakeEncoder().encode(texts), Budget(size, costs))
+    assert picked
+    assert list(picked) == sorted(set(picked))
+    assert sum(costs[index] for index in picked) <= size or (len(picked) == 1 and min(costs) > size)
+    groups = companions(passage)
+    assert len(picked) == 1 or all(any(groups[i] <= set(picked) for i in picked if n in groups[i]) for n in picked)
+
+
+def test_scores_do_not_depend_on_how_attention_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    scorer = Scorer.load(weights.embedded("summarizer"))
+    texts = tuple(f"Kalimat {n} tentang harga." for n in range(40))
+    passage, vectors = Passage(texts, tuple(n // 3 for n in range(40))), FakeEncoder().encode(texts)
+    whole = scorer.score(passage, vectors)
+    # By its module's own name: ``transum.summarize`` is also the public function.
+    monkeypatch.setattr(sys.modules["transum.summarize.scorer"], "_QUERY_BLOCK", 7)
+    assert np.allclose(scorer.score(passage, vectors), whole, atol=1e-4)
+    assert ((whole >= 0) & (whole <= 1)).all()
+
+
+def test_features_are_finite_and_named() -> None:
+    passage = Passage(("", "Ya?", "“Kata” Budi 12:"), (0, 1, 1))
+    columns = measure(passage, np.zeros((3, 384), dtype=np.float32))
+    assert columns.shape == (3, len(NAMES))
+    assert np.isfinite(columns).all()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no archive"], ids=["missing", "empty", "damaged"])
+def test_unreadable_weights_are_a_model_error(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "scorer.npz").write_bytes(content)
+    with pytest.raises(ModelError, match="weights"):
+        Scorer.load(tmp_path)
+
+
+def test_the_numpy_scorer_is_the_trained_network() -> None:
+    torch = pytest.importorskip("torch", reason="only whoever trains needs torch")
+    from training.summarizer.network import Network
+
+    torch.manual_seed(3)
+    network = Network(torch.randn(384) * 0.01, torch.ones(384)).eval()
+    arrays = {name: value.numpy() for name, value in network.state_dict().items()}
+    texts = NEWS * 8
+    passage, vectors = Passage(texts, tuple(n // 4 for n in range(40))), FakeEncoder().encode(texts)
+    centred = vectors - arrays["mean"]
+    with torch.no_grad():
+        features = torch.from_numpy(measure(passage, centred))[None]
+        logits = network(torch.from_numpy(centred)[None], features, torch.ones(1, 40, dtype=torch.bool))
+    assert np.allclose(Scorer(arrays).score(passage, vectors), torch.sigmoid(logits)[0].numpy(), atol=1e-4)
+
+
+def test_a_real_article(encoder: CT2Encoder) -> None:
+    lead = "Gempa magnitudo 6,2 mengguncang Cianjur, Jawa Barat, Rabu, dan menewaskan sedikitnya 162 orang."
+    translation = build_translation(
+        ((lead, "A quake killed 162."), ("Ribuan rumah rusak dan 13.784 warga mengungsi.", "Thousands fled.")),
+        (("Terima kasih.", "Thanks."), ("Cuaca hari ini cerah.", "It is sunny.")),
+        (("Gubernur meninjau lokasi pengungsian pada Kamis pagi.", "The governor visited."),),
+    )
+    summary = ExtractiveSummarizer(encoder).summarize(translation, Limit.parse("2"))
+    assert summary.method == "extractive"
+    assert [sentence.evidence for sentence in summary.sentences] == [(1,), (2,)]
+    assert summary.sentences[0].original == lead
