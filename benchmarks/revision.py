@@ -28,10 +28,10 @@ from transum.weights import Manifest, embedded
 
 NEWS = frozenset({"gun_news", "panl_bppt"})
 SEED = 20260
-NOTES = """Errors are counted by the checks that also choose, so that their fall is partly the choice itself; BLEU and chrF,
-which nothing here has seen, are the control. "By chance" is how often the model says a glossary's English unasked. BLEU
-falls with the glossary because the references don't use its words. An acronym counts as right where any English form
-of the table is in the output, the acronym itself among them for those that English keeps."""
+NOTES = """Errors are counted by the checks that also choose, so that their fall is partly the choice itself; BLEU and
+chrF, which nothing here has seen, are the control. "By chance" is how often the model says a glossary's English
+unasked. BLEU falls with the glossary because the references don't use its words. An acronym counts as right where any
+English form of the table is in the output, the acronym itself among them for those that English keeps."""
 ACRONYM_FRAMES = ("Menurut laporan itu, {} akan dibahas bulan depan.", "Mereka berbicara tentang {} kemarin.")
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from transum.check import check
-from transum.check.shape import LONG_ERROR, longest_repeat
+from transum.check.shape import longest_repeat
 from transum.document import Candidate, Finding, Kind, Level
 from transum.glossary import Term
 
 _LOOP_SHARE: Final = 0.4  # of the words: a translation that repeats itself that much tells nothing
 _FEW_WORDS: Final = 5
+_TOO_LONG: Final = 2.3  # words of a translation for one of the original: no sentence of FLORES comes near
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def is_hopeless(source: str, target: str) -> bool:
         return True
     phrase, times = longest_repeat(theirs)
     looped = times > 2 and longest_repeat(ours)[1] < times and len(phrase) * times >= _LOOP_SHARE * len(theirs)
-    too_long = len(theirs) > LONG_ERROR * max(len(ours), _FEW_WORDS)
+    too_long = len(theirs) > _TOO_LONG * max(len(ours), _FEW_WORDS)
     return looped and (too_long or len(phrase) * times > _FEW_WORDS)
 
 
