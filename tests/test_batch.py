@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from transum.assembly import Choice, assemble
 from transum.batch import Batch, run_batch
 from transum.document import Candidate, ModelInfo
 from transum.errors import ExitCode, InputError, ModelError, OutputError, UsageError
@@ -24,6 +25,7 @@ from transum.render import Format, View
 from transum.render.plain import render_text
 from transum.render.progress import Tally, print_outcome, shown
 from transum.render.structured import render_jsonl
+from transum.segment import segment
 from transum.translate.remembering import RememberingTranslator
 from transum.windows import Outcome, Status
 
@@ -394,6 +396,24 @@ def test_many_small_articles_share_batches(place: Place) -> None:
     assert len(place.results()) == 150
     assert calls[0] < 80  # the first window is small
     assert len(calls) < 30
+
+
+def test_the_embedded_model_says_the_same_in_any_company(place: Place) -> None:
+    texts = (
+        "Harga beras naik di pasar. Warga tidak senang dengan kenaikan harga itu.",
+        "Banjir merendam ratusan rumah warga di Kabupaten Demak, Jawa Tengah, pada Selasa pagi.",
+        "Presiden tiba. Ia membuka pasar itu.",
+    )
+    for number, text in enumerate(texts):
+        place.write(f"{number}.txt", text)
+    engine = assemble(Choice(memory=False, summary=None))
+    batch = Batch((str(place.articles),), Format.JSONL, lambda article: repr(article.translation.pairs) + "\n")
+    together: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("transum.batch.write_stdout", together.append)
+        assert run_batch(batch, lambda: engine, Console(file=place.notes)) is ExitCode.DONE
+    alone = [repr(engine.process_documents([segment(text)])[0][0].pairs) + "\n" for text in texts]
+    assert together == alone
 
 
 class TestLines:

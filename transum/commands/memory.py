@@ -4,10 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import platformdirs
 import typer
 
-from transum import tmx
+from transum import folders, tmx
 from transum.atomic import open_atomically
 from transum.errors import InputError, UsageError
 from transum.memory import Memory
@@ -19,7 +18,7 @@ app = typer.Typer(
 
 def memory_path() -> Path:
     """Where the memory of this user is; the file need not exist."""
-    return platformdirs.user_cache_path("transum") / "memory.sqlite"
+    return folders.memory()
 
 
 @app.command()
