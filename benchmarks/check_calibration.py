@@ -1,6 +1,6 @@
 """How often the checks cry wolf, and what they catch: false alarms on human translations, recall on seeded faults.
 
-    python benchmarks/check_calibration.py FLORES [--encoder transum/models/encoder] [--seed 7] > report.md
+    python -m benchmarks.check_calibration FLORES [--encoder transum/models/encoder] [--seed 7] > report.md
 
 FLORES is a folder with ``flores-dev.id``, ``flores-dev.en`` (FLORES-200 dev, CC BY-SA 4.0) and the outputs of systems
 ``flores-dev.<system>.en``, one sentence a line. Thresholds were chosen on the first half; the table shows both.
@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from check_faults import FAULTS, Fault, Material
-
+from benchmarks.check_faults import FAULTS, Fault, Material
 from transum.check import check
 from transum.check.figures import figures
 from transum.document import Finding, Kind, Level
@@ -32,7 +31,8 @@ if TYPE_CHECKING:
 HALF = 499
 WANTED = 500  # faults of each kind, where the data has them
 FIGURE_KINDS = frozenset({Kind.NUMBER, Kind.MONEY, Kind.UNIT, Kind.DATE, Kind.TIME})
-BASES = ("en", "google.en", "microsoft.en")  # what faults are injected into: the reference and the two best systems
+# What faults are injected into: the reference, and the systems with the fewest errors of their own.
+BASES = ("en", "google.en", "microsoft.en", "bergamot-tiny.en", "nllb.en")
 _MOJIBAKE = re.compile(r"[ÂÃâÄÅ][^\x00-\x7f]{1,2}")
 
 Similarity = Callable[[int, str], float | None]
@@ -110,9 +110,11 @@ def _title(name: str) -> str:
     return "human" if name == "en" else name.removesuffix(".en")
 
 
-def _count(source: Sequence[str], targets: Sequence[str], similarity: Similarity) -> Counter[tuple[str, Level]]:
+def _count(
+    source: Sequence[str], targets: Sequence[str], similarity: Similarity, offset: int = 0
+) -> Counter[tuple[str, Level]]:
     counts: Counter[tuple[str, Level]] = Counter()
-    for index, (ours, theirs) in enumerate(zip(source, targets, strict=True)):
+    for index, (ours, theirs) in enumerate(zip(source, targets, strict=True), start=offset):
         findings = check(ours, theirs, similarity=similarity(index, theirs))
         counts.update(_levels(findings))
     return counts
@@ -135,9 +137,8 @@ def rates(data: Data, similarity: Similarity) -> Iterator[str]:
     for span in (slice(0, HALF), slice(HALF, None)):
         source, human = data.source[span], data.targets["en"][span]
         offset = span.start
-        shifted = (lambda begin: lambda index, text: similarity(index + begin, text))(offset)
         numbered = sum(bool(figures(text, "id").quantities or figures(text, "id").moments) for text in source)
-        halves.append((_count(source, human, shifted), len(source), numbered))
+        halves.append((_count(source, human, similarity, offset), len(source), numbered))
     kinds = [kind.value for kind in Kind if kind not in {*FIGURE_KINDS, Kind.GLOSSARY, Kind.REPAIRED, Kind.UNSURE}]
     for kind in ["figures", *kinds]:
         cells = []
@@ -152,10 +153,11 @@ def recall(data: Data, seed: int, similarity: Similarity) -> Iterator[str]:
     yield "| fault | faults | halves | own kind, error | own kind, ≥ warning | any kind, error | any, ≥ warning |"
     yield "|---|---|---|---|---|---|---|"
     for fault in FAULTS:
-        outcomes = list(_outcomes(data, fault, random.Random(f"{seed} {fault.name}"), similarity))
-        cells = [_share([outcome[place] for outcome in outcomes]) for place in range(1, 5)]
-        halves = [[outcome for outcome in outcomes if outcome[0] == half] for half in (0, 1)]
-        own = " / ".join(_share([outcome[1] for outcome in half]) for half in halves)
+        rng = random.Random(f"{seed} {fault.name}")  # noqa: S311 - faults, not secrets
+        outcomes = list(_outcomes(data, fault, rng, similarity))
+        cells = [_share([outcome.found[place] for outcome in outcomes]) for place in range(4)]
+        halves = [[outcome.found[0] for outcome in outcomes if outcome.half == half] for half in (0, 1)]
+        own = " / ".join(_share(half) for half in halves)
         yield f"| {fault.name} | {len(outcomes)} | {own} | {' | '.join(cells)} |"
 
 
@@ -163,10 +165,16 @@ def _share(hits: Sequence[bool]) -> str:
     return f"{100 * sum(hits) / len(hits):.1f}%" if hits else "-"
 
 
-def _outcomes(
-    data: Data, fault: Fault, rng: random.Random, similarity: Similarity
-) -> Iterator[tuple[int, bool, bool, bool, bool]]:
-    """For each seeded fault: its half, and whether it is found. Only pairs without such a finding beforehand are used."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One seeded fault: in which half, and whether it is found (own kind, any kind; each at error, at warning)."""
+
+    half: int
+    found: tuple[bool, ...]
+
+
+def _outcomes(data: Data, fault: Fault, rng: random.Random, similarity: Similarity) -> Iterator[Outcome]:
+    """The outcome of each seeded fault; only pairs without a finding of its kind beforehand are used."""
     material = Material(data.source, data.targets["en"])
     places = [(name, index) for name in BASES for index in range(len(data.source))]
     seen: set[tuple[int, str]] = set()
@@ -182,19 +190,12 @@ def _outcomes(
             if any(finding.kind in fault.kinds and finding.level >= Level.WARNING for finding in before):
                 continue
             seen.add((index, broken))
-            after = check(
-                source, broken, similarity=similarity(index, broken) if fault.meaning else similarity(index, target)
-            )
-            new = [finding for finding in after if finding not in before]
+            close = similarity(index, broken if fault.meaning else target)
+            new = [finding for finding in check(source, broken, similarity=close) if finding not in before]
             own = [finding for finding in new if finding.kind in fault.kinds]
-            yield (
-                int(index >= HALF),
-                *(
-                    any(f.level >= level for f in found)
-                    for found in (own, new)
-                    for level in (Level.ERROR, Level.WARNING)
-                ),
-            )
+            levels = (Level.ERROR, Level.WARNING)
+            found = tuple(any(f.level >= level for f in group) for group in (own, new) for level in levels)
+            yield Outcome(int(index >= HALF), found)
             made += 1
             if made == WANTED:
                 return

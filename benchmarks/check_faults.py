@@ -88,12 +88,9 @@ def number_dropped(rng: random.Random, _source: str, target: str, _material: Mat
 
 def date(rng: random.Random, _source: str, target: str, _material: Material) -> str | None:
     """Another month, weekday, day beside a month, or year."""
-    months, days = "|".join(month for month in _MONTHS), "|".join(_WEEKDAYS)
-    match = _pick(
-        rng,
-        rf"\b(?:{months})\b|\b(?:{days})\b|(?<=(?:uary|arch|mber|ober|June|July|gust|pril) )\d{{1,2}}\b|\b(?:1[5-9]|20)\d\d\b",
-        target,
-    )
+    names = "|".join([*_MONTHS, *_WEEKDAYS])
+    beside_month = r"(?<=(?:uary|arch|mber|ober|June|July|gust|pril) )\d{1,2}\b"
+    match = _pick(rng, rf"\b(?:{names})\b|{beside_month}|\b(?:1[5-9]|20)\d\d\b", target)
     if not match:
         return None
     word = match[0]
@@ -195,7 +192,7 @@ def bracket(rng: random.Random, _source: str, target: str, _material: Material) 
     return _replace(target, match, rng.choice(["", f" {match[1]}"])) if match else None
 
 
-def negation(rng: random.Random, _source: str, target: str, _material: Material) -> str | None:
+def negation(_rng: random.Random, _source: str, target: str, _material: Material) -> str | None:
     """The only "not", "no", "never" or "without" of the sentence is lost."""
     pattern = r"\b(?:not|never|no) |\bcannot\b|n['’]t\b|\bwithout\b"
     matches = list(re.finditer(pattern, target))

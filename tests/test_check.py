@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from cases.check_faulty import FAULTY
-from cases.check_silent import SILENT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cases.check_faulty import FAULTY
+from tests.cases.check_silent import SILENT
 from transum.check import check, has_errors
 from transum.document import Finding, Kind, Level
 
@@ -116,9 +116,10 @@ SCRAPS = st.lists(
     st.one_of(
         st.text(max_size=12),
         st.sampled_from(
-            ["Rp", "1.234,5", "5/9/2023", "pukul", "13.00", "WIB", "dua", "belas", "ratus", "juta", "setengah", '"', "'",
-             "(", ")", "ke-", "Korut", "Minggu", "September", "two", "hundred", "and", "a", "half", "million", "of",
-             "tens", "$", "%", "-", ".", ",", ":", "II", "99999999999999999999", "1,000", "0", "00", "٣", "²", "½", "\x00"]
+            ["Rp", "1.234,5", "5/9/2023", "pukul", "13.00", "WIB", "dua", "belas", "ratus", "juta", "setengah", '"',
+             "'", "(", ")", "ke-", "Korut", "Minggu", "September", "two", "hundred", "and", "a", "half", "million", "of",
+             "tens", "$", "%", "-", ".", ",", ":", "II", "99999999999999999999", "1,000", "0", "00",
+             "٣", "²", "½", "\x00"]
         ),
     ),
     max_size=14,

@@ -32,7 +32,7 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "invented-bracket": ("Menara itu 378 meter.", "The tower is 378 meters [1,240 km].", ""),
         "other-unit": ("Jaraknya 160 km.", "The distance is 160 miles.", "160 km"),
         "weight": ("Beratnya 5 kg.", "It weighs 5 pounds.", "5 kg"),
-        "temperature": ("Suhunya 35 derajat Celsius.", "It is 35 degrees Fahrenheit.", "35 derajat"),
+        "temperature": ("Suhunya 35 derajat Celsius.", "It is 35 degrees Fahrenheit.", "35 derajat Celsius"),
     },
     "date error": {
         "month": ("Ia lahir pada 17 Agustus 1945.", "He was born on 17 July 1945.", "Agustus"),

@@ -87,7 +87,10 @@ _WEEKDAY = {
     for language, options in _WEEKDAYS.items()
 }
 # Day numbers before ("10-13 September", "10 dan 11 September", "5th of September") or behind ("September 5, 2023").
-_DAYS = r"(?<![\d.,:/])(?P<d1>\d{1,2})(?:st|nd|rd|th)?(?:\s?(?:[-–—/]|dan|and|&|sampai|hingga|to|,)\s?(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?"
+_DAYS = (
+    r"(?<![\d.,:/])(?P<d1>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?:\s?(?:[-–—/]|dan|and|&|sampai|hingga|to|,)\s?(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?"
+)
 _MONTH = {
     language: re.compile(
         rf"(?:{_DAYS}\s+(?:of\s+)?)?\b(?P<month>{_named(options)})\b\.?"
@@ -119,13 +122,15 @@ _ZONES = r"WIB|WITA|WIT|GMT|UTC|BST|EST|EDT|PST|PDT|CST|CDT|CET|CEST|MST|AEST|wa
 _HOUR = r"(?<![\d.,:/])(?P<h>[01]?\d|2[0-4])"
 _CLOCK = {
     "id": re.compile(
-        rf"\b(?:pukul|jam|pkl)\.?\s+{_HOUR}(?:[.:](?P<m>[0-5]\d))?(?![\d]|[.,:]\d)(?P<part>\s+(?:pagi|siang|sore|petang|malam|dini hari|a\.?m\b\.?|p\.?m\b\.?))?"
+        rf"\b(?:pukul|jam|pkl)\.?\s+{_HOUR}(?:[.:](?P<m>[0-5]\d))?(?!\d|[.,:]\d)"
+        r"(?P<part>\s+(?:pagi|siang|sore|petang|malam|dini hari|a\.?m\b\.?|p\.?m\b\.?))?"
         rf"|{_HOUR.replace('<h>', '<h2>')}[.:](?P<m2>[0-5]\d)(?=\s*(?:{_ZONES}))"
         rf"|{_HOUR.replace('<h>', '<h3>')}:(?P<m3>[0-5]\d)(?!\d|[.,:]\d)"
         r"|(?<!\d)(?P<hhmm>(?:[01]\d|2[0-3])[0-5]\d)(?=\s*(?:WIB|WITA|WIT|GMT|UTC|EST)\b)"
     ),
     "en": re.compile(
-        rf"{_HOUR}(?:[.:](?P<m>[0-5]\d))?(?P<part>\s?(?:a\.?\s?m\b\.?|p\.?\s?m\b\.?|AM\b|PM\b|o['’]clock(?:\s+(?:in the (?:morning|afternoon|evening)|at night))?))"
+        rf"{_HOUR}(?:[.:](?P<m>[0-5]\d))?(?P<part>\s?(?:a\.?\s?m\b\.?|p\.?\s?m\b\.?|AM\b|PM\b"
+        r"|o['’]clock(?:\s+(?:in the (?:morning|afternoon|evening)|at night))?))"
         rf"|{_HOUR.replace('<h>', '<h2>')}[.:](?P<m2>[0-5]\d)(?=\s*(?:{_ZONES}|local time))"
         rf"|{_HOUR.replace('<h>', '<h3>')}:(?P<m3>[0-5]\d)(?!\d|[.,:]\d)"
         r"|(?<!\d)(?P<hhmm>(?:[01]\d|2[0-3])[0-5]\d)(?=\s*(?:WIB|WITA|WIT|GMT|UTC|EST|hours)\b)",
@@ -145,18 +150,13 @@ def moments(text: str, language: Language) -> tuple[Moment, ...]:
     found: list[Moment] = []
     taken: list[tuple[int, int]] = []
     for reader in (_numeric_dates, _half_hours, _clocks, _decades, _months, _weekdays):
-        for moment in list(reader(text, language)):
-            if not any(moment.start < end and start < moment.end for start, end in taken):
-                found.append(moment)
+        found += [
+            moment
+            for moment in reader(text, language)
+            if not any(moment.start < end and start < moment.end for start, end in taken)
+        ]
         taken = [(moment.start, moment.end) for moment in found]
     return tuple(sorted(found, key=lambda moment: (moment.start, moment.end)))
-
-
-def _date(match: re.Match[str], groups: dict[str, int | None]) -> Iterator[Moment]:
-    for name, value in groups.items():
-        if value is not None:
-            part = Part[name]
-            yield Moment(part, value, match[0].strip(), *match.span())
 
 
 def _numeric_dates(text: str, language: Language) -> Iterator[Moment]:

@@ -60,22 +60,24 @@ def _english_step(state: Sum, tokens: Sequence[Token], position: int, *, begun: 
     open_end = state.pending is None or (word == "-" and following in SCALES["en"])
     if begun and joins and open_end and _english_step(state, tokens, position + 1, begun=True):
         return 2
-    if word in UNITS["en"]:
-        value = UNITS["en"][word]
-        if state.pending is not None or state.part % (10 if value < 10 else 100):
-            return 0
-        state.pending = value
-        return 1
-    if word in _TENS:
-        if state.pending is not None or state.part % 100:
-            return 0
-        state.part += _TENS[word]
-        return 1
+    if word in UNITS["en"] or word in _TENS:
+        return _english_unit(state, word)
     return _english_scale(state, word) if begun or state.pending == 1 else 0
 
 
+def _english_unit(state: Sum, word: str) -> int:
+    value = UNITS["en"].get(word) or _TENS.get(word, 0)
+    if state.pending is not None or state.part % (10 if value < 10 else 100):
+        return 0
+    if word in _TENS:
+        state.part += value
+    else:
+        state.pending = value
+    return 1
+
+
 def _continues(state: Sum, tokens: Sequence[Token], position: int) -> bool:
-    """Whether "and" at the place before ``position`` adds to the number: "two million and five", not "and three million"."""
+    """Whether an "and" before ``position`` adds to the number: "two million and five", not "and three million"."""
     words = [token.lower for token in tokens[position : position + 2]]
     if state.part >= 100:
         return words[:1] != [] and (words[0] in UNITS["en"] or words[0] in _TENS) and words[1:] != ["hundred"]
@@ -99,7 +101,7 @@ def _english_scale(state: Sum, word: str) -> int:
 
 
 def _english_parts(value: Fraction, tokens: Sequence[Token], start: int, end: int) -> Numeral:
-    """ "two thirds", "three-quarters", "two and a half million", "one and a half", else the number itself."""
+    """Read on behind a whole number: "two thirds", "three-quarters", "two and a half million", "two point five"."""
     words = [token.lower for token in tokens[end : end + 5]]
     skip = 1 if words[:1] == ["-"] else 0
     part = words[skip] if len(words) > skip else ""

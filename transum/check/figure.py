@@ -25,17 +25,14 @@ def figure_readings(figure: str, language: Language) -> tuple[Fraction, ...]:
     if not signs:
         return (Fraction(int(figure)),)
     whole = Fraction(int("".join(groups)))
-    grouped = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]) and groups[0][0] != "0"
     decimal = Fraction(int("".join(groups)), 10 ** len(groups[-1]))
-    thousands, point = (".", ",") if language == "id" else (",", ".")
-    if len(signs) == 1:
-        if signs[0] == thousands:
-            return (decimal,) if language == "id" and not grouped else (whole,)
-        if signs[0] == point:
-            return (decimal, whole) if grouped and language == "id" else (decimal,)
+    if len(set(signs)) > 1:
+        return (decimal,) if len(set(signs[:-1])) == 1 and signs[-1] != ":" else (whole,)
+    if len(signs) > 1 or ":" in signs:
         return (whole,)
-    if len(set(signs)) == 1:
-        return (whole,)
-    if signs[-1] in ".," and len(set(signs[:-1])) == 1:
-        return (decimal,)
-    return (whole,)
+    grouped = len(groups[0]) <= 3 and len(groups[1]) == 3 and groups[0][0] != "0"
+    if language == "en":
+        return (whole,) if signs == [","] else (decimal,)
+    if signs == ["."]:
+        return (whole,) if grouped else (decimal,)
+    return (decimal, whole) if grouped else (decimal,)

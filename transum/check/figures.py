@@ -120,7 +120,7 @@ def _unmatched(ours: Figures, theirs: Figures) -> list[Quantity]:
 
 
 def _same_measure(one: Quantity, other: Quantity) -> bool:
-    """ "160 km" and "100 miles": the same length to a part in twenty, in another unit."""
+    """Whether they are one measure in two units, to a part in twenty: "160 km" and "100 miles"."""
     if one.unit == other.unit or one.unit not in UNITS or other.unit not in UNITS:
         return False
     ours, theirs = UNITS[one.unit], UNITS[other.unit]

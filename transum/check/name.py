@@ -45,7 +45,7 @@ def names(text: str, language: Language) -> tuple[Name, ...]:
     """
     dates = moments(text, language)
     amounts = [quantity for quantity in quantities_beside(text, language, dates) if quantity.currency]
-    taken = [(span.start, span.end) for span in (*dates, *amounts)]
+    taken = [(date.start, date.end) for date in dates] + [(amount.start, amount.end) for amount in amounts]
     tokens = [
         replace(token, kind="sign") if any(start < token.end and token.start < end for start, end in taken) else token
         for token in tokenize(text)
@@ -105,7 +105,7 @@ def _capital(token: Token) -> bool:
 def _opens(tokens: Sequence[Token], index: int) -> bool:
     """Whether the token opens a sentence or a quotation, where every word is capitalised."""
     before = [token.text for token in tokens[max(0, index - 2) : index]]
-    return not before or before[-1] in ".!?:\"“‘'([" or (before[-1] in {"”"} and before[0] in ".!?")
+    return not before or before[-1] in ".!?:\"“‘'([" or (before[-1] == "”" and before[0] in ".!?")
 
 
 def _name(text: str, span: Sequence[Token], language: Language, *, opening: bool) -> Name | None:
@@ -190,7 +190,7 @@ def _is_doubtful(name: Name, part: str) -> bool:
 
 
 def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Iterable[str]:
-    """The parts of ``name`` that ``carrier`` doesn't hold: known phrases first, then word by word, neighbours joined."""
+    """The parts of ``name`` that ``carrier`` doesn't hold: known phrases, then single words; neighbours joined."""
     parts = [token for token in tokenize(name.text) if token.kind == "word"]
     lost: list[tuple[int, int]] = []
     index = 0

@@ -159,7 +159,7 @@ def read_scales(tokens: Sequence[Token], index: int, language: Language) -> tupl
 
 
 def read_magnitude(tokens: Sequence[Token], index: int, language: Language) -> Numeral:
-    """ "Puluhan ribu", "tens of thousands": the word of ``MAGNITUDES`` at ``index`` with its scales."""
+    """Read "puluhan ribu", "tens of thousands": the word of ``MAGNITUDES`` at ``index`` with its scales."""
     value = Fraction(MAGNITUDES[tokens[index].lower])
     position = index + 1
     if language == "en" and tokens[position : position + 1] and tokens[position].lower == "of":

@@ -13,7 +13,7 @@ from transum.check.indonesian import read_indonesian
 from transum.check.numeral import Numeral, read_scales
 from transum.check.ordinal import MULTIPLES, ORDINALS, roman
 from transum.check.tokens import Language, Token, tokenize
-from transum.check.unit import CURRENCY_SIGNS, CURRENCY_WORDS, DOLLAR_OF, UNIT_WORDS
+from transum.check.unit import CURRENCY_SIGNS, CURRENCY_WORDS, DOLLAR_OF, UNIT_PHRASES, UNIT_WORDS
 from transum.document import Kind
 
 
@@ -182,37 +182,21 @@ def _currency_behind(tokens: Sequence[Token], last: int) -> tuple[str, int]:
 
 
 def _unit_behind(tokens: Sequence[Token], last: int, language: Language) -> tuple[str, int]:
-    words = [token.lower for token in tokens[last + 1 : last + 5]]
-    if language == "en" and words[:1] == ["-"]:
+    """The unit behind token ``last`` and the unit's last token; "" and ``last`` where there is none."""
+    words = tuple(token.lower for token in tokens[last + 1 : last + 4])
+    if language == "en" and words[:1] == ("-",):
         unit, end = _unit_behind(tokens, last + 1, language)
         return (unit, end) if unit else ("", last)
-    if not words:
-        return "", last
-    if words[:2] == ["per", "cent"]:
-        return "%", last + 2
-    if words[:3] == ["mil", "per", "jam"] or words[:3] in (
-        ["miles", "per", "hour"],
-        ["miles", "/", "hour"],
-        ["miles", "an", "hour"],
-    ):
-        return "mph", last + 3
-    if words[0] in {"km", "kilometer", "kilometers", "kilometres"} and words[1:3] in (
-        ["per", "jam"], ["per", "hour"], ["an", "hour"], ["/", "jam"], ["/", "h"], ["/", "hr"],
-    ):  # fmt: skip
-        return "km/h", last + 3
-    if words[0] in {"°", "derajat", "degrees", "degree", "º"}:
-        return {"c": "°C", "celsius": "°C", "f": "°F", "fahrenheit": "°F"}.get(
-            words[1] if words[1:] else "", ""
-        ), last + 1
-    if words[0] in {"square", "sq", "cubic"}:
+    phrase = next((words[:length] for length in (3, 2, 1) if words[:length] in UNIT_PHRASES), None)
+    if phrase:
+        return UNIT_PHRASES[phrase], last + len(phrase)
+    if not words or words[1:2] in (("persegi",), ("kubik",), ("²",), ("³",)):
         return "", last
     unit = UNIT_WORDS[language].get(words[0], "")
-    if unit in {"m", "km", "ft", "mi"} and words[1:2] and words[1] in {"persegi", "kubik", "²", "³"}:
+    # A lone letter ("5 g", "3 l") is a unit only behind a figure, and "in" hardly ever is one.
+    if not unit or words[0] == "in" or (len(words[0]) == 1 and tokens[last].kind != "figure"):
         return "", last
-    # A lone letter ("5 g", "3 l") or "in" is a unit only behind a figure, and "in" hardly ever is one.
-    if words[0] == "in" or (len(words[0]) == 1 and unit and tokens[last].kind != "figure"):
-        return "", last
-    return unit, last + 1 if unit else last
+    return unit, last + 1
 
 
 def _other_form(text: str, tokens: Sequence[Token], index: int, language: Language) -> tuple[Quantity | None, int]:
@@ -236,7 +220,7 @@ def _other_form(text: str, tokens: Sequence[Token], index: int, language: Langua
 
 
 def _share_scales(text: str, found: list[Quantity]) -> list[Quantity]:
-    """ "4,2-3,9 juta" and "$5 to 10 million" give the first number the scale of the second as another reading."""
+    """Give the first number of "4,2-3,9 juta" and "$5 to 10 million" the scale of the second, as another reading."""
     shared = list(found)
     for index in range(len(found) - 1):
         first, second = found[index], found[index + 1]

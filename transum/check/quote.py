@@ -8,8 +8,7 @@ from transum.check.gazetteer import acronyms
 from transum.document import Finding, Kind, Level
 
 _DOUBLE = re.compile(r"[\"“”„‟«»＂]|''|``")
-# A single quotation mark opens before a word and closes behind one; inside words, in "the '90s" and in "players' " it is
-# an apostrophe.
+# A single quotation mark opens before a word and closes behind one; inside words and in "the '90s" it is an apostrophe.
 _SINGLE = re.compile(
     r"(?<!\w)['‘](?=\w)(?!(?:s|t|em|til|cause)\b|\d\ds?\b)[^'‘’\"“”]+?(?:\w['’]\w[^'‘’\"“”]*?)*(?<=[\w.,!?…])['’](?!\w)"
 )
@@ -100,7 +99,7 @@ def _shorten(text: str, length: int = 60) -> str:
 
 
 def _is_needless(bracket: str) -> bool:
-    """Whether English may do without: an acronym it doesn't use ("Korea Utara (Korut)"), a date ("Selasa (5/9/2023)")."""
+    """Whether English may do without: an acronym it doesn't use ("Korea Utara (Korut)"), or a date in figures."""
     acronym = bracket[1:-1].strip()
     if _DATE.fullmatch(acronym):
         return True

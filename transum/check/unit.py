@@ -74,6 +74,18 @@ def _lexicon(rows: str) -> dict[str, str]:
 
 UNIT_WORDS: dict[Language, dict[str, str]] = {language: _lexicon(rows) for language, rows in _WORDS.items()}
 
+_AN_HOUR = (("per", "jam"), ("/", "jam"), ("per", "hour"), ("an", "hour"), ("/", "hour"), ("/", "h"), ("/", "hr"))
+_DEGREES = ("°", "º", "derajat", "degree", "degrees")
+# Units of several words; degrees of no scale are none ("90 derajat").
+UNIT_PHRASES: dict[tuple[str, ...], str] = {
+    ("per", "cent"): "%",
+    **{(word, *hour): "mph" for word in ("mil", "mile", "miles", "mi") for hour in _AN_HOUR},
+    **{(word, *hour): "km/h" for word in ("km", "kilometer", "kilometers", "kilometres") for hour in _AN_HOUR},
+    **{(word, scale): "°C" for word in _DEGREES for scale in ("c", "celsius", "celcius")},
+    **{(word, scale): "°F" for word in _DEGREES for scale in ("f", "fahrenheit")},
+    **dict.fromkeys(((word,) for word in _DEGREES), ""),
+}
+
 # Signs and codes before or behind an amount, in either language; "dollar" alone is the American one.
 CURRENCY_SIGNS = {
     "rp": "IDR", "idr": "IDR", "$": "USD", "us$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR", "£": "GBP",
