@@ -270,6 +270,13 @@ def test_a_term_that_no_answer_has_is_put_into_the_source() -> None:
     assert pair.level is None
 
 
+def test_a_glossary_goes_before_the_acronyms_and_holds_for_what_they_stand_for() -> None:
+    glossary = Glossary.parse("Kemenkes\tHealth Office\nJawa Barat\tWestern Java")
+    model = Scripted({"Kemenkes di Jawa Barat": ["Health Office in Western Java"]})
+
+    assert translated("Kemenkes di Jabar", model, glossary=glossary).target == "Health Office in Western Java"
+
+
 def test_a_term_that_the_model_refuses_is_reported() -> None:
     refused = ["Prices rose 12 percent."]
     model = Scripted({PRICE: refused}, {"Cost naik 12 persen.": refused, "cost naik 12 persen.": refused})

@@ -11,7 +11,6 @@ from itertools import chain
 from typing import Final
 
 from transum.acronyms import learn
-from transum.check import check
 from transum.chunk import chunk, join
 from transum.document import (
     Candidate,
@@ -26,7 +25,7 @@ from transum.document import (
 from transum.encoder import Encoder
 from transum.glossary import Glossary, as_words
 from transum.lexicon import words
-from transum.revise.choose import Attempt, Piece, choose, or_original, with_repair
+from transum.revise.choose import Attempt, Piece, choose, examine, or_original, with_repair
 from transum.revise.figure import repair_number
 from transum.revise.passing import divide
 from transum.revise.retry import RETRY_BEAM, Retry, plan, prepare
@@ -100,11 +99,14 @@ def _pieces(
     limit, count = translator.token_limit, translator.count_tokens
     for part in chunk(sentence, count, limit):
         source = sentence.text[part.start - sentence.start : part.end - sentence.start]
-        terms = glossary.terms(part.text) if glossary else ()
-        text = prepare(part.text, definitions, terms) if repair else part.text
-        # Written out, a text can be too long for the model; then it takes the acronyms as they are.
-        fits = text == part.text or count(text) <= limit
-        yield Piece(source, part.text, text if fits else part.text, tuple(definitions.items()), terms)
+        text = part.text
+        if repair:
+            kept = glossary.terms(text) if glossary else ()
+            written_out = prepare(text, definitions, kept)
+            # Written out, a text can be too long for the model; then it takes the acronyms as they are.
+            text = written_out if count(written_out) <= limit else text
+        terms = glossary.terms(text) if glossary else ()
+        yield Piece(source, text, tuple(definitions.items()), terms)
 
 
 def _attempts(pieces: Sequence[Piece], translator: Translator, *, repair: bool) -> dict[Piece, Attempt]:
@@ -182,7 +184,9 @@ def _with_number(piece: Piece, attempt: Attempt) -> Attempt:
     if not repaired:
         return attempt
     target, finding = repaired
-    mended = with_repair(attempt, target, check(piece.source, target, definitions=dict(piece.definitions)), finding)
+    mended = with_repair(
+        attempt, target, examine(piece.source, target, dict(piece.definitions), piece.entries), finding
+    )
     return mended if mended.errors < attempt.errors else attempt
 
 
@@ -222,7 +226,8 @@ def _pair(
     score = _whole(draft, attempts).score
     if len(source) <= _LONGEST_CHECKED:
         similarity = similarities.get((source, target))
-        findings = check(source, target, definitions=draft.definitions, score=score, similarity=similarity)
+        entries = chain.from_iterable(piece.entries for piece in draft.pieces)
+        findings = examine(source, target, draft.definitions, entries, score=score, similarity=similarity)
     else:
         findings = tuple(dict.fromkeys(finding for attempt in chosen for finding in attempt.findings))
     return SentencePair(draft.sentence, target, score, (*partly, *findings, *_terms_missing(chosen), *_repairs(chosen)))

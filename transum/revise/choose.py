@@ -1,13 +1,14 @@
 """Among the translations on offer, the one with the fewest doubts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from transum.acronyms import expand
 from transum.check import check
 from transum.check.shape import longest_repeat
 from transum.document import Candidate, Finding, Kind, Level
-from transum.glossary import Term
+from transum.glossary import Entry, Term
 
 _LOOP_SHARE: Final = 0.4  # of the words: a translation that repeats itself that much tells nothing
 _FEW_WORDS: Final = 5
@@ -18,15 +19,19 @@ _TOO_LONG: Final = 2.3  # words of a translation for one of the original: no sen
 class Piece:
     """A sentence, or the part of one that the model takes at once; equal pieces are translated once.
 
-    ``source`` is the text as the user wrote it, ``plain`` the same normalised, ``text`` what the model is given:
-    ``plain`` with acronyms written out. ``terms`` are the glossary's, placed in ``plain``.
+    ``source`` is the text as the user wrote it, ``text`` what the model is given: normalised, acronyms written out.
+    ``terms`` are the glossary's, placed in ``text``.
     """
 
     source: str
-    plain: str
     text: str
     definitions: tuple[tuple[str, str], ...] = ()
     terms: tuple[Term, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What the glossary says of this piece."""
+        return tuple(dict.fromkeys(term.entry for term in self.terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,31 @@ class Attempt:
         return self.errors, len(self.unmet), warnings
 
 
+def examine(
+    source: str,
+    target: str,
+    definitions: Mapping[str, str],
+    entries: Iterable[Entry] = (),
+    *,
+    score: float | None = None,
+    similarity: float | None = None,
+) -> tuple[Finding, ...]:
+    """``check``, but for names that the user's glossary calls what they are called in ``target``."""
+    findings = check(source, target, definitions=definitions, score=score, similarity=similarity)
+    wanted = {entry.source.lower() for entry in entries if entry.is_met_by(target)}
+
+    def is_wanted(name: str) -> bool:
+        return name.lower() in wanted or expand(name, definitions).lower() in wanted
+
+    return tuple(finding for finding in findings if finding.kind is not Kind.NAME or not is_wanted(finding.source))
+
+
 def judge(piece: Piece, candidate: Candidate) -> Attempt:
     """What the checks say of ``candidate``; the model's own score is no part of it."""
     return Attempt(
         candidate.text,
         candidate.score,
-        check(piece.source, candidate.text, definitions=dict(piece.definitions)),
+        examine(piece.source, candidate.text, dict(piece.definitions), piece.entries),
         tuple(term for term in piece.terms if not term.entry.is_met_by(candidate.text)),
     )
 

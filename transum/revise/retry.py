@@ -31,21 +31,21 @@ class Retry:
 
 
 def prepare(
-    plain: str,
+    text: str,
     definitions: Mapping[str, str],
     terms: Sequence[Term],
     *,
     retry: bool = False,
     say: Callable[[Term], str] | None = None,
 ) -> str:
-    """``plain`` with its acronyms written out; the glossary's ``terms`` stay, or are what ``say`` makes of them."""
+    """``text`` with its acronyms written out; the glossary's ``terms`` stay, or are what ``say`` makes of them."""
     parts: list[str] = []
     end = 0
     for term in terms:
-        parts.append(expand(plain[end : term.start], definitions, retry=retry))
-        parts.append(say(term) if say else plain[term.start : term.end])
+        parts.append(expand(text[end : term.start], definitions, retry=retry))
+        parts.append(say(term) if say else text[term.start : term.end])
         end = term.end
-    return "".join([*parts, expand(plain[end:], definitions, retry=retry)])
+    return "".join([*parts, expand(text[end:], definitions, retry=retry)])
 
 
 def plan(piece: Piece, attempt: Attempt, count_tokens: CountTokens, limit: int) -> tuple[Retry, ...]:
@@ -66,10 +66,10 @@ def _with_terms(piece: Piece, attempt: Attempt) -> Iterator[Retry]:
     entries = tuple(dict.fromkeys(term.entry for term in attempt.unmet))
 
     def say(term: Term, english: Callable[[str], str]) -> str:
-        return english(term.entry.target) if term in unmet else piece.plain[term.start : term.end]
+        return english(term.entry.target) if term in unmet else piece.text[term.start : term.end]
 
     for english in (as_name, str):
-        yield Retry((prepare(piece.plain, definitions, piece.terms, say=partial(say, english=english)),), entries)
+        yield Retry((prepare(piece.text, definitions, piece.terms, say=partial(say, english=english)),), entries)
 
 
 def _ways(piece: Piece, attempt: Attempt, count_tokens: CountTokens) -> Iterator[Retry]:
@@ -77,13 +77,13 @@ def _ways(piece: Piece, attempt: Attempt, count_tokens: CountTokens) -> Iterator
         return
     retry = attempt.has(Kind.NAME, Kind.UNTRANSLATED)
     parts = _divided(piece, count_tokens, retry=retry)
-    yield Retry(parts or (prepare(piece.plain, dict(piece.definitions), piece.terms, retry=retry),))
+    yield Retry(parts or (prepare(piece.text, dict(piece.definitions), piece.terms, retry=retry),))
     if parts and (attempt.has(Kind.LOOP) or not attempt.target):
         yield Retry((piece.text,))
 
 
 def _divided(piece: Piece, count_tokens: CountTokens, *, retry: bool) -> tuple[str, ...]:
-    tokens = count_tokens(piece.plain)
+    tokens = count_tokens(piece.text)
     if tokens < _SHORTEST_DIVIDED:
         return ()
     whole = Sentence(piece.source, 0, len(piece.source))
