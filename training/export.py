@@ -1,0 +1,121 @@
+r"""Step 5: a checkpoint → the folder that ships in the wheel: CTranslate2 int8, manifest, model card.
+
+    python -m training.export --config training/configs/small.toml --checkpoint work/run/checkpoint \
+        --data work/data --scores work/scores/scores.json --card training/cards/translator.toml --version 1 \
+        --output transum/models/translator
+
+``training.convert`` converts, compares the result with the checkpoint, and writes the manifest; the card's scores are
+replaced by those of ``training.evaluate``.
+"""
+
+import argparse
+import json
+import shutil
+import string
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from training.commandline import run
+from training.config import Config, read_toml
+from training.convert import agrees, convert, write_manifest
+from training.data import REPORT
+from training.evaluate import Scores, read_scores, table
+from transum.errors import InputError, OutputError
+
+TEMPLATE: Final = Path(__file__).with_name("model_card.md")
+CARD: Final = "README.md"
+
+
+def model_card(
+    card: Mapping[str, Any], version: str, data: Mapping[str, Any], scores: Sequence[Scores], config: Config
+) -> str:
+    """The model card in Markdown, from ``model_card.md`` and what the other steps found."""
+    left_out: Counter[str] = Counter()
+    for row in data.values():
+        left_out.update(row["left_out"])
+    return string.Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        version=version,
+        architecture=card["architecture"],
+        licence=card["licence"],
+        training=str(card["training"]).capitalize(),
+        pairs=f"{sum(row['kept'] for row in data.values()):,}",
+        variants=f"{sum(row['variants'] for row in data.values()):,}",
+        sources=len(data),
+        beam=config.evaluation.beam,
+        bootstrap=f"{config.evaluation.bootstrap:,}",
+        scores="\n\n".join(map(table, scores)),
+        data="\n".join(_data_row(name, row) for name, row in data.items()),
+        left_out=", ".join(f"{count:,} {reason}" for reason, count in left_out.most_common()) or "nothing",
+    )
+
+
+def _data_row(name: str, row: Mapping[str, Any]) -> str:
+    cells = [name, row["origin"], row["licence"], row["domain"], row["kind"], f"{row['kept']:,}", str(row["weight"])]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def scored(card: Mapping[str, Any], scores: Sequence[Scores], config: Config) -> dict[str, Any]:
+    """The card with our scores on the first set, in the form that the manifest has them."""
+    if not scores:
+        return dict(card)
+    first = scores[0]
+    ours = first.systems[0]
+    return {
+        **card,
+        "scores": {
+            "set": f"{first.set}, {first.sentences} sentences",
+            "settings": f"beam {config.evaluation.beam}, int8, {first.bleu_signature}",
+            "bleu": round(ours.bleu, 1),
+            "chrf": round(ours.chrf, 1),
+        },
+    }
+
+
+def export(checkpoint: Path, output: Path, card: Mapping[str, Any], version: str, text: str) -> dict[str, float]:
+    """Make ``output`` (replaced whole) from ``checkpoint``; what the comparison of both measured.
+
+    Raises ``OutputError``; ends the process, as ``training.convert`` does, where the two are not the same model.
+    """
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=output.parent) as temporary:
+            fresh = Path(temporary) / "model"
+            convert("translator", checkpoint, fresh)
+            measured = agrees("translator", checkpoint, fresh)
+            (fresh / CARD).write_text(text, encoding="utf-8")
+            write_manifest(fresh, version, dict(card), measured)
+            for path in fresh.iterdir():
+                path.chmod(0o644)
+            if output.exists():
+                shutil.rmtree(output)
+            fresh.rename(output)
+    except OSError as exc:
+        raise OutputError(f"can't write {output}: {exc.strerror or exc}") from exc
+    return measured
+
+
+def _main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, required=True, help="Hugging Face folder")
+    parser.add_argument("--data", type=Path, required=True, help="folder of training.data")
+    parser.add_argument("--scores", type=Path, required=True, help="scores.json of training.evaluate")
+    parser.add_argument("--card", type=Path, required=True, help="TOML: what the manifest says of the model")
+    parser.add_argument("--version", required=True)
+    parser.add_argument("--output", type=Path, required=True, help="folder; replaced")
+    options = parser.parse_args()
+    config, scores = Config.read(options.config), read_scores(options.scores)
+    try:
+        data = json.loads((options.data / REPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as exc:
+        raise InputError(f"can't read {options.data / REPORT}: {exc}", hint="Make it with training.data.") from exc
+    card = scored(read_toml(options.card), scores, config)
+    text = model_card(card, options.version, data, scores, config)
+    print(f"{options.output}: {export(options.checkpoint, options.output, card, options.version, text)}")
+
+
+if __name__ == "__main__":
+    run(_main)
