@@ -358,6 +358,7 @@ def test_a_full_disk_ends_the_run_and_keeps_what_was_done(place: Place, monkeypa
         pytest.param({"output": Path("{file}")}, UsageError, id="a-file-for-a-folder"),
         pytest.param({"format": Format.JSONL, "output": Path("{folder}")}, UsageError, id="a-folder-for-a-file"),
         pytest.param({"inputs": ("{folder}",)}, InputError, id="no-articles"),
+        pytest.param({"inputs": ("{folder}",), "output": Path("{folder}")}, UsageError, id="among-the-articles"),
         pytest.param({"inputs": (), "from_file": "{folder}/missing"}, InputError, id="no-list"),
     ],
 )
@@ -385,6 +386,24 @@ def test_lists_keep_folders(place: Place, monkeypatch: pytest.MonkeyPatch) -> No
     (place.root / "list").write_text("articles/b/a.txt\narticles/a.txt\nmissing.txt\n")
     assert place.run(inputs=(), from_file="list") is ExitCode.PARTIAL
     assert set(place.results()) == {"articles/a.txt", "articles/b/a.txt"}
+
+
+def test_a_list_through_a_pipe_is_read_once(place: Place) -> None:
+    names = [str(place.write(f"{number}.txt")) for number in range(50)]
+    os.mkfifo(place.root / "pipe")
+    writer = threading.Thread(target=lambda: (place.root / "pipe").write_text("\n".join(names)))
+    writer.start()
+    assert place.run(inputs=(), from_file=str(place.root / "pipe")) is ExitCode.DONE
+    writer.join(60)
+    assert len(place.results()) == 50
+
+
+def test_an_article_is_never_overwritten_by_its_own_result(place: Place) -> None:
+    path = place.write("a.txt")
+    before = path.read_bytes()
+    assert place.run(inputs=(str(path),), output=place.articles, overwrite=True) is ExitCode.PARTIAL
+    assert path.read_bytes() == before
+    assert "the article itself" in place.notes.getvalue()
 
 
 def test_many_small_articles_share_batches(place: Place) -> None:

@@ -23,7 +23,7 @@ from transum.errors import ExitCode, InputError, UsageError
 from transum.language import require_indonesian
 from transum.output import write_stdout
 from transum.pipeline import Pipeline
-from transum.reader import STDIN, Text, read
+from transum.reader import Text, read
 from transum.render import Format
 from transum.render.progress import Display, Tally, print_outcome, shown
 from transum.segment import segment
@@ -121,6 +121,8 @@ def _require_sense(batch: Batch) -> None:
         raise UsageError(f"--format {batch.format} is for reading on a terminal", hint="Try text, markdown or html.")
     if batch.output is None:
         raise UsageError("many articles need a place to go", hint="Name a folder: -o FOLDER, or use --format jsonl.")
+    if any(Path(name).is_dir() and batch.output.exists() and batch.output.samefile(name) for name in batch.inputs):
+        raise UsageError("results would lie among the articles", hint="Name another folder for them: -o FOLDER")
     if batch.output.exists() and not batch.output.is_dir():
         raise UsageError(f"{batch.output} is no folder", hint="Name a folder for the results: -o FOLDER")
 
@@ -185,7 +187,7 @@ def _interruptible(stop: threading.Event, batch: Batch, notes: Console) -> Itera
 
 @contextmanager
 def _counted(batch: Batch, tally: Tally) -> Iterator[None]:
-    """Count the inputs meanwhile, to tell how much time is left; a list on standard input can't be read twice."""
+    """Count the inputs meanwhile, to tell how much time is left; a list from a pipe can be read only once."""
     ended = threading.Event()
 
     def count() -> None:
@@ -197,7 +199,7 @@ def _counted(batch: Batch, tally: Tally) -> Iterator[None]:
                     return
             tally.total = total
 
-    if not batch.quiet and batch.from_file != STDIN:
+    if not batch.quiet and (batch.from_file is None or Path(batch.from_file).is_file()):
         threading.Thread(target=count, daemon=True).start()
     try:
         yield

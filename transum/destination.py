@@ -102,6 +102,8 @@ class Tree:
                 f"{displayable(str(path))} is already the result of {displayable(rival)}",
                 hint="Rename one of the two, or give them different folders of results.",
             )
+        if path.exists() and Path(found.path).exists() and path.samefile(found.path):
+            raise OutputError(f"{displayable(str(path))} is the article itself", hint="Name another folder: -o FOLDER")
         present, made = sha256_of(path), self._ledger.entry(name)
         self._before[name] = present
         if present is None or self._overwrite:
