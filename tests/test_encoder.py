@@ -1,7 +1,10 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from transum.encoder import CT2Encoder
+from transum.encoder import CT2Encoder, RememberingEncoder
 
 PUTIN = "Pemimpin Korea Utara Kim Jong-un dikabarkan bakal bertemu dengan Presiden Rusia Vladimir Putin."
 
@@ -33,3 +36,25 @@ def test_a_vector_does_not_depend_on_its_company(encoder: CT2Encoder) -> None:
 
 def test_no_texts_no_vectors(encoder: CT2Encoder) -> None:
     assert encoder.encode([]).shape == (0, 384)
+
+
+class Counting:
+    """Counts what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += texts
+        return np.array([[float(len(text))] for text in texts], dtype=np.float32).reshape(len(texts), 1)
+
+
+def test_what_was_encoded_lately_is_not_encoded_again() -> None:
+    counting = Counting()
+    encoder = RememberingEncoder(counting, room=2)
+    assert encoder.encode(["a", "bb", "a"]).tolist() == [[1.0], [2.0], [1.0]]
+    assert encoder.encode(["bb", "ccc"]).tolist() == [[2.0], [3.0]]
+    assert counting.asked == ["a", "bb", "ccc"]
+    encoder.encode(["a"])  # the oldest made room
+    assert counting.asked == ["a", "bb", "ccc", "a"]
+    assert encoder.encode([]).shape == (0, 1)

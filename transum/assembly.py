@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from transum import folders, prompts, weights
-from transum.encoder import CT2Encoder
+from transum.encoder import CT2Encoder, RememberingEncoder
 from transum.glossary import Glossary
 from transum.memory import Memory
 from transum.pipeline import Pipeline
@@ -56,7 +56,7 @@ def assemble(choice: Choice) -> Pipeline:
         shelf=Shelf(folders.models()),
         download=choice.download,
     )
-    encoder = CT2Encoder(weights.embedded("encoder"), threads=choice.threads or default_threads())
+    encoder = RememberingEncoder(CT2Encoder(weights.embedded("encoder"), threads=choice.threads or default_threads()))
     return Pipeline(
         translator=RememberingTranslator(translator, Memory(folders.memory()) if choice.memory else None),
         summarizer=summarizer(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from transum.errors import ModelError
@@ -65,6 +66,34 @@ class CT2Encoder:
             return np.array(self._model.forward_batch(tokens).last_hidden_state, dtype=np.float32)
         except RuntimeError as exc:
             raise ModelError(f"the sentence encoder failed: {exc}", hint="transum doctor") from exc
+
+
+class RememberingEncoder:
+    """Meets ``Encoder``: a text that was encoded lately is not encoded again.
+
+    The check compares every sentence with its translation, and the summarizer then reads the same sentences.
+    ``room`` is how many vectors are kept; each takes 1.5 kB.
+    """
+
+    def __init__(self, encoder: Encoder, *, room: int = 8192) -> None:
+        self._encoder = encoder
+        self._room = room
+        self._known: dict[str, NDArray[np.float32]] = {}
+        self._lock = Lock()
+
+    def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """See ``Encoder``."""
+        import numpy as np
+
+        with self._lock:
+            found = {text: self._known[text] for text in texts if text in self._known}
+        missing = list(dict.fromkeys(text for text in texts if text not in found))
+        found.update(zip(missing, self._encoder.encode(missing), strict=True))
+        with self._lock:
+            self._known.update((text, found[text]) for text in missing)
+            for text in list(self._known)[: max(0, len(self._known) - self._room)]:
+                del self._known[text]
+        return np.stack([found[text] for text in texts]) if texts else self._encoder.encode([])
 
 
 def _batches(lengths: list[int]) -> list[list[int]]:

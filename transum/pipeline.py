@@ -39,7 +39,7 @@ class Pipeline:
         parts = (
             __version__,
             repr(self.model),
-            type(self.summarizer).__name__,
+            getattr(self.summarizer, "fingerprint", type(self.summarizer).__name__),
             repr(self.limit),
             repr(self.glossary),
             repr(self.repair),

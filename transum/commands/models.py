@@ -17,7 +17,7 @@ from transum.weights import Manifest, embedded, verify
 
 app = typer.Typer(name="models", help="Translation models: list, add, verify, remove.", no_args_is_help=True)
 
-_SHIPPED = ("translator", "encoder")
+_SHIPPED = ("translator", "encoder", "summarizer")
 _Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
