@@ -54,7 +54,8 @@ def judgements() -> Iterator[Judgement]:
         for text in row["true"]:
             yield Judgement(row["article"], row["held_out"], text, "", "", missing(text, facts))
         for case in row["false"]:
-            yield Judgement(row["article"], row["held_out"], case["text"], case["kind"], case["span"], missing(case["text"], facts))
+            said = case["text"]
+            yield Judgement(row["article"], row["held_out"], said, case["kind"], case["span"], missing(said, facts))
 
 
 def main() -> None:

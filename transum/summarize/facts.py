@@ -12,7 +12,8 @@ from typing import Final, TypeAlias
 
 from transum.check.calendar import Moment, Part, moments
 from transum.check.figures import Figures, figures
-from transum.check.name import Carrier, Name, names
+from transum.check.carrier import Carrier
+from transum.check.name import Name, names
 from transum.check.quantity import Form, Quantity, quantities_beside
 from transum.check.tokens import Language, fold, tokenize
 from transum.document import Finding, Kind, Level, Translation
