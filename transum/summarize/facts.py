@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import Final, TypeAlias
 
 from transum.check.calendar import Moment, Part, moments
-from transum.check.figures import Figures, figures
 from transum.check.carrier import Carrier
+from transum.check.figures import Figures, figures
 from transum.check.name import Name, names
 from transum.check.quantity import Form, Quantity, quantities_beside
 from transum.check.tokens import Language, fold, tokenize
