@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from transum.atomic import NoSpaceError, output_error, write_atomically
+from transum.atomic import NoSpaceError, make_folder, output_error, write_atomically
 from transum.errors import OutputError
 
 
@@ -110,3 +110,15 @@ def test_a_name_as_long_as_the_system_allows_is_written(tmp_path: Path) -> None:
     path = tmp_path / ("a" * 255)
     write_atomically(path, b"data")
     assert path.read_bytes() == b"data"
+
+
+def test_folders_are_made_to_their_depth_and_only_once(tmp_path: Path) -> None:
+    make_folder(tmp_path / "a" / "b" / "c")
+    make_folder(tmp_path / "a" / "b" / "c")
+    assert (tmp_path / "a" / "b" / "c").is_dir()
+
+
+def test_a_folder_below_a_file_is_an_output_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OutputError, match="file"):
+        make_folder(tmp_path / "file" / "a" / "b")

@@ -4,7 +4,7 @@ import errno
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -71,6 +71,20 @@ def output_error(path: Path, exc: OSError) -> OutputError:
     if exc.errno in FULL:
         return NoSpaceError(message, hint="Make room and run the same command again; what was done is kept.")
     return OutputError(message, hint="Check that the folder exists and may be written to, or give another -o.")
+
+
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` and those above it, so that they survive a power cut; raises ``OutputError``."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        make_folder(folder.parent)
+    try:
+        with suppress(FileExistsError):  # made meanwhile, or a file: then writing below it says so
+            folder.mkdir()
+        sync_folder(folder.parent)
+    except OSError as exc:
+        raise output_error(folder, exc) from exc
 
 
 def sync_folder(folder: Path) -> None:

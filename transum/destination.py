@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol, Self
 
-from transum.atomic import NoSpaceError, output_error, sync_folder, write_atomically
+from transum.atomic import NoSpaceError, make_folder, output_error, sync_folder, write_atomically
 from transum.discover import Found, displayable
 from transum.errors import OutputError
 from transum.ledger import Ledger, Line, Made, sha256_of
@@ -71,10 +71,7 @@ class Tree:
     """A folder of results that mirrors the folder of inputs; the ledger lies in it."""
 
     def __init__(self, folder: Path, suffix: str, fingerprint: str, *, overwrite: bool = False) -> None:
-        try:
-            _make_folder(folder)
-        except OSError as exc:
-            raise output_error(folder, exc) from exc
+        make_folder(folder)
         self._folder = folder
         self._suffix = suffix
         self._fingerprint = fingerprint
@@ -148,10 +145,7 @@ class Tree:
         path = self._folder / entry.name
         if sha256_of(path) != entry.before:  # someone was here while the model was at work
             raise OutputError(f"{displayable(str(path))} {_FOREIGN}", hint=_OVERWRITE)
-        try:
-            _make_folder(path.parent)
-        except OSError as exc:
-            raise output_error(path, exc) from exc
+        make_folder(path.parent)
         write_atomically(path, data, temporary_name=self._ledger.temporary_name)
 
     def _name(self, found: Found) -> str:
@@ -172,8 +166,8 @@ class Lines:
         self._end = 0  # of the lines that are good
         self._rewriting = overwrite
         self._begun = False
+        make_folder(path.parent)
         try:
-            _make_folder(path.parent)
             self._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
         except OSError as exc:
             raise output_error(path, exc) from exc
@@ -295,14 +289,3 @@ class Stream:
 
     def finish(self) -> None:
         """Nothing to do."""
-
-
-def _make_folder(folder: Path) -> None:
-    """Make ``folder`` and those above it, so that they survive a power cut."""
-    if folder.is_dir():
-        return
-    if folder.parent != folder:
-        _make_folder(folder.parent)
-    with suppress(FileExistsError):  # made meanwhile, or a file: then writing below it says so
-        folder.mkdir()
-    sync_folder(folder.parent)
