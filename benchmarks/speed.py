@@ -3,8 +3,8 @@
     python benchmarks/speed.py CHECKPOINT SENTENCES [--count 96] [--beam 4] [--threads 2]
 
 CHECKPOINT is the Hugging Face folder that the embedded model was converted from; SENTENCES a text file, one Indonesian
-sentence a line. Both engines translate the same sentences in batches of like length; target tokens a second are compared
-as a ratio, because seconds differ between machines. Rounds alternate, so that other load on the machine meets both.
+sentence a line. Both engines translate the same sentences in batches of like length; target tokens a second are
+compared as a ratio, because seconds differ between machines. Rounds alternate, so that other load meets both.
 """
 
 import argparse
@@ -24,7 +24,8 @@ from transum.translate.ct2 import CT2Translator
 def generate(checkpoint: Path, texts: list[str], beam: int, batch: int = 16) -> Callable[[], int]:
     """A function that translates ``texts`` by transformers and returns how many tokens came out."""
     tokenizer = AutoTokenizer.from_pretrained(str(checkpoint))
-    model = MarianMTModel.from_pretrained(str(checkpoint), dtype=torch.float32).eval()
+    model = MarianMTModel.from_pretrained(str(checkpoint), dtype=torch.float32)
+    model.train(mode=False)
     ordered = sorted(texts, key=len)
 
     def run() -> int:
@@ -75,7 +76,7 @@ def main() -> None:
     for name, found in rates.items():
         print(f"| {name} | {median(found):.0f} |")
     ratio = median(rates["transum"]) / median(rates["transformers"])
-    print(f"\nratio {ratio:.1f}; {len(texts)} sentences, beam {options.beam}, {options.threads} threads, float32 against int8")
+    print(f"\nratio {ratio:.1f}; {len(texts)} sentences, beam {options.beam}, {options.threads} threads, int8 to float32")
 
 
 if __name__ == "__main__":

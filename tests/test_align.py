@@ -29,7 +29,7 @@ class Letters:
         for row, text in enumerate(texts):
             for letter in text:
                 vectors[row, ord(letter) - ord("a")] += 1 / len(text)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 @pytest.mark.parametrize(

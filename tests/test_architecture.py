@@ -39,9 +39,9 @@ def room_of(path: Path) -> str:
 
 def imports(path: Path, *, top_level: bool) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in tree.body:
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            node.body = []  # seen by type checkers only
+    for statement in tree.body:
+        if isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING":
+            statement.body = []  # seen by type checkers only
     nodes = tree.body if top_level else list(ast.walk(tree))
     found = [[alias.name for alias in node.names] for node in nodes if isinstance(node, ast.Import)]
     for node in nodes:

@@ -6,7 +6,7 @@ from io import StringIO
 
 import jsonschema
 import pytest
-from conftest import build_translation
+from tests.conftest import build_translation
 from rich.console import Console
 
 from transum.document import Article, SummarySentence
