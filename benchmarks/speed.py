@@ -76,7 +76,9 @@ def main() -> None:
     for name, found in rates.items():
         print(f"| {name} | {median(found):.0f} |")
     ratio = median(rates["transum"]) / median(rates["transformers"])
-    print(f"\nratio {ratio:.1f}; {len(texts)} sentences, beam {options.beam}, {options.threads} threads, int8 to float32")
+    print(
+        f"\nratio {ratio:.1f}; {len(texts)} sentences, beam {options.beam}, {options.threads} threads, int8 to float32"
+    )
 
 
 if __name__ == "__main__":

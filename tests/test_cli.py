@@ -12,10 +12,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.conftest import SEEDS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import SEEDS
 from transum import assembly, cli
 from transum.document import Candidate, ModelInfo, Summary, SummarySentence, Translation
 from transum.pipeline import Pipeline

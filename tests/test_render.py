@@ -6,9 +6,9 @@ from io import StringIO
 
 import jsonschema
 import pytest
-from tests.conftest import build_translation
 from rich.console import Console
 
+from tests.conftest import build_translation
 from transum.document import Article, SummarySentence
 from transum.render import Part, SummaryLanguage, View, printable
 from transum.render.markup import render_html, render_markdown
