@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import build_translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from tests.conftest import build_translation
 from transum import weights
 from transum.document import Document, Paragraph, Role, Sentence, SentencePair, Translation
 from transum.encoder import CT2Encoder
@@ -59,6 +59,7 @@ LADDER = [
     pytest.param(("Ya.", "Oh.", "Ada.", "Ini.", "Itu."), id="all short"),
     pytest.param(("Kata " * 4000 + "habis.",), id="one huge"),
     pytest.param(tuple(f"Kalimat nomor {n} berbeda." for n in range(700)), id="very many"),
+    pytest.param(tuple(f"Namun, hal nomor {n} berbeda." for n in range(700)), id="very many that refer back"),
     pytest.param(("Namun, ia menolak.", "Hal itu benar.", "Dia pergi."), id="all refer back"),
     pytest.param(("***", "—", "…"), id="no letters"),
     pytest.param(NEWS, id="news"),

@@ -24,6 +24,7 @@ COVERAGE: Final = 0.1  # weight of an average sentence's concepts beside a score
 DUPLICATE: Final = 0.95  # cosine of sentences that may say the same (unrelated ones are near 0.78)
 SHARED: Final = 0.6  # share of the shorter one's words that the other must have too
 DENSITY: Final = 0.7  # how strongly cost counts: 1 prefers short sentences, 0 long ones
+LONGEST_CHAIN: Final = 12  # sentences; where each leans on the one before, a summary can't begin at the beginning
 LONGEST_QUOTE: Final = 6  # sentences; a mark left open for longer is a slip of the pen
 
 _OPENING: Final = re.compile(r"^\W*[\"“]")
@@ -77,7 +78,7 @@ def companions(passage: Passage) -> list[frozenset[int]]:
         group = set(spans.get(index, (index,)))
         needed = _needed(passage, min(group), max(group))
         if needed is not None:
-            group |= groups[needed]
+            group |= groups[needed] if len(groups[needed]) < LONGEST_CHAIN else {needed}
         speaker = max(spans.get(index, (index,))) + 1
         if index in spans and _names_speaker(passage, speaker - 1):
             group.add(speaker)
