@@ -87,7 +87,7 @@ def translated(translator: Translator, sentences: Sequence[str]) -> list[str]:
 def figure_accuracy(source: Sequence[str], hypothesis: Sequence[str]) -> float:
     """The share of sentences with a digit in which no figure is found wrong; 1.0 where no sentence has one.
 
-    >>> figure_accuracy(["Ada 12 rumah.", "Ada 13 desa.", "Tidak ada."], ["There are 12 houses.", "14 villages.", "No."])
+    >>> figure_accuracy(["Ada 12 rumah.", "Ada 13 desa.", "Tidak."], ["There are 12 houses.", "14 villages.", "No."])
     0.5
     """
     pairs = [pair for pair in zip(source, hypothesis, strict=True) if any(c.isdigit() for c in pair[0])]
