@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from itertools import chain
+from typing import Protocol
 
 
 class Role(StrEnum):
@@ -43,6 +44,8 @@ class Paragraph:
 class Document:
     """An article. Sentences and the gaps between them rebuild ``text`` exactly; a gap is only white space.
 
+    ``layout`` is there where ``text`` are the words of a file with a structure that its translation is to have, too.
+
     >>> text = "Satu. Dua."
     >>> one, two = Sentence("Satu.", 0, 5), Sentence("Dua.", 6, 10)
     >>> Document(text, (Paragraph((one, two)),)).gaps
@@ -51,6 +54,7 @@ class Document:
 
     text: str
     paragraphs: tuple[Paragraph, ...]
+    layout: "Layout | None" = None
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -63,6 +67,18 @@ class Document:
         starts = [sentence.start for sentence in self.sentences]
         ends = [sentence.end for sentence in self.sentences]
         return tuple(self.text[a:b] for a, b in zip([0, *ends], [*starts, len(self.text)], strict=True))
+
+    def with_layout(self, layout: "Layout | None") -> "Document":
+        """The same document, its translation to be laid out so."""
+        return replace(self, layout=layout)
+
+
+class Layout(Protocol):
+    """The structure of a file (headings, timings, code) without its words."""
+
+    def rebuild(self, translation: "Translation") -> str:
+        """The file with the targets for the sentences; the file itself where these are the sentences."""
+        ...
 
 
 class Level(IntEnum):
@@ -164,8 +180,11 @@ class Translation:
     def text(self) -> str:
         """The translation as one text, paragraphs and line structure as in the original.
 
-        Inside a paragraph two sentences are joined by what stood between them, or by one space where nothing did.
+        Inside a paragraph two sentences are joined by what stood between them, or by one space where nothing did. A
+        document with a layout is laid out again: Markdown becomes Markdown, subtitles subtitles.
         """
+        if self.document.layout:
+            return self.document.layout.rebuild(self)
         gaps = list(self.document.gaps)
         parts = [gaps[0].lstrip(" \t")]
         for index, (pair, gap) in enumerate(zip(self.pairs, gaps[1:], strict=True)):

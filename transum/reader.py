@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from transum.document import Layout
 from transum.errors import InputError
+from transum.formats import contained, container, text_type, words_of
 
 log = logging.getLogger(__name__)
 
@@ -37,25 +39,35 @@ _EXPECTED_1252: Final = frozenset("‘’“”–—…•€£©®°´·×½¼
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A decoded input. ``path`` is as the user wrote it (``-`` for standard input); ``sha256`` is of the bytes."""
+    """A decoded input. ``path`` is as the user wrote it (``-`` for standard input); ``sha256`` is of the bytes.
+
+    ``content`` are the words alone where the file holds more; ``encoding`` is then that of its text, or its type
+    (``pdf``). ``layout`` takes their translation where it is to become a file of the same kind.
+    """
 
     path: str
     content: str
     encoding: str
     sha256: str
+    layout: Layout | None = None
 
 
 def read(path: str, *, max_bytes: int | None = None) -> Text:
-    """The text of a file, or of standard input for ``-``.
+    """The text of a file, or of standard input for ``-``: plain, or of one of the formats of ``transum.formats``.
 
-    Raises ``InputError`` if it is missing, unreadable, larger than ``max_bytes``, empty, not text, or undecodable.
+    Raises ``InputError`` if it is missing, unreadable, larger than ``max_bytes``, empty, undecodable, damaged, of a
+    format without a reader, or of one whose library is not installed.
     """
     data = _bytes(path, max_bytes)
     name = "standard input" if path == STDIN else path
     if max_bytes is not None and len(data) > max_bytes:
         raise InputError(f"{name} is larger than {max_bytes:,} bytes", hint="Raise --max-bytes, or divide the text.")
+    sha256 = hashlib.sha256(data).hexdigest()
+    if file_type := container(data, name):
+        return Text(path, contained(data, file_type, name), str(file_type), sha256)
     content, encoding = decode(data, name)
-    return Text(path, content, encoding, hashlib.sha256(data).hexdigest())
+    words, layout = words_of(content, text_type(content, path), name)
+    return Text(path, words, encoding, sha256, layout)
 
 
 def _bytes(path: str, max_bytes: int | None) -> bytes:

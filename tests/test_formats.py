@@ -1,0 +1,410 @@
+"""Files of each format, built here with the libraries that others write them with; then damaged, renamed, inflated."""
+
+import io
+import random
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
+from reportlab.lib.pagesizes import A5
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate
+
+from transum import reader
+from transum.errors import InputError
+from transum.formats import SUFFIXES, FileType, text_type
+from transum.formats.paper import story
+from transum.reader import read
+
+HEADING = "Harga Beras Naik"
+FIRST = (
+    "Harga beras di pasar induk naik menjadi Rp 15.000 per kilogram pada hari Senin, kata seorang pedagang di Jakarta "
+    "yang sudah dua puluh tahun berjualan."
+)
+SECOND = "Menteri mengatakan pasokan berkurang akibat banjir, dan harga akan turun bulan depan."
+
+
+def build_docx() -> bytes:
+    document = docx.Document()
+    document.add_heading(HEADING)
+    document.add_paragraph(FIRST)
+    document.add_table(1, 2).cell(0, 1).text = "Rp 15.000"
+    document.add_paragraph(SECOND)
+    return saved(document)
+
+
+def saved(document: "docx.document.Document") -> bytes:
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def build_pdf(*paragraphs: str) -> bytes:
+    file = io.BytesIO()
+    styles = getSampleStyleSheet()
+    flow: list[Flowable] = [Paragraph(HEADING, styles["Title"])]
+    flow += [Paragraph(text, styles["Normal"]) for text in paragraphs or (FIRST, SECOND)]
+
+    def running(canvas: Canvas, _: object) -> None:
+        canvas.drawString(50, 570, "Kabar Harian, 5 September 2023")
+        canvas.drawString(200, 20, str(canvas.getPageNumber()))
+
+    SimpleDocTemplate(file, pagesize=A5).build(flow, onFirstPage=running, onLaterPages=running)
+    return file.getvalue()
+
+
+def build_scan() -> bytes:
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    canvas.rect(10, 10, 100, 100)
+    canvas.save()
+    return file.getvalue()
+
+
+def encrypted_pdf(password: str) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(build_pdf())))
+    writer.encrypt(password, "owner", algorithm="AES-256")
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+)
+PACKAGE = (
+    '<package xmlns="http://www.idpf.org/2007/opf"><manifest>'
+    '<item id="n" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
+    '<item id="b" href="bab%202.xhtml" media-type="application/xhtml+xml"/>'
+    '<item id="a" href="bab1.xhtml" media-type="application/xhtml+xml"/>'
+    '</manifest><spine><itemref idref="n"/><itemref idref="a"/><itemref idref="b"/></spine></package>'
+)
+
+
+def build_epub(**more: str) -> bytes:
+    pages = {
+        "META-INF/container.xml": CONTAINER,
+        "OEBPS/book.opf": PACKAGE,
+        "OEBPS/nav.xhtml": "<html><body><nav>Daftar isi</nav></body></html>",
+        "OEBPS/bab1.xhtml": f"<html><head><title>Buku</title></head><body><h1>{HEADING}</h1><p>{FIRST}</p>",
+        "OEBPS/bab 2.xhtml": f"<html><body><p>{SECOND[:20]}<em>{SECOND[20:]}</em></p><script>x</script></body></html>",
+    }
+    return build_zip(pages | more)
+
+
+def build_zip(members: dict[str, str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return file.getvalue()
+
+
+def build_html() -> bytes:
+    body = f"<article><h1>{HEADING}</h1><p>{FIRST}</p><p>{SECOND}</p></article>"
+    menu = "<nav><a href='/'>Beranda</a><a href='/p'>Politik</a></nav>"
+    foot = "<footer>Hak cipta 2023. Semua hak dilindungi.</footer><script>var a = 'skrip';</script>"
+    return f"<!DOCTYPE html><html><head><title>{HEADING}</title></head><body>{menu}{body}{foot}</body></html>".encode()
+
+
+GOOD: dict[str, Callable[[], bytes]] = {
+    "docx": build_docx,
+    "pdf": build_pdf,
+    "epub": build_epub,
+    "html": build_html,
+}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[[str, bytes], str]:
+    def write(name: str, data: bytes) -> str:
+        (tmp_path / name).write_bytes(data)
+        return str(tmp_path / name)
+
+    return write
+
+
+Write = Callable[[str, bytes], str]
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("form", GOOD)
+@pytest.mark.parametrize("suffix", ["", ".txt"], ids=["its-own-name", "named-txt"])
+def test_the_words_of_each_format_are_read_whatever_its_name(file: Write, form: str, suffix: str) -> None:
+    text = read(file(f"artikel.{form}{suffix}", GOOD[form]()))
+    for part in (HEADING, FIRST, SECOND):
+        assert part in words(text.content)
+    assert text.content.index(HEADING) < text.content.index(FIRST[:30]) < text.content.index(SECOND[:30])
+    assert "\n\n" in text.content
+    assert text.encoding == ("utf-8" if form == "html" else form)
+
+
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES - {".html", ".htm", ".xhtml", ".md", ".markdown"}))
+def test_text_under_any_name_is_text(file: Write, suffix: str) -> None:
+    assert read(file(f"a{suffix}", FIRST.encode())).content == FIRST
+
+
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES))
+def test_nothing_is_an_input_error(file: Write, suffix: str) -> None:
+    with pytest.raises(InputError, match="is empty"):
+        read(file(f"a{suffix}", b""))
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "epub"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_what_is_cut_off_is_text_or_an_input_error(file: Write, form: str, share: float) -> None:
+    data = GOOD[form]()
+    text_or_input_error(Path(file(f"a.{form}", data[: int(share * len(data))])), data[: int(share * len(data))])
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        pytest.param("a.docx", lambda: saved(docx.Document()), "has no text", id="docx-without-words"),
+        pytest.param("a.pdf", build_scan, "has no text", id="scan"),
+        pytest.param(
+            "a.html", lambda: b"<html><body><script>x</script></body></html>", "has no text", id="page-of-code"
+        ),
+        pytest.param("a.html", lambda: b"<!-- nothing -->", "has no text", id="page-of-comments"),
+        pytest.param("a.md", lambda: b"```\nprint()\n```\n", "has no text", id="markdown-of-code"),
+        pytest.param("a.pdf", lambda: encrypted_pdf("rahasia"), "password", id="encrypted-pdf"),
+        pytest.param("a.pdf", lambda: b"%PDF-1.7\n%%EOF", "can't be read as a PDF", id="hollow-pdf"),
+        pytest.param(
+            "a.docx",
+            lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "password",
+            id="encrypted-docx",
+        ),
+        pytest.param("a.zip", lambda: build_zip({"a.txt": FIRST}), "no Word file", id="zip"),
+        pytest.param(
+            "a.epub",
+            lambda: build_epub(**{"META-INF/encryption.xml": '<e><CipherReference URI="OEBPS/bab1.xhtml"/></e>'}),
+            "DRM",
+            id="epub-with-drm",
+        ),
+    ],
+)
+def test_what_has_no_words_for_us_says_why(file: Write, name: str, data: Callable[[], bytes], message: str) -> None:
+    with pytest.raises(InputError, match=message) as caught:
+        read(file(name, data()))
+    assert name in caught.value.message
+    assert caught.value.hint
+
+
+def test_a_pdf_that_anyone_may_open_is_read(file: Write) -> None:
+    assert FIRST in words(read(file("a.pdf", encrypted_pdf(""))).content)
+
+
+def test_a_missing_library_is_named_with_the_way_out(file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = file("a.docx", build_docx())
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(InputError, match="not installed") as caught:
+        read(path)
+    assert caught.value.hint == "pip install 'transum[docs]'"
+
+
+def test_tracked_changes_count_and_text_boxes_are_read_once(file: Write) -> None:
+    document = docx.Document()
+    changed = (
+        f"<w:p {nsdecls('w')}><w:pPr><w:tabs><w:tab w:val='left' w:pos='9'/></w:tabs></w:pPr>"
+        "<w:del><w:r><w:delText>Lama.</w:delText></w:r></w:del><w:ins><w:r><w:t>Baru.</w:t></w:r></w:ins></w:p>"
+    )
+    box = "<w:txbxContent><w:p><w:r><w:t>Kotak.</w:t></w:r></w:p></w:txbxContent>"
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    boxed = (
+        f"<w:p {nsdecls('w')} {mc}><w:r><w:t>Luar.</w:t><mc:AlternateContent><mc:Choice>{box}</mc:Choice>"
+        f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+    for xml in (changed, boxed):
+        document.element.body.insert(0, parse_xml(xml))
+    assert read(file("a.docx", saved(document))).content == "Luar.\n\nKotak.\n\nBaru."
+
+
+def test_only_the_article_of_a_page_is_read(file: Write) -> None:
+    content = read(file("a.html", build_html())).content
+    for other in ("Beranda", "Hak cipta", "skrip"):
+        assert other not in content
+
+
+def test_headers_and_page_numbers_of_a_pdf_are_left_out(file: Write) -> None:
+    vocabulary = FIRST.removesuffix(".").split()
+    dice = random.Random(1)  # noqa: S311 - no secret
+    paragraphs = [f"{n} {' '.join(dice.sample(vocabulary, 20))}." for n in range(40)]
+    content = read(file("a.pdf", build_pdf(*paragraphs))).content
+    assert words(content) == " ".join([HEADING, *paragraphs])
+    assert content.count("\n\n") >= 38
+
+
+@pytest.mark.parametrize(
+    ("pages", "text"),
+    [
+        pytest.param(["Harga me-\nningkat."], "Harga meningkat.", id="hyphenated"),
+        pytest.param(["Untuk anak-\nanak itu."], "Untuk anak-anak itu.", id="reduplicated"),
+        pytest.param(["Kota Jakarta-\nBogor."], "Kota Jakarta- Bogor.", id="before-a-name"),
+        pytest.param(
+            ["Judul\nSebuah baris yang panjang sekali dan\nterus."],
+            "Judul\n\nSebuah baris yang panjang sekali dan terus.",
+            id="heading",
+        ),
+        pytest.param(["Satu kata.\n- beras\n- gula"], "Satu kata.\n\n- beras\n\n- gula", id="list"),
+        pytest.param(["Ia pergi ke\n1", "pasar.\n2"], "Ia pergi ke pasar.", id="over-a-page"),
+        pytest.param([""], "", id="nothing"),
+    ],
+)
+def test_printed_lines_become_paragraphs(pages: list[str], text: str) -> None:
+    assert story(pages) == text
+
+
+@pytest.mark.parametrize(
+    ("content", "path", "file_type"),
+    [
+        pytest.param(
+            "\ufeff".strip("\ufeff") + "<!-- a -->\n<!DOCTYPE HTML><p>", "-", FileType.HTML, id="html-in-a-pipe"
+        ),
+        pytest.param("WEBVTT - x\n", "a.txt", FileType.SUBTITLES, id="vtt"),
+        pytest.param("1\n00:00:01,000 --> 00:00:02,000\nA", "-", FileType.SUBTITLES, id="srt"),
+        pytest.param("# Judul", "A.MD", FileType.MARKDOWN, id="markdown"),
+        pytest.param("# Judul", "-", FileType.PLAIN, id="plain"),
+        pytest.param("<!-- -->" * 5000, "-", FileType.PLAIN, id="comments"),
+    ],
+)
+def test_texts_are_told_apart(content: str, path: str, file_type: FileType) -> None:
+    assert text_type(content, path) is file_type
+
+
+LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(10))
+    + ']><html xmlns="http://www.w3.org/1999/xhtml"><body><p>&k;</p></body></html>'
+)
+XXE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><html><body><p>&e;</p></body></html>'
+
+
+def nested_forms() -> bytes:
+    """A page of 2 kB that draws a form that draws ten forms that … ten levels deep."""
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>"]
+    objects.append("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</A 5 0 R>>>>>>")
+    objects.append(stream("", "/A Do"))
+    form = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A {} 0 R>>>>"
+    objects += [stream(form.format(number + 1), "/A Do " * 10) for number in range(5, 14)]
+    objects.append(stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "BT (x) Tj ET"))
+    body = "%PDF-1.7\n" + "".join(f"{n} 0 obj\n{text}\nendobj\n" for n, text in enumerate(objects, start=1))
+    return f"{body}trailer<</Root 1 0 R/Size {len(objects) + 1}>>\n%%EOF".encode()
+
+
+def stream(entries: str, content: str) -> str:
+    return f"<<{entries}/Length {len(content)}>>\nstream\n{content}\nendstream"
+
+
+BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "zeros-in-docx": ("a.docx", lambda: build_zip({"word/document.xml": " " * (50 << 20)})),
+    "many-members": ("a.docx", lambda: build_zip({f"word/{n}": "" for n in range(10_001)} | {"word/document.xml": ""})),
+    "laughs-in-docx": ("a.docx", lambda: build_zip({"word/document.xml": LAUGHS})),
+    "laughs-in-epub-package": ("a.epub", lambda: build_epub(**{"OEBPS/book.opf": LAUGHS})),
+    "deep-docx": ("a.docx", lambda: build_zip({"word/document.xml": "<a>" * 100_000 + "</a>" * 100_000})),
+    "deep-html": ("a.html", lambda: b"<html><body>" + b"<div>" * 200_000 + b"Halo" + b"</div>" * 200_000),
+    "wide-html": ("a.html", lambda: b"<html><body>" + b"<p>Halo dunia.</p>" * 30_000),
+    "quotes-in-markdown": ("a.md", lambda: b"> " * 20_000 + b"a"),
+    "brackets-in-markdown": ("a.md", lambda: b"[" * 50_000 + b"a" + b"](b)" * 50_000),
+    "stars-in-markdown": ("a.md", lambda: b"*a **b " * 20_000),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_bombs_are_refused_or_read_within_bounds(file: Write, bomb: str) -> None:
+    name, build = BOMBS[bomb]
+    script = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (30, 30))\n"
+        "from transum.errors import InputError\nfrom transum.reader import read\n"
+        "try: print('read', len(read(sys.argv[1]).content))\n"
+        "except InputError as error: print('refused', error.message)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, file(name, build())], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr[-500:]
+    assert done.stdout.startswith(("refused", "read"))
+
+
+@pytest.mark.parametrize("page", [LAUGHS, XXE], ids=["laughs", "foreign-entity"])
+def test_entities_in_a_book_are_not_expanded(file: Write, page: str) -> None:
+    content = read(file("a.epub", build_epub(**{"OEBPS/bab1.xhtml": page}))).content
+    assert "haha" not in content
+    assert "root:" not in content
+
+
+def test_a_pdf_that_never_ends_is_given_up(file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["transum.formats.pdf"], "_SECONDS", 3)
+    with pytest.raises(InputError, match=r"too long|can't be read"):
+        read(file("a.pdf", nested_forms()))
+
+
+def damaged(form: str) -> st.SearchStrategy[bytes]:
+    """A good file with some bytes replaced, which gets farther into the libraries than noise does."""
+    good = GOOD[form]()
+
+    def damage(seed: int) -> bytes:
+        dice = random.Random(seed)  # noqa: S311 - no secret
+        data = bytearray(good)
+        for _ in range(dice.randint(1, 20)):
+            data[dice.randrange(len(data))] = dice.randrange(256)
+        return bytes(data[: dice.randint(len(data) // 2, len(data))])
+
+    return st.integers(0, 10**9).map(damage)
+
+
+NOISE = st.tuples(
+    st.sampled_from(
+        [b"", b"%PDF-1.4\n", b"PK\x03\x04", b"WEBVTT\n\n", b"<html>", b"1\n00:00:01,000 --> 00:00:02,000\n"]
+    ),
+    st.binary(max_size=300),
+).map(b"".join)
+RELAXED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+
+
+def text_or_input_error(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+    try:
+        text = read(str(path))
+    except InputError:
+        return
+    assert text.content.strip()
+
+
+@RELAXED
+@given(NOISE.filter(lambda data: not data.lstrip().startswith(b"%PDF")), st.sampled_from(sorted(SUFFIXES)))
+def test_any_bytes_under_any_name_are_text_or_an_input_error(tmp_path: Path, data: bytes, suffix: str) -> None:
+    text_or_input_error(tmp_path / f"a{suffix}", data)
+
+
+@RELAXED
+@given(st.sampled_from(["docx", "epub", "html"]).flatmap(damaged))
+def test_damaged_files_are_text_or_an_input_error(tmp_path: Path, data: bytes) -> None:
+    text_or_input_error(tmp_path / "a.html", data)
+
+
+@settings(RELAXED, max_examples=4)
+@given(st.one_of(damaged("pdf"), NOISE.map(b"%PDF-1.4\n".__add__)))
+def test_damaged_pdfs_are_text_or_an_input_error(tmp_path: Path, data: bytes) -> None:
+    text_or_input_error(tmp_path / "a.pdf", data)
+
+
+def test_the_reader_knows_all_formats_from_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(build_docx())))
+    assert FIRST in reader.read("-").content

@@ -1,0 +1,244 @@
+"""Markdown and subtitles: byte for byte the same where nothing is translated, and only words changed where all is."""
+
+import io
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import srt  # type: ignore[import-untyped]
+import webvtt
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transum.document import SentencePair, Translation
+from transum.formats.layout import SlotLayout, divide
+from transum.formats.markdown import read_markdown
+from transum.formats.subtitles import read_subtitles
+from transum.reader import read
+from transum.segment import segment
+
+Read = Callable[[str], tuple[str, SlotLayout] | None]
+
+ARTICLE = """---
+title: Harga
+---
+# Harga *beras* naik #
+
+Harga **beras** naik di [Bali](https://x.id/a_b "judul") kata `pip install x`. Lihat
+![foto](a.png) dan <https://c.d>, atau https://e.f/g_h?i=1.
+
+> Kata **Presiden Joko
+> Widodo**: 5 \\* 3 &amp; 2.
+
+1. Satu [rujukan] dan <b>tebal</b>.
+   - Anak ~~lama~~ baru.
+
+| Kota | Harga |
+|:-----|------:|
+| Bali | *naik* \\| turun |
+
+Bagian dua
+==========
+
+    kode = 1
+```py
+print("halo")
+```
+<div>Bukan untuk diterjemahkan</div>
+
+[rujukan]: https://a.b
+Baris satu.\x20\x20
+Baris dua.
+"""
+SUBRIP = """1
+00:00:01,000 --> 00:00:02,500
+<i>Presiden Joko Widodo</i> pergi ke
+
+2
+00:00:02,600 --> 00:00:04,000
+Bali kemarin pagi, kata
+juru bicaranya. Dia
+
+3
+00:00:04,100 --> 00:00:06,000
+akan pulang hari Senin.
+
+4
+00:00:10,000 --> 00:00:12,000
+{\\an8}- Halo.
+- Ya, <b>apa</b> kabar?
+"""
+WEBVTT = """WEBVTT - Banjir
+
+STYLE
+::cue { color: red }
+
+NOTE Jangan diterjemahkan
+
+awal
+00:01.000 --> 00:02.000 align:start position:10%
+<v Budi>Air &amp; lumpur masuk.</v>
+
+00:02.500 --> 00:04.000
+<00:03.000>Kami mengungsi.
+"""
+SAMPLES: list[tuple[Read, str]] = [(read_markdown, ARTICLE), (read_subtitles, SUBRIP), (read_subtitles, WEBVTT)]
+IDS = ["markdown", "subrip", "webvtt"]
+
+
+def rebuilt(read_as: Read, content: str, translate: Callable[[str], str]) -> str:
+    found = read_as(content)
+    assert found
+    words, layout = found
+    document = segment(words).with_layout(layout)
+    pairs = tuple(SentencePair(sentence, translate(sentence.text)) for sentence in document.sentences)
+    return Translation(document, pairs).text
+
+
+@pytest.mark.parametrize(("read_as", "content"), SAMPLES, ids=IDS)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["unix", "windows"])
+def test_what_is_not_translated_stays_byte_for_byte(read_as: Read, content: str, newline: str) -> None:
+    file = content.replace("\n", newline)
+    assert rebuilt(read_as, file, str) == file
+
+
+@pytest.mark.parametrize(("read_as", "content"), SAMPLES, ids=IDS)
+def test_only_words_change(
+    read_as: Read, content: str, golden: Callable[[str, str], None], request: pytest.FixtureRequest
+) -> None:
+    golden(f"layout-{request.node.callspec.id}.txt", rebuilt(read_as, content, str.upper))
+
+
+def rendered(text: str) -> str:
+    """The kinds of the Markdown blocks and what must not change in them, without the words."""
+    from markdown_it import MarkdownIt
+
+    kept = []
+    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
+        kept.append(token.type + (token.content if token.type in {"fence", "code_block", "html_block"} else ""))
+        inline = [child for child in token.children or [] if child.type not in {"text", "softbreak"}]
+        kept += sorted(
+            f"{child.type} {child.attrs} {child.content}" for child in inline if child.type != "text_special"
+        )
+    return "\n".join(kept)
+
+
+@pytest.mark.parametrize(
+    "translate",
+    [
+        pytest.param(str.upper, id="upper-case"),
+        pytest.param(lambda text: " ".join(reversed(text.split())), id="words-reversed"),
+        pytest.param(lambda text: f"Kata lain sama sekali, {len(text)} huruf.", id="other-words"),
+        pytest.param(lambda text: f"1. *a* _b_ [c](d) <e> `f` {text}", id="words-like-markup"),
+    ],
+)
+def test_markdown_keeps_its_structure_whatever_the_words(translate: Callable[[str], str]) -> None:
+    without_pipes = ARTICLE.replace("\\| ", "")
+    assert rendered(rebuilt(read_markdown, without_pipes, translate)) == rendered(without_pipes)
+
+
+def cues(content: str) -> list[tuple[object, ...]]:
+    if content.startswith("WEBVTT"):
+        return [(cue.identifier, cue.start, cue.end) for cue in webvtt.from_buffer(io.StringIO(content)).captions]
+    return [(cue.index, cue.start, cue.end) for cue in srt.parse(content)]
+
+
+@pytest.mark.parametrize("content", [SUBRIP, WEBVTT], ids=["subrip", "webvtt"])
+@pytest.mark.parametrize(
+    "translate",
+    [
+        pytest.param(str.upper, id="upper-case"),
+        pytest.param(lambda _: "Ya", id="fewer-words-than-cues"),
+        pytest.param(lambda text: text * 5, id="much-longer"),
+        pytest.param(lambda _: "a --> b <c> & d", id="words-like-timings"),
+    ],
+)
+def test_subtitles_keep_their_cues_and_times(content: str, translate: Callable[[str], str]) -> None:
+    assert cues(rebuilt(read_subtitles, content, translate)) == cues(content)
+
+
+def test_a_sentence_over_several_cues_is_one_and_is_divided_by_length() -> None:
+    words, layout = read_subtitles(SUBRIP) or ("", None)
+    assert layout
+    assert [sentence.text for sentence in segment(words).sentences][:2] == [
+        "Presiden Joko Widodo pergi ke Bali kemarin pagi, kata juru bicaranya.",
+        "Dia akan pulang hari Senin.",
+    ]
+    english = {
+        "Presiden": "President Joko Widodo went to Bali yesterday morning, his spokesman said.",
+        "Dia": "He returns on Monday.",
+    }
+    text = rebuilt(read_subtitles, SUBRIP, lambda source: english.get(source.split()[0], source))
+    contents = [cue.content for cue in srt.parse(text)]
+    assert contents[:3] == [
+        "<i>President Joko Widodo</i> went to",
+        "Bali yesterday morning,\nhis spokesman said. He",
+        "returns on Monday.",
+    ]
+
+
+def test_cues_without_full_stops_are_each_their_own() -> None:
+    cue = "{}\n00:00:{:02},000 --> 00:00:{:02},900\nkata tanpa titik\n\n"
+    words, _ = read_subtitles("".join(cue.format(n, n, n) for n in range(1, 20))) or ("", None)
+    assert len(segment(words).sentences) == 19
+
+
+def test_a_pause_or_another_speaker_ends_a_run() -> None:
+    words, _ = read_subtitles(
+        "1\n00:01,0 --> 00:02,0\nsatu\n\n2\n00:09,0 --> 00:10,0\ndua\n\n3\n00:10,0 --> 00:11,0\n- tiga\n"
+    ) or ("", None)
+    assert words == "satu\n\ndua\n\n- tiga"
+
+
+@given(st.text("ab ,.", max_size=60), st.lists(st.integers(0, 30), min_size=1, max_size=6))
+def test_nothing_is_lost_when_words_are_divided(text: str, weights: list[int]) -> None:
+    parts = divide(text, weights)
+    assert len(parts) == len(weights)
+    assert " ".join(parts).split() == text.split()
+    if len(text.split()) >= len(weights):
+        assert all(parts)
+
+
+SYNTAX = st.lists(
+    st.one_of(
+        st.sampled_from(["# ", "- ", "> ", "1. ", "*", "**", "_", "~~", "`", "```\n", "[a](b)", "![i](j)", "[", "]("]),
+        st.sampled_from(
+            ["<b>", "</b>", "<i>", "|", "|-|\n", "\\", "&amp;", "\n\n", "  \n", "\t", "    ", "---\n", "==="]
+        ),
+        st.sampled_from(["kata ", "Dua kata. ", "https://a.b/c_d ", "\n", "\r\n", "\u2028", "\x0b"]),
+        st.sampled_from(["1\n00:00:01,000 --> 00:00:02,000\n", "{\\an8}", "<v B>"]),
+    ),
+    max_size=25,
+).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(SYNTAX, st.sampled_from([read_markdown, read_subtitles]))
+def test_any_syntax_comes_back_byte_for_byte(content: str, read_as: Read) -> None:
+    if read_as(content):
+        assert rebuilt(read_as, content, str) == content
+
+
+@settings(max_examples=300, deadline=None)
+@given(SYNTAX, st.sampled_from([read_markdown, read_subtitles]), st.integers(0, 9))
+def test_any_syntax_takes_any_words(content: str, read_as: Read, seed: int) -> None:
+    found = read_as(content)
+    if not found:
+        return
+    dice = random.Random(seed)  # noqa: S311 - no secret
+    vocabulary = re.findall(r"\S+", found[0]) or ["x"]
+    text = rebuilt(read_as, content, lambda _: " ".join(dice.choices([*vocabulary, "the"], k=dice.randint(0, 9))))
+    for verbatim in found[1].verbatim:
+        assert verbatim in text
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.md", ARTICLE), ("a.srt", SUBRIP), ("a.vtt", WEBVTT)], ids=IDS)
+def test_the_reader_gives_the_layout(tmp_path: Path, name: str, content: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content.encode())
+    text = read(str(path))
+    assert text.layout
+    assert "-->" not in text.content
+    assert "**" not in text.content

@@ -1,0 +1,243 @@
+"""Files that keep their structure: what is translated, what stays, and how the one goes back into the other.
+
+A file is read as *slots* (the words of a heading, a list item, a cue) with the file's own bytes between them, verbatim.
+The words of all slots, without markup, are the document; its translation is laid into the slots again.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from transum.document import SentencePair, Translation
+
+_WORD = re.compile(r"\S+")
+_EMPTY: Final = "…"  # a slot that no word is left for
+_PUNCTUATION_BONUS: Final = 6  # characters that a cut may be farther away, to stand behind a comma
+_Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Markup in a slot: ``before`` and ``after`` stand around ``[start, end)`` of the slot's words.
+
+    ``is_kept``: the words themselves are not translated (code, an address); ``before`` then holds them with their
+    markup. ``is_essential``: more than looks are lost without it (a link). An empty span is a thing between words.
+    """
+
+    start: int
+    end: int
+    before: str
+    after: str = ""
+    is_kept: bool = False
+    is_essential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """``text`` are the words at ``start`` in the document; ``raw`` is what stands in the file for them."""
+
+    start: int
+    text: str
+    raw: str
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def end(self) -> int:
+        """The offset behind the words, in the document."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What differs between file types: ``fold`` puts line breaks for spaces, ``escape`` guards translated words.
+
+    Both are given the slot that the words are for.
+    """
+
+    fold: Callable[[str, Slot], str]
+    escape: Callable[[str, Slot], str]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLayout:
+    """A file: ``verbatim[0]``, the first slot, ``verbatim[1]``, the second slot, … ``verbatim[-1]``."""
+
+    verbatim: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    dialect: Dialect
+
+    def rebuild(self, translation: Translation) -> str:
+        """The file with its words translated; a slot whose sentences are all as they were stays byte for byte."""
+        pieces: list[list[_Piece]] = [[] for _ in self.slots]
+        for pair in translation.pairs:
+            for index, piece in self._divided(pair):
+                pieces[index].append(piece)
+        parts = [self.verbatim[0]]
+        for slot, filling, verbatim in zip(self.slots, pieces, self.verbatim[1:], strict=True):
+            parts += [self._filled(slot, filling), verbatim]
+        return "".join(parts)
+
+    def _divided(self, pair: SentencePair) -> Iterator[tuple[int, "_Piece"]]:
+        """The parts of a sentence's translation that belong into each slot, by the length of what they stand for."""
+        source = pair.source
+        first = bisect_right(self.slots, source.start, key=lambda slot: slot.end)
+        last = first
+        while last < len(self.slots) and self.slots[last].start < source.end:
+            last += 1
+        spans = [(max(slot.start, source.start), min(slot.end, source.end)) for slot in self.slots[first:last]]
+        targets = divide(pair.target, [end - start for start, end in spans])
+        for index, (start, end), target in zip(range(first, last), spans, targets, strict=True):
+            offset = self.slots[index].start
+            yield index, _Piece(start - offset, end - offset, target, is_same=pair.target == source.text)
+
+    def _filled(self, slot: Slot, pieces: Sequence["_Piece"]) -> str:
+        if all(piece.is_same for piece in pieces):
+            return slot.raw
+        filled = [piece for piece in pieces if piece.target] or [_Piece(0, len(slot.text), _EMPTY, is_same=False)]
+        filling = _Filling.of(filled, slot)
+        words = self.dialect.fold(filling.text, slot)
+        return "".join(_marked(words, filling, slot, self.dialect.escape))
+
+
+def divide(text: str, weights: Sequence[int]) -> list[str]:
+    """``text`` in as many parts as there are weights, cut between words, their lengths in proportion; all its words.
+
+    A part is empty only where there are fewer words than parts.
+
+    >>> divide("The president left for Bali, she said.", [20, 10])
+    ['The president left for Bali,', 'she said.']
+    """
+    if len(weights) == 1:
+        return [text.strip()]
+    ends = [match.end() for match in _WORD.finditer(text)]
+    begins = [match.start() for match in _WORD.finditer(text)]
+    cuts, weight = [0], 0
+    for index, each in enumerate(weights[:-1], start=1):
+        weight += each
+        goal = len(text) * weight / max(1, sum(weights))
+        choices = range(cuts[-1] + 1, len(ends) - (len(weights) - index) + 1)
+        cuts.append(
+            min(choices, key=lambda cut: _distance(text, ends[cut - 1], goal), default=min(cuts[-1] + 1, len(ends)))
+        )
+    cuts.append(len(ends))
+    return [text[begins[a] : ends[b - 1]] if a < b else "" for a, b in pairwise(cuts)]
+
+
+def _distance(text: str, end: int, goal: float) -> float:
+    return abs(end - goal) - (_PUNCTUATION_BONUS if text[end - 1] in ",.;:!?" else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """``target`` stands for ``[start, end)`` of the slot's words; ``is_same`` if the sentence was left as it was."""
+
+    start: int
+    end: int
+    target: str
+    is_same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """The translated words of a slot, and where in them each piece is."""
+
+    text: str
+    pieces: tuple[_Piece, ...]
+    offsets: tuple[int, ...]
+
+    @classmethod
+    def of(cls, pieces: Sequence[_Piece], slot: Slot) -> "_Filling":
+        """The pieces joined; white space at the slot's edges stays, and a line break between two sentences."""
+        text = slot.text[: len(slot.text) - len(slot.text.lstrip())]
+        offsets, reached = [], 0
+        for number, piece in enumerate(pieces):
+            if number:
+                text += "\n" if "\n" in slot.text[reached : piece.start] else " "
+            offsets.append(len(text))
+            text += piece.target
+            reached = piece.end
+        return cls(text + slot.text[len(slot.text.rstrip()) :], tuple(pieces), tuple(offsets))
+
+    def place(self, position: int, *, ends: bool = False) -> int:
+        """Where ``position`` of the slot's words is here: in proportion, at the start (or end) of a word."""
+        for piece, offset in zip(self.pieces, self.offsets, strict=True):
+            if position <= piece.start and not (ends and position == piece.start and offset):
+                return offset
+            if position < piece.end:
+                goal = offset + len(piece.target) * (position - piece.start) / (piece.end - piece.start)
+                spans = [match.span() for match in _WORD.finditer(piece.target)]
+                edges = [offset + (end if ends else start) for start, end in spans]
+                return min(edges, key=lambda edge: abs(edge - goal), default=offset)
+            if position == piece.end and ends:
+                return offset + len(piece.target)
+        return len(self.text)
+
+
+def _marked(words: str, filling: _Filling, slot: Slot, escape: Callable[[str, Slot], str]) -> Iterator[str]:
+    """The words with their markup, in order."""
+    placed, homeless = _places(filling, slot)
+    events = sorted(
+        [(end, 0, -n, mark.after) for n, (mark, (start, end)) in enumerate(placed) if start < end]
+        + [(start, 1, n, mark.before) for n, (mark, (start, end)) in enumerate(placed)]
+    )
+    kept = [span for mark, span in placed if mark.is_kept]
+    done = 0
+    for position, _, _, markup in events:
+        if position > done and not any(start <= done < end for start, end in kept):
+            yield escape(words[done:position], slot)
+        yield markup
+        done = max(done, position)
+    yield escape(words[done:], slot)
+    for mark in homeless:
+        yield f" ({mark.before}{'' if mark.is_kept else slot.text[mark.start : mark.end]}{mark.after})"
+
+
+def _places(filling: _Filling, slot: Slot) -> tuple[list[tuple[Mark, _Span]], list[Mark]]:
+    """Where each mark goes, and those that there is no place for but that must not be lost.
+
+    First where the marked words stand unchanged (names, numbers, code), nearest to where they should be, then the
+    words in the same part of the sentence. Marks never cross: two that were apart, or one in the other, stay so.
+    """
+    placed: list[tuple[Mark, _Span]] = []
+    homeless = []
+    for mark in slot.marks:
+        spans = (span for span in _candidates(mark, filling, slot) if _fits(mark, span, placed))
+        span = next(spans, None)
+        if span is not None:
+            placed.append((mark, span))
+        elif mark.is_essential:
+            homeless.append(mark)
+    return placed, homeless
+
+
+def _candidates(mark: Mark, filling: _Filling, slot: Slot) -> Iterator[_Span]:
+    start, end = filling.place(mark.start), filling.place(mark.end, ends=True)
+    if mark.start == mark.end:
+        yield (start, start) if mark.start < len(slot.text) else (len(filling.text), len(filling.text))
+        return
+    if mark.end - mark.start == len(slot.text) and not mark.is_kept:
+        yield 0, len(filling.text)
+        return
+    pattern = re.compile(rf"(?<!\w){re.escape(slot.text[mark.start : mark.end])}(?!\w)", re.IGNORECASE)
+    yield from sorted((m.span() for m in pattern.finditer(filling.text)), key=lambda span: abs(span[0] - start))
+    if start < end and not mark.is_kept:
+        yield start, end
+
+
+def _fits(mark: Mark, span: _Span, placed: Sequence[tuple[Mark, _Span]]) -> bool:
+    return all(
+        _relation((mark.start, mark.end), (other.start, other.end)) == _relation(span, where)
+        and not (other.is_kept and where[0] < span[0] < where[1])
+        for other, where in placed
+        if mark.start < mark.end or other.is_kept
+        if other.start < other.end
+    )
+
+
+def _relation(one: _Span, other: _Span) -> str:
+    if one[1] <= other[0] or other[1] <= one[0]:
+        return "apart"
+    return "inside" if other[0] <= one[0] and one[1] <= other[1] else "crossing"
