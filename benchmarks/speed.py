@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import torch
 from transformers import AutoTokenizer, MarianMTModel
@@ -24,7 +25,7 @@ from transum.translate.ct2 import CT2Translator
 def generate(checkpoint: Path, texts: list[str], beam: int, batch: int = 16) -> Callable[[], int]:
     """A function that translates ``texts`` by transformers and returns how many tokens came out."""
     tokenizer = AutoTokenizer.from_pretrained(str(checkpoint))
-    model = MarianMTModel.from_pretrained(str(checkpoint), dtype=torch.float32)
+    model: Any = MarianMTModel.from_pretrained(str(checkpoint), dtype=torch.float32)
     model.train(mode=False)
     ordered = sorted(texts, key=len)
 

@@ -15,8 +15,8 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "models" not in path.
 ROOMS = (
     ("errors", "document", "lexicon", "folders"),
     ("notation", "atomic", "config"),
-    ("reader", "language", "segment", "chunk", "weights", "output", "prompts", "glossary", "acronyms"),
-    ("formats", "encoder", "check", "memory", "shelf", "download", "discover", "ledger"),
+    ("formats", "language", "segment", "chunk", "weights", "output", "prompts", "glossary", "acronyms"),
+    ("reader", "encoder", "check", "memory", "shelf", "download", "discover", "ledger"),
     ("align", "tmx", "destination", "windows"),
     ("translate",),
     ("revise",),

@@ -4,8 +4,8 @@ import runpy
 from pathlib import Path
 
 import pytest
-from conftest import build_translation
 
+from tests.conftest import build_translation
 from transum.check.calendar import moments
 from transum.document import Document, Finding, Kind, Level, SummarySentence, Translation
 from transum.encoder import CT2Encoder

@@ -51,7 +51,7 @@ def convert(kind: str, checkpoint: Path, folder: Path, *, quantization: str = "i
 def translator_agreement(checkpoint: Path, folder: Path) -> float:
     """The share of tokens on which greedy translations of the probes by both engines agree, position by position."""
     tokenizer = AutoTokenizer.from_pretrained(str(checkpoint))
-    model = MarianMTModel.from_pretrained(str(checkpoint), dtype=torch.float32)
+    model: Any = MarianMTModel.from_pretrained(str(checkpoint), dtype=torch.float32)
     model.train(mode=False)
     converted = CT2Translator(folder, name="probe", version="0", beam=1)
     agreed = total = 0

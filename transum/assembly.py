@@ -1,6 +1,7 @@
 """From what a user chose to the engines that do it. Nothing is loaded before ``assemble`` is called."""
 
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -10,11 +11,12 @@ from transum.encoder import CT2Encoder, RememberingEncoder
 from transum.glossary import Glossary
 from transum.memory import Memory
 from transum.pipeline import Pipeline
+from transum.render.download import DownloadBar
 from transum.shelf import Shelf
 from transum.summarize import Limit
 from transum.summarize.engines import EXTRACTIVE, summarizer
 from transum.summarize.openai import key_from
-from transum.translate import engines
+from transum.translate import Translator, engines
 from transum.translate.ct2 import default_threads
 from transum.translate.remembering import RememberingTranslator
 
@@ -27,6 +29,8 @@ class Choice:
     engine: Literal["auto", "ctranslate2", "transformers"] = "auto"
     download: bool = False
     beam: int = 4
+    source_language: str = "id"
+    target_language: str = "en"
     threads: int | None = None
     jobs: int | None = None
     summary: Limit | None = field(default_factory=lambda: Limit(3, "sentences"))
@@ -39,6 +43,22 @@ class Choice:
     memory: bool = True
 
 
+def _translator(choice: Choice) -> Translator:
+    with DownloadBar() if choice.download else nullcontext() as bar:
+        return engines.load(
+            choice.model,
+            engine=choice.engine,
+            beam=choice.beam,
+            threads=choice.threads,
+            jobs=choice.jobs,
+            source_language=choice.source_language,
+            target_language=choice.target_language,
+            shelf=Shelf(folders.models()),
+            download=choice.download,
+            on_progress=bar.report if bar else None,
+        )
+
+
 def assemble(choice: Choice) -> Pipeline:
     """The pipeline for a choice.
 
@@ -47,15 +67,7 @@ def assemble(choice: Choice) -> Pipeline:
     """
     glossary = Glossary.read(choice.glossary) if choice.glossary else None
     prompt = prompts.find(choice.prompt, folders.configuration() / "prompts") if choice.prompt else None
-    translator = engines.load(
-        choice.model,
-        engine=choice.engine,
-        beam=choice.beam,
-        threads=choice.threads,
-        jobs=choice.jobs,
-        shelf=Shelf(folders.models()),
-        download=choice.download,
-    )
+    translator = _translator(choice)
     encoder = RememberingEncoder(CT2Encoder(weights.embedded("encoder"), threads=choice.threads or default_threads()))
     return Pipeline(
         translator=RememberingTranslator(translator, Memory(folders.memory()) if choice.memory else None),

@@ -171,6 +171,24 @@ def main_job(
         bool,
         typer.Option("--download", help="Permit fetching a model that is not on disk.", rich_help_panel=_TRANSLATION),
     ] = False,
+    source_language: Annotated[
+        str,
+        typer.Option(
+            "--source-language",
+            metavar="CODE",
+            help="For models of several: id, ind_Latn.",
+            rich_help_panel=_TRANSLATION,
+        ),
+    ] = "id",
+    target_language: Annotated[
+        str,
+        typer.Option(
+            "--target-language",
+            metavar="CODE",
+            help="For models of several: en, eng_Latn, >>eng<<.",
+            rich_help_panel=_TRANSLATION,
+        ),
+    ] = "en",
     beam: Annotated[
         int,
         typer.Option(
@@ -293,6 +311,8 @@ def main_job(
         model=model,
         engine=engine,
         download=download,
+        source_language=source_language,
+        target_language=target_language,
         beam=beam,
         threads=threads,
         jobs=jobs,

@@ -110,8 +110,9 @@ def _processed(path: str, job: Job, pipeline: Callable[[], Pipeline], screen: Sc
     text = read(path, max_bytes=job.max_bytes)
     if not job.force:
         require_indonesian(text.content, name)
+    engine = pipeline()
     with screen.busy(f"Translating {name}", quiet=job.quiet):
-        return pipeline().process(text)
+        return engine.process(text)
 
 
 def _is_batch(job: Job) -> bool:

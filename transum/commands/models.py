@@ -1,14 +1,14 @@
 """``transum models``: what is on the shelf, and how it gets there."""
 
 import json
-import sys
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 import typer
 
 from transum import folders
 from transum.errors import ModelError, UsageError
+from transum.render.download import DownloadBar
 from transum.shelf import EMBEDDED, ENGINES, Engine, Entry, Shelf
 from transum.translate.adding import add as add_from_hub
 from transum.translate.adding import add_folder
@@ -89,7 +89,7 @@ def add(
     else:
         if name:
             raise UsageError("--name is for folders; a model of the hub keeps its id")
-        with _Progress() as progress:
+        with DownloadBar() as progress:
             entry = add_from_hub(
                 shelf, model, revision=revision, engine=engine, quantization=quantization, allow_pickle=allow_pickle,
                 on_progress=progress.report,
@@ -138,26 +138,6 @@ def default(context: typer.Context, name: Annotated[str | None, typer.Argument()
     if name:
         shelf.set_default(name)
     typer.echo(shelf.default())
-
-
-class _Progress:
-    """A bar on stderr where that is a terminal, and silence elsewhere."""
-
-    def __enter__(self) -> Self:
-        from rich.console import Console
-        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn()
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
-        self._bar.start()
-        self._task = self._bar.add_task("looking it up", total=None)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def report(self, done: int, total: int, what: str) -> None:
-        self._bar.update(self._task, completed=done, total=total, description="converting" if done == total else what)
 
 
 def _named(shelf: Shelf, name: str) -> list[Entry]:

@@ -47,7 +47,7 @@ def pickle_refused(name: str) -> ModelError:
 
 def _convert_native(source: Path, target: Path, quantization: Quantization) -> None:
     """Marian's own format, as OPUS-MT packages it; the files that ``decoder.yml`` names must be in the folder."""
-    import yaml  # type: ignore[import-untyped]
+    import yaml
     from ctranslate2.converters.marian import MarianConverter
 
     try:
