@@ -150,7 +150,7 @@ def print_outcome(tally: Tally, console: Console) -> None:
         console.print(_table(tally.failures))
     else:
         for outcome in tally.failures:
-            _say(console, f"failed: {_input(outcome)}: {printable(outcome.reason)}")
+            _say(console, f"failed: {_input(outcome)}: {_reason(outcome)}")
     if tally.failed > len(tally.failures):
         _say(console, f"… and {tally.failed - len(tally.failures):,} more; --report FILE names them all.")
     _say(console, f"transum: {', '.join(numbers)}{_findings(tally)}")
@@ -165,8 +165,13 @@ def _findings(tally: Tally) -> str:
 def _table(failures: Sequence[Outcome]) -> Table:
     table = Table("Failed", "Why", "What to do", title=None, show_lines=False)
     for outcome in failures:
-        table.add_row(*map(Text, (_input(outcome), printable(outcome.reason), printable(outcome.hint))))
+        table.add_row(*map(Text, (_input(outcome), _reason(outcome), printable(outcome.hint))))
     return table
+
+
+def _reason(outcome: Outcome) -> str:
+    """Why, without the name that stands before it."""
+    return printable(outcome.reason).removeprefix(f"{_input(outcome)} ")
 
 
 def _input(outcome: Outcome) -> str:
