@@ -408,3 +408,11 @@ def test_damaged_pdfs_are_text_or_an_input_error(tmp_path: Path, data: bytes) ->
 def test_the_reader_knows_all_formats_from_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(build_docx())))
     assert FIRST in reader.read("-").content
+
+
+def test_a_pdf_is_read_by_our_libraries_whatever_lies_beside_it(
+    file: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pypdf.py").write_text("raise SystemExit('run!')")
+    monkeypatch.chdir(tmp_path)
+    assert FIRST in words(read(file("a.pdf", build_pdf())).content)

@@ -242,3 +242,19 @@ def test_the_reader_gives_the_layout(tmp_path: Path, name: str, content: str) ->
     assert text.layout
     assert "-->" not in text.content
     assert "**" not in text.content
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "result"),
+    [
+        pytest.param("Lihat https://a.b/c_d.", "See https://a.b/c_d_d.", "See https://a.b/c_d.", id="damaged-address"),
+        pytest.param("Pakai `pip`.", "Use it.", "Use it. (`pip`)", id="lost-code"),
+        pytest.param("Kata [Bali](x) lagi.", "Say Bali again.", "Say [Bali](x) again.", id="name-in-a-link"),
+        pytest.param("Di <b>Bali</b> lagi.", "Again in Bali.", "Again in <b>Bali</b>.", id="html-pair"),
+        pytest.param("Satu [dua][r].\n\n[r]: x", "One.", "[One.][r]\n\n[r]: x", id="link-of-other-words"),
+        pytest.param("Sore ![i](j) ini.", "This evening.", "This ![i](j) evening.", id="picture"),
+        pytest.param("Ini [r].\n\n[r]: x", "This r.", "This [r][r].\n\n[r]: x", id="reference"),
+    ],
+)
+def test_markup_goes_where_its_words_went(source: str, target: str, result: str) -> None:
+    assert rebuilt(read_markdown, source, lambda _: target) == result

@@ -8,12 +8,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
 from transum.document import SentencePair, Translation
 
 _WORD = re.compile(r"\S+")
+_TOKEN = re.compile(r"[^\s(]{4,200}[^\s.,;:!?)]")
+_ALIKE: Final = 0.75
+_MANY: Final = 50  # marks in a slot: a list of links, where comparing all with all would take long
 _EMPTY: Final = "…"  # a slot that no word is left for
 _PUNCTUATION_BONUS: Final = 6  # characters that a cut may be farther away, to stand behind a comma
 _Span = tuple[int, int]
@@ -223,8 +227,17 @@ def _candidates(mark: Mark, filling: _Filling, slot: Slot) -> Iterator[_Span]:
         return
     pattern = re.compile(rf"(?<!\w){re.escape(slot.text[mark.start : mark.end])}(?!\w)", re.IGNORECASE)
     yield from sorted((m.span() for m in pattern.finditer(filling.text)), key=lambda span: abs(span[0] - start))
-    if start < end and not mark.is_kept:
+    if mark.is_kept and len(slot.marks) < _MANY:
+        yield from _damaged(slot.text[mark.start : mark.end], filling.text)
+    elif start < end and not mark.is_kept:
         yield start, end
+
+
+def _damaged(kept: str, words: str) -> Iterator[_Span]:
+    """The word that the model made of an address or a name in code, if there is one."""
+    for match in _TOKEN.finditer(words):
+        if SequenceMatcher(None, kept, match[0], autojunk=False).ratio() > _ALIKE:
+            yield match.span()
 
 
 def _fits(mark: Mark, span: _Span, placed: Sequence[tuple[Mark, _Span]]) -> bool:

@@ -30,6 +30,8 @@ _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*(?:\r?\n|\Z)",
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)\]}\"'”’]")
 _SPECIAL = re.compile(r"[\\`*\[\]|]|~(?=~)|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/!?])|&(?=#?\w+;)")
 _HOLDERS: Final = frozenset({"paragraph_open", "heading_open", "th_open", "td_open"})
+_AS_TEXT: Final = {"softbreak": " ", "hardbreak": "\n", "text_special": ""}
+_HTML_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*(?<!/)>")
 _OPENS_BLOCK = re.compile(r"^(?:(\d{1,9})(?=[.)](?:\s|\Z))|(?=(?:[-+>]|#{1,6})(?:\s|\Z)))", re.MULTILINE)
 
 
@@ -177,7 +179,7 @@ class _Reading:
         self._done = 0
         self._text = ""
         self._marks: list[Mark] = []
-        self._opened: list[tuple[int, int]] = []  # where in the marks and in the source
+        self._opened: list[tuple[str, int, int]] = []  # what, and where in the marks and in the source
 
     def take(self, token: "Token") -> None:
         """The words before a piece of markup, and the markup."""
@@ -189,21 +191,18 @@ class _Reading:
             before = before.rstrip(" ")
         markup, self._done = self._source[self._done + len(before) : end], end
         self._read(before)
-        if token.type == "softbreak":
-            self._text += " "
-        elif token.type == "text_special":
-            self._text += token.content
+        if token.type in _AS_TEXT:
+            self._text += _AS_TEXT[token.type] or token.content
         elif token.type == "code_inline":
             self._keep(token.content, markup)
         elif token.markup == "autolink":
             self._keep(markup[1:-1], markup)
         elif token.nesting > 0:
-            self._opened.append((len(self._marks), start))
-            self._marks.append(Mark(len(self._text), len(self._text), markup))
+            self._open(token.tag, markup, start)
         elif token.nesting < 0:
-            self._close(markup, start, is_essential=token.type == "link_close")
-        elif token.type == "hardbreak":
-            self._text += "\n"
+            self._close(token.tag, markup, start)
+        elif (tag := _HTML_TAG.fullmatch(markup)) and (tag[1] or f"</{tag[2]}" in self._source[end:]):
+            self._close(f"<{tag[2]}", markup, start) if tag[1] else self._open(f"<{tag[2]}", markup, start)
         else:
             self._marks.append(Mark(len(self._text), len(self._text), markup))
 
@@ -216,17 +215,24 @@ class _Reading:
         self._text += words
 
     def _is_open(self, mark: Mark) -> bool:
-        return bool(self._opened) and self._marks[self._opened[-1][0]] is mark
+        return bool(self._opened) and self._marks[self._opened[-1][1]] is mark
 
     def _keep(self, words: str, markup: str) -> None:
         begin = len(self._text)
         self._text += words
         self._marks.append(Mark(begin, len(self._text), markup, is_kept=True, is_essential=True))
 
-    def _close(self, markup: str, start: int, *, is_essential: bool) -> None:
-        if not self._opened:
+    def _open(self, kind: str, markup: str, start: int) -> None:
+        self._opened.append((kind, len(self._marks), start))
+        self._marks.append(Mark(len(self._text), len(self._text), markup))
+
+    def _close(self, kind: str, markup: str, start: int) -> None:
+        if kind not in {each for each, _, _ in self._opened}:
+            self._marks.append(Mark(len(self._text), len(self._text), markup))
             return
-        index, opened = self._opened.pop()
+        while self._opened[-1][0] != kind:  # an HTML tag that something else closes over: it stands alone
+            self._opened.pop()
+        _, index, opened = self._opened.pop()
         if markup in {"]", "][]"}:  # a reference goes by its words, which are going to be others
             markup = f"][{self._source[opened + 1 : start]}]"
         begin = self._marks[index]
@@ -234,7 +240,7 @@ class _Reading:
             whole = self._source[opened : self._done]
             self._marks[index:] = [Mark(begin.start, begin.start, whole)]
         else:
-            self._marks[index] = Mark(begin.start, len(self._text), begin.before, markup, is_essential=is_essential)
+            self._marks[index] = Mark(begin.start, len(self._text), begin.before, markup, is_essential=kind == "a")
 
     def finished(self) -> tuple[str, tuple[Mark, ...]]:
         """All words and marks; addresses that stand in the words as they are, too, are kept."""

@@ -5,6 +5,7 @@ an end to that, so the reading is done by ``python -m transum.formats.pdf``, whi
 """
 
 import json
+import os
 import subprocess
 import sys
 from typing import Final
@@ -27,12 +28,15 @@ def read_pdf(data: bytes, name: str) -> str:
 
 
 def _pages(data: bytes, name: str) -> list[str]:
-    command = [sys.executable, "-m", __spec__.name]
+    # The modules that are loaded there are those that would be here, and none that lies in the working folder.
+    command = [sys.executable, "-P", "-m", __spec__.name]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(  # noqa: S603 - our own module
             # Ctrl-C is for the parent, which lets what is in flight be finished.
             command,
             input=data,
+            env=environment,
             capture_output=True,
             timeout=_SECONDS,
             check=False,
