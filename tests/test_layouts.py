@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import srt  # type: ignore[import-untyped]
+import srt
 import webvtt
 from hypothesis import given, settings
 from hypothesis import strategies as st
