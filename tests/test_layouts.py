@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import srt
+import srt  # type: ignore[import-untyped]
 import webvtt
 from hypothesis import given, settings
 from hypothesis import strategies as st
