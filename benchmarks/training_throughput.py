@@ -23,7 +23,7 @@ import torch
 
 from training.batching import Batch
 from training.config import Config
-from training.train import Run, begin, precision, step
+from training.optimisation import Run, begin, precision, step
 from training.vocabulary import trained, write_vocabulary
 
 

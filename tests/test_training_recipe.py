@@ -27,11 +27,12 @@ from training.evaluate import Scores, TestSet, evaluate, figure_accuracy, read_s
 from training.export import export, model_card, scored
 from training.loss import FULL, Sample, batch_loss, scores
 from training.model import initial_model
+from training.optimisation import Run, begin, dev_loss
 from training.pieces import Pieces
 from training.readers import read_sources
 from training.schedule import over, rate_factor, softmax_sample
 from training.snapshot import Progress
-from training.train import SNAPSHOT, Material, Run, Session, begin, dev_loss, source_weights, train, write_checkpoint
+from training.train import SNAPSHOT, Material, Session, source_weights, train, write_checkpoint
 from training.vocabulary import texts, trained, write_vocabulary
 from transum.errors import InputError, ModelError, OutputError, UsageError
 from transum.translate.convert import convert

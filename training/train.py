@@ -12,55 +12,38 @@ import argparse
 import itertools
 import json
 import math
+import os
 import resource
 import shutil
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import torch
-from torch import Tensor
-from transformers import MarianMTModel
 
 from training import snapshot
-from training.batching import Batch, Corpus, Example, encoded, in_batches, read_corpus, round_batches
+from training.batching import Batch, Corpus, Example, encoded, read_corpus, round_batches
 from training.commandline import run
 from training.config import Config, Training
 from training.curve import loss_curve
 from training.data import CORPUS, REPORT
-from training.loss import batch_loss
-from training.model import initial_model, zero_padding
+from training.model import zero_padding
+from training.optimisation import Run, begin, dev_loss, put, step
 from training.pieces import TOKENIZER_FILES, Pieces
-from training.schedule import over, rate_factor, softmax_sample
+from training.schedule import over
 from training.snapshot import Position, Progress
 from transum.chunk import model_text
 from transum.errors import InputError
 
 SNAPSHOT: Final = "snapshot.pt"
 CHECKPOINT: Final = "checkpoint"
-_DEV_TOKENS: Final = 2500
-
-
-@dataclass(slots=True)
-class Run:
-    """A run in progress: what changes with every step."""
-
-    model: Any  # a MarianMTModel; transformers annotates its methods in a way that hides them
-    optimiser: torch.optim.AdamW
-    average: dict[str, Tensor]
-    device: torch.device
-    precision: torch.dtype
-    position: Position = field(default_factory=Position)
-    losses: list[float] = field(default_factory=list)  # since the last line of the history
-
-    @property
-    def padding(self) -> int:
-        """The id of the padding piece."""
-        return int(self.model.config.pad_token_id)
+# oneDNN keeps the code it makes for every shape of a multiplication, 1,024 of them: gigabytes, where each batch has its
+# own shape, and hardly ever used again.
+_KEPT_SHAPES: Final = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "32")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,41 +62,6 @@ class Session:
     limit: float = math.inf
     stop: Callable[[], bool] = lambda: False
     say: Callable[[str], None] = print
-
-
-def begin(config: Config, vocabulary: Path, start: Path | None, device: torch.device) -> Run:
-    """A run at its first step."""
-    torch.manual_seed(config.training.seed)
-    model: Any = initial_model(config.model, vocabulary, start, dropout=config.training.dropout)
-    if device.type == "cpu" and precision(config.training, device) is torch.bfloat16:
-        # torch's fused attention goes backward in bfloat16 without the processor's matrix units: half of a step's time
-        model.set_attn_implementation("eager")
-    model.to(device).train()
-    average = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
-    return Run(model, optimiser(model, config.training), average, device, precision(config.training, device))
-
-
-def precision(training: Training, device: torch.device) -> torch.dtype:
-    """What the matrix multiplications are done in."""
-    if training.precision == "auto":
-        return torch.bfloat16 if device.type == "cuda" else torch.float32
-    return torch.bfloat16 if training.precision == "bfloat16" else torch.float32
-
-
-def optimiser(model: MarianMTModel, training: Training) -> torch.optim.AdamW:
-    """AdamW; the encoder and the embedding at one rate, the decoder at another; only matrices decay."""
-    groups: dict[tuple[float, float], list[Tensor]] = {}
-    for name, parameter in model.named_parameters():
-        if "embed_positions" in name:
-            parameter.requires_grad_(False)  # sinusoids: Marian checkpoints don't store them
-            continue
-        rate = training.decoder_rate if ".decoder." in name else training.encoder_rate
-        decay = training.weight_decay if parameter.ndim > 1 else 0.0
-        groups.setdefault((rate, decay), []).append(parameter)
-    return torch.optim.AdamW(
-        [{"params": list(p), "lr": rate, "base": rate, "weight_decay": decay} for (rate, decay), p in groups.items()],
-        betas=(0.9, training.beta2), eps=1e-8, fused=True,
-    )  # fmt: skip
 
 
 def train(config: Config, material: Material, state: Run, output: Path, session: Session | None = None) -> None:
@@ -148,58 +96,6 @@ def batches(material: Material, training: Training, position: Position, padding:
         position.batch = 0
 
 
-def step(state: Run, batch: Batch, training: Training, share: float) -> None:
-    """One batch forward and back, one move of the weights, and now and then of their average."""
-    position = state.position
-    position.step += 1
-    factor = rate_factor(position.step, share, training)
-    for group in state.optimiser.param_groups:
-        group["lr"] = group["base"] * factor
-    with torch.autocast(state.device.type, torch.bfloat16, enabled=state.precision is torch.bfloat16):
-        loss, tokens = batch_loss(
-            state.model, batch, state.device, softmax_sample(share, training), training.label_smoothing
-        )
-    state.optimiser.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it without annotations
-    torch.nn.utils.clip_grad_norm_(state.model.parameters(), training.clip, foreach=True)
-    state.optimiser.step()
-    if position.step % training.average_every == 0:
-        move_average(state, training.average**training.average_every)
-    position.tokens += tokens
-    state.losses.append(loss.item())
-
-
-@torch.no_grad()
-def move_average(state: Run, kept: float) -> None:
-    """``average = kept · average + (1 - kept) · weights``; early on less is kept, so that the start is forgotten."""
-    kept = min(kept, state.position.step / (state.position.step + 10))
-    current: list[Tensor] = [parameter for _, parameter in state.model.named_parameters()]
-    torch._foreach_lerp_(list(state.average.values()), current, 1 - kept)
-
-
-def dev_loss(state: Run, dev: Sequence[Example]) -> float:
-    """The cross-entropy of the moving average on ``dev``, nats a token; NaN where there is none."""
-    if not dev:
-        return math.nan
-    current = {name: parameter.detach().clone() for name, parameter in state.model.named_parameters()}
-    _put(state.model, state.average)
-    state.model.eval()
-    total = count = 0.0
-    with torch.no_grad():
-        for batch in in_batches(dev, tokens=_DEV_TOKENS, bucket=1, padding=state.padding):
-            loss, tokens = batch_loss(state.model, batch, state.device)
-            total, count = total + loss.item() * tokens, count + tokens
-    state.model.train()
-    _put(state.model, current)
-    return total / count
-
-
-@torch.no_grad()
-def _put(model: Any, weights: Mapping[str, Tensor]) -> None:
-    for name, parameter in model.named_parameters():
-        parameter.copy_(weights[name])
-
-
 def report(state: Run, dev: Sequence[Example], speed: float) -> str:
     """Add a line to the run's history; the line for people."""
     position = state.position
@@ -231,13 +127,13 @@ def keep(state: Run, output: Path) -> None:
 def write_checkpoint(state: Run, vocabulary: Path, folder: Path) -> None:
     """The moving average as a Hugging Face checkpoint in float32, with its tokenizer."""
     current = {name: parameter.detach().clone() for name, parameter in state.model.named_parameters()}
-    _put(state.model, state.average)
+    put(state.model, state.average)
     zero_padding(state.model)
     kept = state.model.config.dropout
     state.model.config.dropout = 0.0
     state.model.save_pretrained(folder)
     state.model.config.dropout = kept
-    _put(state.model, current)
+    put(state.model, current)
     for name in TOKENIZER_FILES:
         shutil.copyfile(vocabulary / name, folder / name)
 
@@ -304,6 +200,7 @@ def _main() -> None:
     parser.add_argument("--device", choices=["auto", "cpu", "cuda"], default="auto")
     parser.add_argument("--threads", type=int, default=0, help="processor threads (default: torch's own choice)")
     options = parser.parse_args()
+    os.environ.setdefault(*_KEPT_SHAPES)
     if options.threads:
         torch.set_num_threads(options.threads)
     config = Config.read(options.config)
