@@ -30,7 +30,10 @@ ROOMS = (
     ("__main__",),
 )
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
-HEAVY = {"ctranslate2", "transformers", "torch", "numpy", "py3langid", "sentencepiece", "jinja2", "huggingface_hub"}
+HEAVY = set(
+    "ctranslate2 docx httpx2 huggingface_hub jinja2 lxml markdown_it numpy py3langid pypdf sentencepiece torch "
+    "trafilatura transformers".split()
+)
 
 
 def room_of(path: Path) -> str:

@@ -20,6 +20,8 @@ from transum.destination import Destination, Lines, Stream, Tree
 from transum.discover import Found, discover, displayable, listed
 from transum.document import Article, Document
 from transum.errors import ExitCode, InputError, UsageError
+from transum.formats import LAID_OUT
+from transum.formats import SUFFIXES as FILE_SUFFIXES
 from transum.language import require_indonesian
 from transum.output import write_stdout
 from transum.pipeline import Pipeline
@@ -47,13 +49,15 @@ class Batch:
     """What is to be done.
 
     ``rendering`` names all that ``render`` depends on: results of another rendering are out of date. ``output`` is a
-    folder or, for ``jsonl``, a file; None is standard output (``jsonl`` only). ``from_file`` is a list of inputs.
+    folder or, for ``jsonl``, a file; None is standard output (``jsonl`` only). ``keeps_structure``: Markdown and
+    subtitles become files of their own kind. ``from_file`` is a list of inputs.
     """
 
     inputs: tuple[str, ...]
     format: Format
     render: Callable[[Article], str]
     rendering: str = ""
+    keeps_structure: bool = False
     output: Path | None = None
     from_file: str | None = None
     overwrite: bool = False
@@ -85,7 +89,8 @@ def run_batch(batch: Batch, pipeline: Callable[[], Pipeline], notes: Console) ->
         notes.print(f"transum: interrupted. {_AGAIN}", soft_wrap=True)
         return ExitCode.INTERRUPTED
     if not tally.inputs:
-        raise InputError("there is nothing to translate there", hint="Folders are searched for .txt and .md files.")
+        names = ", ".join(sorted(FILE_SUFFIXES))
+        raise InputError("there is nothing to translate there", hint=f"Folders are searched for {names} files.")
     if tally.failed:
         return ExitCode.PARTIAL
     return ExitCode.FINDINGS if batch.strict and tally.errors else ExitCode.DONE
@@ -133,7 +138,8 @@ def _destination(batch: Batch, engine: Pipeline) -> Destination:
         return Stream(write_stdout)
     if batch.format is Format.JSONL:
         return Lines(batch.output, fingerprint, overwrite=batch.overwrite)
-    return Tree(batch.output, SUFFIXES[batch.format], fingerprint, overwrite=batch.overwrite)
+    kept = LAID_OUT if batch.keeps_structure else frozenset[str]()
+    return Tree(batch.output, SUFFIXES[batch.format], fingerprint, overwrite=batch.overwrite, kept=kept)
 
 
 def _found(batch: Batch) -> Iterator[Found]:
@@ -147,7 +153,7 @@ def _found(batch: Batch) -> Iterator[Found]:
 def _prepare(text: Text, *, force: bool) -> Document:
     if not force:
         require_indonesian(text.content, displayable(text.path))
-    return segment(text.content)
+    return segment(text.content).with_layout(text.layout)
 
 
 def _watch(engine: Pipeline, tally: Tally, display: Display, stop: threading.Event) -> None:

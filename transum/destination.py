@@ -70,10 +70,19 @@ class Destination(Protocol):
 class Tree:
     """A folder of results that mirrors the folder of inputs; the ledger lies in it."""
 
-    def __init__(self, folder: Path, suffix: str, fingerprint: str, *, overwrite: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        suffix: str,
+        fingerprint: str,
+        *,
+        overwrite: bool = False,
+        kept: frozenset[str] = frozenset(),
+    ) -> None:
         make_folder(folder)
         self._folder = folder
         self._suffix = suffix
+        self._kept = kept  # suffixes of inputs whose results are files of the same kind
         self._fingerprint = fingerprint
         self._overwrite = overwrite
         self._before: dict[str, str | None] = {}
@@ -150,6 +159,8 @@ class Tree:
 
     def _name(self, found: Found) -> str:
         place = PurePosixPath(found.relative)
+        if place.suffix.lower() in self._kept:
+            return str(place)
         return str(place.with_suffix(self._suffix) if place.suffix else place.with_name(place.name + self._suffix))
 
 

@@ -16,9 +16,7 @@ from pathlib import PurePath
 from typing import BinaryIO, Final
 
 from transum.errors import InputError
-
-# What is taken from a folder; a file that is named itself is taken whatever it is called.
-SUFFIXES: Final = frozenset({".txt", ".text", ".md", ".markdown"})
+from transum.formats import SUFFIXES
 
 _UNDECODED = re.compile("[\ud800-\udfff]")
 _MAGIC = re.compile(r"[*?[]")

@@ -13,11 +13,12 @@ from rich.console import Console
 from transum.batch import Batch, run_batch
 from transum.document import Article, Level
 from transum.errors import ExitCode, TransumError, UsageError
+from transum.formats import LAID_OUT
 from transum.language import require_indonesian
 from transum.output import write_file, write_stdout
 from transum.pipeline import Pipeline
 from transum.reader import STDIN, read
-from transum.render import Format, View, printable
+from transum.render import Format, Part, View, printable
 from transum.render.markup import render_html, render_markdown
 from transum.render.plain import render_text
 from transum.render.structured import render_json, render_jsonl, render_tsv
@@ -133,6 +134,7 @@ def _batch(job: Job) -> Batch:
         inputs=job.inputs,
         format=form,
         render=partial(_render, form, job.view),
+        keeps_structure=form is Format.TEXT and job.view.parts <= {Part.TRANSLATION},
         rendering=repr((sorted(job.view.parts), job.view.language)),
         output=job.output,
         from_file=job.from_file,
@@ -158,9 +160,17 @@ def _form(job: Job, screen: Screen) -> Format:
         )
     if job.format is not Format.AUTO:
         return job.format
+    if job.output and _keeps_kind(job.output, job.inputs):
+        return Format.TEXT
     if job.output:
         return _BY_SUFFIX.get(job.output.suffix.lower(), Format.TEXT)
     return Format.SIDE_BY_SIDE if screen.result.is_terminal else Format.TEXT
+
+
+def _keeps_kind(output: Path, inputs: tuple[str, ...]) -> bool:
+    """Whether the output is named as a file of the inputs' own kind: ``transum a.md -o b.md``."""
+    suffix = output.suffix.lower()
+    return suffix in LAID_OUT and all(Path(name).suffix.lower() == suffix for name in inputs)
 
 
 _BY_SUFFIX: Final = {

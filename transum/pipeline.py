@@ -60,7 +60,7 @@ class Pipeline:
 
     def process(self, text: Text) -> Article:
         """One input, whole."""
-        ((translation, summary),) = self.process_documents([segment(text.content)])
+        ((translation, summary),) = self.process_documents([segment(text.content).with_layout(text.layout)])
         source = Source(text.path, text.sha256, text.encoding, "id")
         return Article(source, self.model, translation, summary)
 

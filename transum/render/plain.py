@@ -11,8 +11,11 @@ def render_text(article: Article, view: View) -> str:
     """The article as text, ending in a newline.
 
     With nothing asked for: the translation (``[!]`` behind a sentence with an error), the summary, what to check.
+    Markdown and subtitles: their translation, laid out as they are, and nothing else unless it is asked for.
     With parts asked for: just these, unmarked, so that another program can read them; the summary one sentence a line.
     """
+    if article.document.layout and view.parts <= {Part.TRANSLATION}:
+        return article.translation.text
     blocks = []
     if view.shows(Part.ORIGINAL, by_default=False) and view.shows(Part.TRANSLATION):
         blocks.append(_both(article))
