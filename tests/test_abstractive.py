@@ -153,10 +153,13 @@ def test_the_indonesian_prompt_shows_the_original() -> None:
     assert 1 in summary.sentences[0].evidence
 
 
-def test_indonesian_sentences_get_no_findings_of_an_english_check() -> None:
-    made, _, _ = engine("Acara itu berlangsung 23 Oktober. Kim akan bertemu Putin.", prompt="indonesian")
+def test_indonesian_sentences_are_checked_as_indonesian_ones() -> None:
+    written = "Acara itu berlangsung 23 Oktober. Kim akan bertemu Putin."
+    made, _, _ = engine(written, prompt="indonesian")
     summary = made.summarize(translation(ENGLISH, INDONESIAN), THREE)
-    assert [sentence.findings for sentence in summary.sentences] == [(), ()]
+    assert [bool(sentence.findings) for sentence in summary.sentences] == [True, False]
+    made, _, _ = engine(written, prompt="indonesian", only_faithful=True)
+    assert texts(made.summarize(translation(ENGLISH, INDONESIAN), THREE)) == ["Kim akan bertemu Putin."]
 
 
 def test_captions_bylines_and_links_are_not_read() -> None:
@@ -402,7 +405,6 @@ def test_the_fingerprint_is_the_engine_s_the_prompt_s_and_the_filter_s() -> None
         pytest.param("extractive", {"prompt": "brief"}, "chat:MODEL and openai:MODEL", id="prompt-extractive"),
         pytest.param("seq2seq:x", {"prompt": "brief"}, "chat:MODEL and openai:MODEL", id="prompt-seq2seq"),
         pytest.param("chat:x", {"base_url": "http://localhost"}, "openai:MODEL", id="address-chat"),
-        pytest.param("chat:x", {"prompt": "indonesian", "faithful": "1"}, "writes English", id="faithful-indonesian"),
         pytest.param("openai:x", {"base_url": "localhost"}, "http://localhost:11434/v1", id="address"),
     ],
 )
@@ -414,7 +416,6 @@ def test_a_name_or_a_combination_that_means_nothing_is_refused(name: str, option
             encoder=BagOfWords(),
             prompt=prompt,
             base_url=options.get("base_url"),
-            faithful="faithful" in options,
         )
     assert hint in caught.value.hint
 
@@ -426,7 +427,9 @@ def test_a_model_that_is_not_on_disk_is_said_by_the_factory(tmp_path: Path) -> N
 
 
 def test_the_factory_makes_a_summarizer_for_a_server_without_asking_it() -> None:
-    assert summarizer("openai:qwen2.5", encoder=BagOfWords(), faithful=True)
+    indonesian = prompts.find("indonesian", None)
+    for prompt in (None, indonesian):
+        assert summarizer("openai:qwen2.5", encoder=BagOfWords(), prompt=prompt, faithful=True)
 
 
 @pytest.mark.parametrize("module", ["prompts", "summarize.abstractive", "summarize.parts", "summarize.sentences"])

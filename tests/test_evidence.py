@@ -10,7 +10,7 @@ from transum.check.calendar import moments
 from transum.document import Document, Finding, Kind, Level, SummarySentence, Translation
 from transum.encoder import CT2Encoder
 from transum.summarize.evidence import MOST, align, faithful
-from transum.summarize.facts import Facts, dates, missing
+from transum.summarize.facts import Facts, dates, facts_of, missing
 
 ARTICLE = build_translation(
     (
@@ -81,6 +81,60 @@ def test_faithful_drops_errors_only() -> None:
 )
 def test_other_ways_to_say_it_are_not_marked(article: str, language: str, sentence: str) -> None:
     assert missing(sentence, Facts.of(article, "id" if language == "id" else "en")) == ()
+
+
+RICE = build_translation(
+    (
+        ("BPS mencatat harga beras naik 12,75 persen menjadi Rp13.500 per kilogram pada Agustus 2023.",
+         "BPS recorded that the price of rice rose 12.75 percent to Rp 13,500 per kilogram in August 2023."),
+        ("Kenaikan itu disampaikan Kepala BPS Amalia Widyasari di Jakarta, Senin (4/9) pukul 10.00 WIB.",
+         "The increase was conveyed by BPS head Amalia Widyasari in Jakarta, Monday (4 September) at 10:00 WIB."),
+        ("Pemerintah akan mengimpor 1,5 juta ton dari Vietnam dan Amerika Serikat, naik dari 987.000 ton.",
+         "The government will import 1.5 million tons from Vietnam and the United States, up from 987,000 tons."),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("Harga beras naik 12,75 persen menjadi Rp13.500 per kilogram.", id="notation"),
+        pytest.param("Beras kini seharga 13.500 rupiah pada Agustus 2023.", id="rupiah behind"),
+        pytest.param("Amalia Widyasari menyampaikannya di Jakarta, Senin (4/9).", id="date"),
+        pytest.param("Hal itu disampaikan pada 4 September pukul 10.00 WIB.", id="date in words, clock"),
+        pytest.param("Pemerintah mengimpor 1.500.000 ton beras dari Vietnam dan AS.", id="scale, acronym"),
+        pytest.param("Sebelumnya, impor hanya hampir 1 juta ton.", id="rounded"),
+        pytest.param("Kedua negara itu akan memasok beras.", id="counted by the writer"),
+        pytest.param("Pengimporan direncanakan pemerintah Indonesia.", id="derived word, the country"),
+    ],
+)
+def test_true_indonesian_sentences_are_not_marked(sentence: str) -> None:
+    assert missing(sentence, facts_of(RICE), language="id") == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "span"),
+    [
+        pytest.param("Harga beras naik 15,75 persen.", Kind.NUMBER, "15,75", id="number"),
+        pytest.param("Harganya menjadi Rp15.300 per kilogram.", Kind.MONEY, "Rp15.300", id="money"),
+        pytest.param("Hal itu disampaikan pada 23 Oktober.", Kind.DATE, "23 Oktober", id="date"),
+        pytest.param("Harga naik sejak Maret 2011.", Kind.DATE, "Maret 2011", id="month and year"),
+        pytest.param("Hal itu disampaikan pukul 15.45 WIB.", Kind.TIME, "15.45", id="clock"),
+        pytest.param("Kepala BPS Suharyanto menyampaikannya.", Kind.NAME, "Suharyanto", id="person"),
+        pytest.param("Beras diimpor dari Vietnam dan Kamboja.", Kind.NAME, "Kamboja", id="country"),
+        pytest.param("Pemerintah akan mengimpor dua belas juta ton.", Kind.NUMBER, "dua belas juta", id="words"),
+    ],
+)
+def test_what_an_indonesian_sentence_invents_is_marked(sentence: str, kind: Kind, span: str) -> None:
+    found = missing(sentence, facts_of(RICE), language="id")
+    assert [finding.kind for finding in found] == [kind]
+    assert span in found[0].target
+
+
+def test_a_summary_is_aligned_in_its_own_language(encoder: CT2Encoder) -> None:
+    (found,) = align(["Harga beras naik menjadi Rp13.500, kata Suharyanto."], RICE, encoder, language="id")
+    assert 1 in found.evidence
+    assert [finding.message for finding in found.findings] == ["not in the article: Suharyanto"]
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,8 @@ class AbstractiveSummarizer:
         text, parts = self._fit(story)
         most = min(limit.sentences(len(translation.pairs)), len(story))
         draft = self._writer.write(self._task(text, limit, most), self._max_tokens)
-        found = align(sentences(draft), translation, self._encoder)
-        if self._prompt and self._prompt.language != "en":  # facts are compared with English sentences only
-            found = tuple(replace(sentence, findings=()) for sentence in found)
+        language = self._prompt.language if self._prompt else "en"
+        found = align(sentences(draft), translation, self._encoder, language=language)
         if self._only_faithful:
             found = faithful(found)
         kept = _within(found, limit, self._lines or most, _words(story))

@@ -33,7 +33,7 @@ def summarizer(
     model. Raises ``UsageError`` for a name or a combination that means nothing, ``ModelError`` for a missing model.
     """
     engine, _, model = name.partition(":")
-    _check(name, prompt=prompt, base_url=base_url, faithful=faithful)
+    _check(name, prompt=prompt, base_url=base_url)
     if engine == EXTRACTIVE:
         return ExtractiveSummarizer(encoder)
     if engine == "seq2seq":
@@ -56,7 +56,7 @@ def summarizer(
     )
 
 
-def _check(name: str, *, prompt: Prompt | None, base_url: str | None, faithful: bool) -> None:
+def _check(name: str, *, prompt: Prompt | None, base_url: str | None) -> None:
     """Raise ``UsageError`` unless ``name`` has the form of a summarizer's, and the options fit it."""
     engine, _, model = name.partition(":")
     if engine in _WITH_MODEL and not model:
@@ -67,8 +67,3 @@ def _check(name: str, *, prompt: Prompt | None, base_url: str | None, faithful: 
         raise UsageError(f"--prompt is not for the summarizer {engine}", hint="It is for chat:MODEL and openai:MODEL.")
     if base_url and engine != "openai":
         raise UsageError(f"--base-url is not for the summarizer {engine}", hint="It is for openai:MODEL.")
-    if faithful and prompt and prompt.language != "en":
-        raise UsageError(
-            f"--faithful can't check what the prompt {prompt.name} writes",
-            hint="Facts are compared with English sentences; use a prompt that writes English.",
-        )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from transum.check import has_errors
+from transum.check.tokens import Language
 from transum.document import Role, SummarySentence, Translation
 from transum.encoder import Encoder
 from transum.summarize.facts import facts_of, missing
@@ -19,9 +20,14 @@ _FACT: Final = 0.02  # what a shared fact is worth, in cosine
 
 
 def align(
-    sentences: Sequence[str], translation: Translation, encoder: Encoder, *, most: int = MOST
+    sentences: Sequence[str],
+    translation: Translation,
+    encoder: Encoder,
+    *,
+    most: int = MOST,
+    language: Language = "en",
 ) -> tuple[SummarySentence, ...]:
-    """Each sentence of an English summary with its evidence (1 to ``most`` ids, in order) and its findings.
+    """Each sentence of a summary in ``language`` with its evidence (1 to ``most`` ids, in order) and its findings.
 
     Evidence is near in meaning to the sentence, in either language, or states facts of it that nearer sentences don't.
     A number, date or name that the article states nowhere is a finding of level error: "not in the article: …". No
@@ -36,9 +42,8 @@ def align(
     for sentence, row in zip(sentences, nearness, strict=True):
         ids = _evidence(_terms(sentence), row, stated, most)
         original = " ".join(" ".join(translation.pairs[index].source.text.split()) for index in ids)
-        supported.append(
-            SummarySentence(sentence, tuple(index + 1 for index in ids), original, missing(sentence, facts))
-        )
+        findings = missing(sentence, facts, language=language)
+        supported.append(SummarySentence(sentence, tuple(index + 1 for index in ids), original, findings))
     return tuple(supported)
 
 

@@ -23,7 +23,8 @@ _SMALL: Final = 3  # "two men", "the third": counts that a true summary makes by
 _ROUNDING: Final = Fraction(1, 10)
 _ROUNDED: Final = re.compile(
     r"\b(?:about|around|roughly|approximately|nearly|almost|some|close to|more than|over|above|less than|under|below"
-    r"|fewer than|up to|at least|at most|just)\s+\S{0,4}$",
+    r"|fewer than|up to|at least|at most|just|sekitar|kira-kira|kurang lebih|hampir|nyaris|lebih dari|kurang dari"
+    r"|di atas|di bawah|hingga|sedikitnya|setidaknya|paling banyak)\s+\S{0,4}$",
     re.IGNORECASE,
 )
 _JOINS: Final = re.compile(
@@ -51,7 +52,7 @@ _ENDINGS: Final = (
     "ization",
 )
 _ARTICLES: Final = frozenset({"the", "a", "an", "its", "this", "that", "one", "in", "on", "at"})
-# Titles, and the country that an article in Indonesian is about without saying so.
+# Titles, time zones, and the country that an article in Indonesian is about without saying so.
 _GIVEN: Final = frozenset(
     {
         "Indonesia",
@@ -67,6 +68,9 @@ _GIVEN: Final = frozenset(
         "Jr",
         "Sr",
         "St",
+        "WIB",
+        "WITA",
+        "WIT",
     }
 )
 
@@ -164,19 +168,21 @@ def _renderings(texts: Iterable[tuple[str, Language]]) -> Iterator[str]:
             yield " ".join(forms)
 
 
-def missing(sentence: str, facts: Facts) -> tuple[Finding, ...]:
-    """What an English sentence states that ``facts`` don't: errors of kind NUMBER, MONEY, DATE, TIME or NAME.
+def missing(sentence: str, facts: Facts, *, language: Language = "en") -> tuple[Finding, ...]:
+    """What a sentence states that ``facts`` don't: errors of kind NUMBER, MONEY, DATE, TIME or NAME.
+
+    ``language`` is the sentence's own; ``facts`` are compared as values, whatever language they were read in.
 
     >>> facts = Facts.of("Kim met Putin on 5 September.", "en")
     >>> [finding.message for finding in missing("Kim met Putin on 23 September.", facts)]
     ['not in the article: 23 September']
     """
-    found = moments(sentence, "en")
+    found = moments(sentence, language)
     spans = [
         *_strange_dates(sentence, found, facts),
         *_strange_clocks(found, facts),
-        *_strange_quantities(sentence, found, facts),
-        *_strange_names(sentence, facts),
+        *_strange_quantities(sentence, found, facts, language),
+        *_strange_names(sentence, facts, language),
     ]
     return tuple(
         Finding(kind, Level.ERROR, "", sentence[start:end], f"not in the article: {sentence[start:end]}")
@@ -221,8 +227,8 @@ def _written(clock: Moment) -> Iterator[Fraction]:
         yield Fraction(hour * 100 + minute, 100)
 
 
-def _strange_quantities(sentence: str, found: Sequence[Moment], facts: Facts) -> Iterator[_Span]:
-    for quantity in quantities_beside(sentence, "en", found):
+def _strange_quantities(sentence: str, found: Sequence[Moment], facts: Facts, language: Language) -> Iterator[_Span]:
+    for quantity in quantities_beside(sentence, language, found):
         if not (_free(quantity) or _counted(quantity, facts) or _rounded(sentence, quantity, facts)):
             yield quantity.kind, quantity.start, quantity.end
 
@@ -251,9 +257,9 @@ def _rounded(sentence: str, quantity: Quantity, facts: Facts) -> bool:
     )
 
 
-def _strange_names(sentence: str, facts: Facts) -> Iterator[_Span]:
-    for name in names(sentence, "en"):
-        if _ordinary(sentence, name):
+def _strange_names(sentence: str, facts: Facts, language: Language) -> Iterator[_Span]:
+    for name in names(sentence, language):
+        if language == "en" and _ordinary(sentence, name):  # an Indonesian word with its affixes is no name there
             continue
         strange = any(word not in _GIVEN and not _carried(word, facts.carrier) for word in name.words)
         if strange or not (name.words or _phrase_carried(name, facts.carrier)):
