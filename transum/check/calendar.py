@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from transum.check.tokens import Language
+from transum.check.tokens import Language, covered, remembered
 from transum.document import Kind
 
 
@@ -139,6 +139,7 @@ _CLOCK = {
 }
 
 
+@remembered(64)
 def moments(text: str, language: Language) -> tuple[Moment, ...]:
     """All dates and times of day in ``text``, in order, a date as its parts.
 
@@ -148,14 +149,9 @@ def moments(text: str, language: Language) -> tuple[Moment, ...]:
     [('weekday', 1), ('day', 5), ('month', 9), ('year', 2023), ('clock', 780)]
     """
     found: list[Moment] = []
-    taken: list[tuple[int, int]] = []
     for reader in (_numeric_dates, _half_hours, _clocks, _decades, _months, _weekdays):
-        found += [
-            moment
-            for moment in reader(text, language)
-            if not any(moment.start < end and start < moment.end for start, end in taken)
-        ]
-        taken = [(moment.start, moment.end) for moment in found]
+        taken = covered(len(text), ((moment.start, moment.end) for moment in found))
+        found += [moment for moment in reader(text, language) if 1 not in taken[moment.start : moment.end]]
     return tuple(sorted(found, key=lambda moment: (moment.start, moment.end)))
 
 
@@ -183,6 +179,7 @@ def _day_and_month(match: re.Match[str], language: Language, *, with_year: bool)
         yield Moment(Part.YEAR, full, match["year"], *match.span("year"))
 
 
+_NEAR = 40  # characters that are looked at before and behind a word
 _RANGED = re.compile(r"\s?[-–]\s?[A-Z]")
 
 
@@ -196,8 +193,10 @@ def _months(text: str, language: Language) -> Iterator[Moment]:
             continue
         full = len(word) > 4 or word.lower() in {"mei", "juni", "juli", "may", "june", "july"}
         # "May" and "March" open sentences as other words do; "Mar", "Jan" are also names.
-        ordinary = word.lower() in {"may", "march", "mar"} and not text[: match.start("month")].strip(" \"'“(")
-        ranged = _RANGED.match(text, match.end()) or text[: match.start()].endswith(("-", "–"))
+        ordinary = word.lower() in {"may", "march", "mar"} and not text[
+            max(0, match.start("month") - _NEAR) : match.start("month")
+        ].strip(" \"'“(")
+        ranged = _RANGED.match(text, match.end()) or text.endswith(("-", "–"), 0, match.start())
         if not dated and not ranged and (not full or ordinary):
             continue
         for name in days:
@@ -213,8 +212,10 @@ def _weekdays(text: str, language: Language) -> Iterator[Moment]:
         word, index = match[0].rstrip("."), _name_index(match)
         if language == "en" and (not word[0].isupper() or (len(word) < 6 and not _DATED.match(text, match.end()))):
             continue
-        before = text[: match.start()].rstrip().lower()
-        named = before.endswith(("hari", "sabtu", "malam")) or text[match.end() :].lstrip()[:1] == "("
+        before = text[max(0, match.start() - _NEAR) : match.start()].rstrip().lower()
+        named = (
+            before.endswith(("hari", "sabtu", "malam")) or text[match.end() : match.end() + _NEAR].lstrip()[:1] == "("
+        )
         if language == "id" and not word[0].isupper() and not before.endswith("hari"):
             continue
         # "Minggu" opens a sentence as the week does ("Minggu lalu"), and "Rabu" never means anything else.

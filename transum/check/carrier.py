@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from transum.check.tokens import fold, tokenize
+from transum.check.tokens import fold, remembered, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Carrier:
     exact: str
     compact: str
     skeletons: frozenset[str]
+    stems: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> "Carrier":
@@ -27,6 +28,7 @@ class Carrier:
             exact=f" {' '.join(bare)} ",
             compact="".join(folded),
             skeletons=frozenset(skeleton(word) for word in folded),
+            stems=frozenset(stem for word in folded for stem in _stems(word)),
         )
 
     def holds_form(self, form: str) -> bool:
@@ -45,16 +47,21 @@ class Carrier:
         folded = fold(word)
         if folded in self.words or f"{folded}s" in self.words or (len(folded) > 3 and folded in self.compact):
             return True
-        if any(_related(folded, other) for other in self.words):
+        if folded in self.stems or not self.words.isdisjoint(_stems(folded)):
             return True
         bones = skeleton(folded)
         return len(bones) > 2 and bones in self.skeletons
 
 
-def _related(word: str, other: str) -> bool:
-    """One is the other with an ending ("Hindu", "Hindus"; "Kantian", "Kant")."""
-    short, long = sorted((word, other), key=len)
-    return len(short) > 3 and len(short) * 2 >= len(long) and long.startswith(short)
+_LONGEST_WORD = 40
+
+
+@remembered(4096)
+def _stems(word: str) -> tuple[str, ...]:
+    """What ``word`` may be with an ending: half of it or more, of four letters or more ("Kant" of "kantian")."""
+    if len(word) > _LONGEST_WORD:
+        return ()
+    return tuple(word[:length] for length in range(max(4, (len(word) + 1) // 2), len(word)))
 
 
 _SPELLINGS = (("ch", "k"), ("ph", "f"), ("qu", "k"), ("ck", "k"), ("x", "ks"), ("sh", "s"), ("sy", "s"), ("th", "t"),
@@ -62,6 +69,7 @@ _SPELLINGS = (("ch", "k"), ("ph", "f"), ("qu", "k"), ("ck", "k"), ("x", "ks"), (
 _BONES = str.maketrans({**dict.fromkeys("aeiouwyh'", None), "c": "k", "q": "k", "v": "f", "p": "f", "z": "s", "j": "y"})
 
 
+@remembered(4096)
 def skeleton(word: str) -> str:
     """The consonants of a folded word in one spelling, doubles once: "kolombia" and "colombia" have the same.
 

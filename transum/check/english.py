@@ -17,6 +17,8 @@ from transum.check.numeral import (
 )
 from transum.check.tokens import Token
 
+# Tokens of the longest numeral that follows an "and": a bound, so that no row of "and" is read over and over.
+_LONGEST_NUMERAL = 10
 _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
@@ -54,8 +56,8 @@ def _english_step(state: Sum, tokens: Sequence[Token], position: int, *, begun: 
     if word in {"a", "an"} and not begun and following in SCALES["en"]:
         state.pending = 1
         return 1
-    joins = (word == "and" and _continues(state, tokens, position + 1)) or (
-        word == "-" and bool(state.part % 100 or following in SCALES["en"])
+    joins = (word == "and" and following != "and" and _continues(state, tokens, position + 1)) or (
+        word == "-" and following not in {"-", "and"} and bool(state.part % 100 or following in SCALES["en"])
     )
     open_end = state.pending is None or (word == "-" and following in SCALES["en"])
     if begun and joins and open_end and _english_step(state, tokens, position + 1, begun=True):
@@ -81,7 +83,7 @@ def _continues(state: Sum, tokens: Sequence[Token], position: int) -> bool:
     words = [token.lower for token in tokens[position : position + 2]]
     if state.part >= 100:
         return words[:1] != [] and (words[0] in UNITS["en"] or words[0] in _TENS) and words[1:] != ["hundred"]
-    following = read_english(tokens, position) if state.scale and words else None
+    following = read_english(tokens[position : position + _LONGEST_NUMERAL], 0) if state.scale and words else None
     return bool(following and state.scale and following.readings[0] < state.scale)
 
 

@@ -1,9 +1,10 @@
 """Are the quantities, dates and times of the source in the target, and no others? Compared as values."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from transum.check.calendar import Moment, Part, moments
 from transum.check.quantity import Form, Quantity, quantities_beside
@@ -11,6 +12,8 @@ from transum.check.tokens import Language
 from transum.check.unit import HARD_DIMENSIONS, UNITS
 from transum.document import Finding, Kind, Level
 
+# How many numbers are looked at for one that is missing: those that are found leave the row.
+_NEAR = 48
 _COUNTED = frozenset({Part.DAY, Part.YEAR})
 _NAMES = {Kind.NUMBER: "number", Kind.MONEY: "amount", Kind.UNIT: "measure", Kind.DATE: "date", Kind.TIME: "time"}
 # How a month's name begins in either language, where that is long enough to say something.
@@ -40,6 +43,21 @@ class Figures:
             elif moment.part is Part.DECADE:
                 found.add(Fraction(moment.value))
         return frozenset(found)
+
+    def agreeing(self) -> Callable[[Quantity], list[Quantity]]:
+        """What finds the quantities that can be the same number as a given one, in their order."""
+        places: dict[Fraction, list[int]] = defaultdict(list)
+        for place, quantity in enumerate(self.quantities):
+            for value in quantity.readings:
+                places[value].append(place)
+
+        @cache
+        def find(readings: frozenset[Fraction]) -> list[Quantity]:
+            return [
+                self.quantities[place] for place in sorted({n for value in readings for n in places.get(value, ())})
+            ]
+
+        return lambda quantity: find(quantity.readings)
 
 
 def figures(text: str, language: Language) -> Figures:
@@ -85,13 +103,14 @@ def _check_quantities(missing: Sequence[Quantity], extra: Sequence[Quantity]) ->
     unused = [quantity for quantity in extra if quantity.form is not Form.MULTIPLE]
     # What counts money or metres finds its counterpart first; a bare number takes what is left.
     for quantity in sorted(missing, key=lambda quantity: not (quantity.unit or quantity.currency)):
-        converted = next((other for other in unused if _same_measure(quantity, other)), None)
+        near = unused[:_NEAR]
+        converted = next((other for other in near if _same_measure(quantity, other)), None)
         if converted:
             unused.remove(converted)
             message = f"“{quantity.text}” is given as “{converted.text}”: converted into another unit"
             yield Finding(Kind.UNIT, Level.INFO, quantity.text, converted.text, message)
             continue
-        counterpart = _counterpart(quantity, unused)
+        counterpart = _counterpart(quantity, near)
         if counterpart:
             unused.remove(counterpart)
         level = _missing_level(quantity, counterpart)
@@ -105,14 +124,14 @@ def _check_quantities(missing: Sequence[Quantity], extra: Sequence[Quantity]) ->
 
 def _unmatched(ours: Figures, theirs: Figures) -> list[Quantity]:
     """The quantities whose value is not in ``theirs``; a figure said twice has to be there twice where it is at all."""
-    values = theirs.values
+    values, agreeing = theirs.values, theirs.agreeing()
     said = Counter(quantity.value for quantity in ours.quantities if quantity.form is Form.DIGITS)
     unmatched = []
     for quantity in ours.quantities:
         if quantity.readings.isdisjoint(values):
             unmatched.append(quantity)
         elif quantity.form is Form.DIGITS and said[quantity.value] > 1:
-            there = sum(quantity.agrees(other) for other in theirs.quantities) or 1
+            there = len(agreeing(quantity)) or 1
             if said[quantity.value] > there:
                 said[quantity.value] -= 1
                 unmatched.append(quantity)
@@ -137,13 +156,13 @@ def _counterpart(quantity: Quantity, unused: Sequence[Quantity]) -> Quantity | N
     if not unused:
         return None
 
-    def distance(other: Quantity) -> tuple[bool, bool, bool, float]:
+    def distance(other: Quantity) -> tuple[bool, bool, bool, Fraction]:
         size = max(quantity.value, other.value) / max(min(quantity.value, other.value), Fraction(1, 100))
         return (
             quantity.kind is not other.kind,
             (quantity.unit or quantity.currency) != (other.unit or other.currency),
             quantity.form is not other.form,
-            float(size),
+            size,
         )
 
     return min(unused, key=distance)
@@ -191,10 +210,11 @@ def _extra(quantity: Quantity, level: Level) -> Finding:
 
 
 def _check_moments(ours: Figures, theirs: Figures) -> Iterable[Finding]:
-    missing = [moment for moment in ours.moments if moment.sure and not _told(moment, theirs)]
-    extra = [moment for moment in theirs.moments if moment.sure and not _told(moment, ours)]
+    in_theirs, in_ours = _teller(theirs), _teller(ours)
+    missing = [moment for moment in ours.moments if moment.sure and not in_theirs(moment)]
+    extra = [moment for moment in theirs.moments if moment.sure and not in_ours(moment)]
     for moment in missing:
-        counterpart = next((other for other in extra if other.part is moment.part), None)
+        counterpart = next((other for other in extra[:_NEAR] if other.part is moment.part), None)
         if counterpart:
             extra.remove(counterpart)
             message = f"“{moment.text}” became “{counterpart.text}” in the translation"
@@ -207,25 +227,35 @@ def _check_moments(ours: Figures, theirs: Figures) -> Iterable[Finding]:
         yield Finding(moment.kind, Level.ERROR, "", moment.text, message)
 
 
-def _told(moment: Moment, other: Figures) -> bool:
-    if any(moment.agrees(candidate) for candidate in other.moments):
-        return True
-    # "Kaisar Agustus" is Augustus, and "Novemeber" a slip that misleads no reader.
-    if moment.part is Part.MONTH and any(stem in other.text.lower() for stem in _MONTH_STEMS[moment.value - 1]):
-        return True
+def _teller(other: Figures) -> Callable[[Moment], bool]:
+    """What says whether ``other`` tells a moment: as one, or in plain numbers."""
+    text = other.text.lower()
     numbers = {value for quantity in other.quantities for value in quantity.readings}
-    if moment.part is Part.CLOCK:
-        hour, minute = divmod(moment.value, 60)
-        forms = {Fraction(hour * 100 + minute), Fraction(hour * 100 + minute, 100)}
-        forms |= {Fraction(hour), Fraction(hour % 12)} if minute == 0 else set()
-        return not forms.isdisjoint(numbers)
-    return moment.part is Part.DECADE and Fraction(moment.value) in numbers
+    parts = {part: [moment for moment in other.moments if moment.part is part] for part in Part}
+
+    @cache
+    def told(part: Part, value: int, half_day: bool) -> bool:  # noqa: FBT001 - the key of the cache
+        moment = Moment(part, value, "", 0, 0, half_day=half_day)
+        if any(moment.agrees(candidate) for candidate in parts[part]):
+            return True
+        # "Kaisar Agustus" is Augustus, and "Novemeber" a slip that misleads no reader.
+        if part is Part.MONTH and any(stem in text for stem in _MONTH_STEMS[value - 1]):
+            return True
+        if part is Part.CLOCK:
+            hour, minute = divmod(value, 60)
+            forms = {Fraction(hour * 100 + minute), Fraction(hour * 100 + minute, 100)}
+            forms |= {Fraction(hour), Fraction(hour % 12)} if minute == 0 else set()
+            return not forms.isdisjoint(numbers)
+        return part is Part.DECADE and Fraction(value) in numbers
+
+    return lambda moment: told(moment.part, moment.value, moment.half_day)
 
 
 def _check_measures(ours: Figures, theirs: Figures) -> Iterable[Finding]:
     """Equal numbers that count something else: kilometres as miles, rupiah as dollars, percent as nothing."""
+    agreeing = theirs.agreeing()
     for quantity in ours.quantities:
-        same = [other for other in theirs.quantities if quantity.agrees(other)]
+        same = agreeing(quantity)
         if not same:
             continue
         if quantity.currency and all(other.currency not in {"", quantity.currency} for other in same):

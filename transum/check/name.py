@@ -8,7 +8,7 @@ from transum.check.calendar import moments
 from transum.check.carrier import Carrier
 from transum.check.gazetteer import acronyms, exonyms, is_acronym, is_exonym, longest
 from transum.check.quantity import quantities_beside
-from transum.check.tokens import Language, Token, fold, tokenize
+from transum.check.tokens import Language, Token, covered, fold, tokenize
 from transum.document import Finding, Kind, Level
 from transum.lexicon import words
 
@@ -46,10 +46,8 @@ def names(text: str, language: Language) -> tuple[Name, ...]:
     dates = moments(text, language)
     amounts = [quantity for quantity in quantities_beside(text, language, dates) if quantity.currency]
     taken = [(date.start, date.end) for date in dates] + [(amount.start, amount.end) for amount in amounts]
-    tokens = [
-        replace(token, kind="sign") if any(start < token.end and token.start < end for start, end in taken) else token
-        for token in tokenize(text)
-    ]
+    mask = covered(len(text), taken)
+    tokens = [replace(token, kind="sign") if 1 in mask[token.start : token.end] else token for token in tokenize(text)]
     found: list[Name] = []
     index = 0
     while index < len(tokens):
@@ -208,7 +206,9 @@ def _carried(span: Sequence[Token], name: Name, carrier: Carrier, definitions: M
     key = tuple(fold(token.text) for token in span)
     word = span[0].text
     renamed = exonyms().get(key) != (word,)
-    ordinary = renamed and word.lower() in words(_LEXICONS["id"]) and not is_acronym(word)
+    # A capital says little where every first word has one: "Bulan lalu".
+    first = name.opening and span[0].start == 0
+    ordinary = first and renamed and word.lower() in words(_LEXICONS["id"]) and not is_acronym(word)
     if len(span) > 1 or (key in exonyms() and not ordinary):
         return _carried_phrase(key, span, carrier)
     # "Bulan", "Barat", "Paus" are names, and ordinary words as often.

@@ -9,6 +9,9 @@ from fractions import Fraction
 
 from transum.check.tokens import Language, Token
 
+# No text counts further; a row of scale words that is no number must not grow without bound.
+_LARGEST = Fraction(10) ** 30
+_SCALE_WORDS = 4
 THOUSAND, MILLION, BILLION, TRILLION = (Fraction(10) ** power for power in (3, 6, 9, 12))
 
 SCALES: dict[Language, dict[str, Fraction]] = {
@@ -104,7 +107,9 @@ class Sum:
 def fits(state: Sum, scale: Fraction) -> bool:
     """Whether ``scale`` may follow: scales fall inside one number ("dua juta tiga ribu")."""
     open_group = bool(state.part) or state.pending is not None
-    return not open_group or state.scale is None or scale < state.scale
+    if not open_group:
+        return state.total < _LARGEST
+    return state.scale is None or scale < state.scale
 
 
 def with_part(value: Fraction, tokens: Sequence[Token], start: int, end: int, language: Language) -> Numeral:
@@ -138,7 +143,8 @@ def scale_words(tokens: Sequence[Token], index: int, language: Language) -> tupl
     if language == "en" and [token.lower for token in tokens[index : index + 1]] == ["a"]:
         position += 1
     begin = position
-    while position < len(tokens) and tokens[position].lower in SCALES[language]:
+    last = min(len(tokens), begin + _SCALE_WORDS)
+    while position < last and tokens[position].lower in SCALES[language]:
         scale *= SCALES[language][tokens[position].lower]
         position += 1
     return (scale, position - index) if position > begin else (Fraction(1), 0)

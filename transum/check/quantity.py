@@ -12,7 +12,7 @@ from transum.check.figure import figure_readings
 from transum.check.indonesian import read_indonesian
 from transum.check.numeral import Numeral, read_scales
 from transum.check.ordinal import MULTIPLES, ORDINALS, roman
-from transum.check.tokens import Language, Token, tokenize
+from transum.check.tokens import Language, Token, covered, remembered, tokenize
 from transum.check.unit import CURRENCY_SIGNS, CURRENCY_WORDS, DOLLAR_OF, UNIT_PHRASES, UNIT_WORDS
 from transum.document import Kind
 
@@ -57,9 +57,10 @@ class Quantity:
         >>> quantities("1,5 juta", "id")[0].agrees(quantities("1,500,000", "en")[0])
         True
         """
-        return not self.readings.isdisjoint(other.readings)
+        return self.value == other.value or not self.readings.isdisjoint(other.readings)
 
 
+_LONGEST_FIGURE = 60  # longer rows of digits are keys or sums of files; Python refuses to read the longest
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _JOINS = frozenset({"-", "–", "—", "sampai", "hingga", "dan", "atau", "to", "and", "or"})
 
@@ -73,13 +74,11 @@ def quantities(text: str, language: Language) -> tuple[Quantity, ...]:
     return quantities_beside(text, language, moments(text, language))
 
 
-def quantities_beside(text: str, language: Language, dates: Sequence[Moment]) -> tuple[Quantity, ...]:
+@remembered(64)
+def quantities_beside(text: str, language: Language, dates: tuple[Moment, ...]) -> tuple[Quantity, ...]:
     """The quantities of ``text`` where its ``moments`` are known already."""
-    tokens = [
-        token
-        for token in tokenize(text)
-        if not any(moment.start < token.end and token.start < moment.end for moment in dates)
-    ]
+    taken = covered(len(text), ((date.start, date.end) for date in dates))
+    tokens = [token for token in tokenize(text) if 1 not in taken[token.start : token.end]]
     found: list[Quantity] = []
     index = 0
     while index < len(tokens):
@@ -95,6 +94,8 @@ def _quantity_at(text: str, tokens: Sequence[Token], index: int, language: Langu
     token = tokens[index]
     if token.kind == "figure" and _glued_word(tokens, index) and index and tokens[index - 1].lower in {"m", "km", "cm"}:
         return None, 1  # the power of "km2"
+    if token.kind == "figure" and len(token.text) > _LONGEST_FIGURE:
+        return None, 1
     if token.kind == "figure":
         readings = figure_readings(token.text, language)
         scale, count = read_scales(tokens, index + 1, language)
@@ -142,6 +143,9 @@ def _measured(text: str, tokens: Sequence[Token], index: int, numeral: Numeral, 
         first = sign if currency else index
     if not currency:
         currency, last = _currency_behind(tokens, last)
+    if not currency and numeral.approximate and _word(tokens, last + 1) == "of":  # "billions of dollars"
+        currency, end = _currency_behind(tokens, last + 1)
+        last = end if currency else last
     if not currency:
         unit, last = _unit_behind(tokens, last, language)
     form = Form.MAGNITUDE if numeral.approximate else Form.WORDS if numeral.words else Form.DIGITS
@@ -159,6 +163,10 @@ def _measured(text: str, tokens: Sequence[Token], index: int, numeral: Numeral, 
         currency=currency,
         others=numeral.readings[1:],
     )
+
+
+def _word(tokens: Sequence[Token], index: int) -> str:
+    return tokens[index].lower if index < len(tokens) else ""
 
 
 def _glued_word(tokens: Sequence[Token], index: int) -> str:
@@ -184,7 +192,7 @@ def _currency_behind(tokens: Sequence[Token], last: int) -> tuple[str, int]:
 def _unit_behind(tokens: Sequence[Token], last: int, language: Language) -> tuple[str, int]:
     """The unit behind token ``last`` and the unit's last token; "" and ``last`` where there is none."""
     words = tuple(token.lower for token in tokens[last + 1 : last + 4])
-    if language == "en" and words[:1] == ("-",):
+    if language == "en" and words[:1] == ("-",) and words[1:2] != ("-",):
         unit, end = _unit_behind(tokens, last + 1, language)
         return (unit, end) if unit else ("", last)
     phrase = next((words[:length] for length in (3, 2, 1) if words[:length] in UNIT_PHRASES), None)

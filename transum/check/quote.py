@@ -12,8 +12,10 @@ _DOUBLE = re.compile(r"[\"“”„‟«»＂]|''|``")
 _SINGLE = re.compile(
     r"(?<!\w)['‘](?=\w)(?!(?:s|t|em|til|cause)\b|\d\ds?\b)[^'‘’\"“”]+?(?:\w['’]\w[^'‘’\"“”]*?)*(?<=[\w.,!?…])['’](?!\w)"
 )
+_SAID = re.compile(r"[^\s.,;:'’‘-]")  # marks around a point quote nothing: one of them lost its partner
 _BRACKETS = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
 
+_MOST_OF_IT = 0.75
 _DATE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?")
 
 
@@ -39,8 +41,12 @@ def quotations(text: str) -> Quotations:
         if _is_opening(text, mark, inside=bool(opened)):
             opened.append(mark.end())
         elif opened:
-            spans.append(text[opened.pop() : mark.start()])
-            nested += bool(opened)
+            span = text[opened.pop() : mark.start()]
+            if _SAID.search(span):
+                spans.append(span)
+                nested += bool(opened)
+            else:
+                strays += 2
         else:
             strays += 1
     singles = [match[0][1:-1] for match in _SINGLE.finditer(text)]
@@ -51,7 +57,7 @@ def quotations(text: str) -> Quotations:
 def _is_opening(text: str, mark: re.Match[str], *, inside: bool) -> bool:
     if mark[0] in "“„«":
         return True
-    before, after = text[: mark.start()][-1:], text[mark.end() :][:1]
+    before, after = text[max(0, mark.start() - 1) : mark.start()], text[mark.end() : mark.end() + 1]
     space_before, space_after = not before or before.isspace() or before in "([-—–/", not after or after.isspace()
     if space_before != space_after:
         return space_before
@@ -66,6 +72,9 @@ def check_quotes(source: str, target: str) -> Iterable[Finding]:
     """
     ours, theirs = quotations(source), quotations(target)
     least, most = len(ours.spans) - ours.nested, len(ours.spans) + ours.strays
+    inner = _inner(ours, source)
+    if ours.nested and len(_inner(theirs, target)) < len(inner):  # English may drop the marks around it all, no others
+        least = len(theirs.spans) + 1
     if theirs.strays and theirs.strays != ours.strays:
         message = "a quotation of the translation is not opened or not closed"
         yield Finding(Kind.QUOTE, Level.ERROR, "", "", message)
@@ -78,6 +87,11 @@ def check_quotes(source: str, target: str) -> Iterable[Finding]:
         message = f"the translation quotes “{_shorten(added)}” where the original quotes nothing"
         yield Finding(Kind.QUOTE, Level.WARNING, "", added, message)
     yield from _check_brackets(_BRACKETS.findall(source), _BRACKETS.findall(target))
+
+
+def _inner(quoted: Quotations, text: str) -> list[str]:
+    """The quotations that leave a good part of ``text`` unquoted."""
+    return [span for span in quoted.spans if len(span) < _MOST_OF_IT * len(text)]
 
 
 def _check_brackets(ours: list[str], theirs: list[str]) -> Iterable[Finding]:

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache, wraps
+from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
 
 Language = Literal["id", "en"]
 
@@ -13,6 +15,33 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*)"
     r"|(?P<sign>[^\w\s]|_|\d)"
 )
+
+
+_KINDS: dict[str | None, Literal["figure", "word", "sign"]] = {"figure": "figure", "word": "word", "sign": "sign"}
+_APOSTROPHES = str.maketrans("’ʼ`", "'" * 3)
+_Rest = ParamSpec("_Rest")
+_Read = TypeVar("_Read")
+_ARTICLE = 4000
+
+
+def remembered(
+    size: int,
+) -> Callable[[Callable[Concatenate[str, _Rest], _Read]], Callable[Concatenate[str, _Rest], _Read]]:
+    """Keep what a pure function made of the last ``size`` texts: a check reads the same two a dozen times.
+
+    Texts longer than any sentence are read anew each time, so that what is kept stays small.
+    """
+
+    def decorate(read: Callable[Concatenate[str, _Rest], _Read]) -> Callable[Concatenate[str, _Rest], _Read]:
+        quick = cast("Callable[Concatenate[str, _Rest], _Read]", lru_cache(maxsize=size)(read))
+
+        @wraps(read)
+        def remember(text: str, /, *args: _Rest.args, **kwargs: _Rest.kwargs) -> _Read:
+            return (quick if len(text) <= _ARTICLE else read)(text, *args, **kwargs)
+
+        return remember
+
+    return decorate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +59,7 @@ class Token:
     glued: bool
 
 
+@remembered(256)
 def tokenize(text: str) -> tuple[Token, ...]:
     """All tokens in order; white space is left out.
 
@@ -39,13 +69,26 @@ def tokenize(text: str) -> tuple[Token, ...]:
     tokens = []
     end = -1
     for match in _TOKEN.finditer(text):
-        kind: Literal["figure", "word", "sign"] = "figure" if match["figure"] else "word" if match["word"] else "sign"
-        lower = match[0].lower().replace("’", "'").replace("ʼ", "'").replace("`", "'")
-        tokens.append(Token(match[0], lower, match.start(), match.end(), kind, match.start() == end))
-        end = match.end()
+        kind: Literal["figure", "word", "sign"] = _KINDS[match.lastgroup]
+        word, (start, stop) = match[0], match.span()
+        tokens.append(Token(word, word.lower().translate(_APOSTROPHES), start, stop, kind, start == end))
+        end = stop
     return tuple(tokens)
 
 
+def covered(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """A 1 for each of ``length`` places that one of ``spans`` covers.
+
+    >>> list(covered(5, [(1, 3)]))
+    [0, 1, 1, 0, 0]
+    """
+    mask = bytearray(length)
+    for start, end in spans:
+        mask[start:end] = b"\x01" * (end - start)
+    return mask
+
+
+@remembered(4096)
 def fold(text: str) -> str:
     """``text`` in lower case without diacritics: how two spellings of one name are compared.
 
