@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from transum.document import Finding, Kind, Level
 
-# Cosines of the embedded encoder; unrelated sentences lie near 0.77 (see benchmarks/check_calibration.md).
+# Cosines of the embedded encoder; unrelated sentences lie near 0.77. Read off all lines of the calibration set, so that
+# no part of it is a hold-out for them (see benchmarks/check_calibration.md).
 FAR, DISTANT = 0.855, 0.862
-# Mean log-probability a token of the embedded translator.
+# Mean log-probability a token of the embedded translator. Provisional: read off early weights. Set them anew for each
+# release of the translator with `python -m benchmarks.check_scores FLORES`, which says how.
 UNSURE, HESITANT = -1.8, -1.5
 
 
