@@ -30,7 +30,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, required=True, help="embeddings, kept between runs (.npz)")
     parser.add_argument("--out", type=Path, required=True, help="the model's folder")
     parser.add_argument("--version", default="1", help="the version that the manifest gives")
-    parser.add_argument("--articles", type=int, default=700, help="training articles of each corpus")
+    parser.add_argument(
+        "--articles", type=int, nargs="+", default=[2500, 700], help="training articles of each corpus, in their order"
+    )
     parser.add_argument("--threads", type=int, default=1, help="processor threads of the encoder")
     return parser.parse_args()
 

@@ -119,12 +119,16 @@ def load(paths: Sequence[Path]) -> Iterator[Example]:
                 yield example
 
 
-def sample(examples: Sequence[Example], most: int, longest: int, seed: int = 1) -> list[Example]:
-    """At most ``most`` training articles of each corpus, none above ``longest`` sentences, drawn at random."""
+def sample(examples: Sequence[Example], most: Sequence[int], longest: int, seed: int = 1) -> list[Example]:
+    """Training articles, none above ``longest`` sentences, drawn at random: at most ``most`` of each corpus.
+
+    ``most`` is in the corpora's order in ``examples``; the last number is also that of the corpora behind it.
+    """
     short = [example for example in examples if len(example.sentences) <= longest]
     random.Random(seed).shuffle(short)  # noqa: S311 (a draw that can be repeated, not a secret)
-    drawn: dict[str, list[Example]] = {}
+    drawn: dict[str, list[Example]] = {example.corpus: [] for example in examples}
     for example in short:
         if example.split == "train":
-            drawn.setdefault(example.corpus, []).append(example)
-    return [example for group in drawn.values() for example in group[:most]]
+            drawn[example.corpus].append(example)
+    counts = [*most, *most[-1:] * len(drawn)]
+    return [example for group, count in zip(drawn.values(), counts, strict=False) for example in group[:count]]

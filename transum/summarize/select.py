@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-COVERAGE: Final = 0.1  # weight of an average sentence's concepts beside a score of one
+COVERAGE: Final = 0.05  # weight of an average sentence's concepts beside a score of one
 DUPLICATE: Final = 0.95  # cosine of sentences that may say the same (unrelated ones are near 0.78)
 SHARED: Final = 0.6  # share of the shorter one's words that the other must have too
-DENSITY: Final = 0.7  # how strongly cost counts: 1 prefers short sentences, 0 long ones
+DENSITY: Final = 0.7  # how strongly a sentence's cost counts: 1 prefers short sentences, 0 long ones
 LONGEST_CHAIN: Final = 12  # sentences; where each leans on the one before, a summary can't begin at the beginning
 LONGEST_QUOTE: Final = 6  # sentences; a mark left open for longer is a slip of the pen
 
@@ -130,7 +130,8 @@ def select(
         new = groups[index] - chosen
         value = sum(float(scores[i]) for i in new)
         fresh = {word: weight for i in new for word, weight in concepts[i].items() if word not in named}
-        return float((value + COVERAGE * sum(fresh.values())) / max(1, budget.cost(new)) ** DENSITY)
+        size = max(1, len(new))  # a group is worth what its sentences are worth on average
+        return float((value + COVERAGE * sum(fresh.values())) / size / max(1, budget.cost(new) / size) ** DENSITY)
 
     for index in _lazily(worth, len(passage.texts)):
         new = groups[index] - chosen
@@ -144,7 +145,7 @@ def select(
 
 
 def _lazily(worth: Callable[[int], float], size: int) -> Iterator[int]:
-    """Indices in order of their worth at the moment, which never grows (Minoux 1978)."""
+    """Indices in order of their worth at the moment, which hardly ever grows (Minoux 1978)."""
     heap = [(-worth(index), index) for index in range(size)]
     heapq.heapify(heap)
     while heap:
