@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Literal
 
@@ -130,5 +131,5 @@ def sample(examples: Sequence[Example], most: Sequence[int], longest: int, seed:
     for example in short:
         if example.split == "train":
             drawn[example.corpus].append(example)
-    counts = [*most, *most[-1:] * len(drawn)]
+    counts = chain(most, repeat(most[-1]))
     return [example for group, count in zip(drawn.values(), counts, strict=False) for example in group[:count]]
