@@ -1,6 +1,7 @@
 """What several tests share: small articles made by hand, the real engines, a home of their own."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,16 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for variable in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TRANSUM_API_KEY", "OPENAI_API_KEY"):
         monkeypatch.delenv(variable, raising=False)
     return home
+
+
+@pytest.fixture(autouse=True)
+def own_logging() -> Iterator[None]:
+    """The command line sets the logger up; the next test finds it as it was."""
+    logger = logging.getLogger("transum")
+    level, handlers = logger.level, logger.handlers[:]
+    yield
+    logger.setLevel(level)
+    logger.handlers[:] = handlers
 
 
 @pytest.fixture(scope="session")

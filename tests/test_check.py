@@ -88,7 +88,8 @@ def test_the_articles_own_acronyms_are_used(definitions: dict[str, str], expecte
     ],
 )
 def test_vectors_far_apart_are_a_doubt_about_meaning(similarity: float | None, level: Level | None) -> None:
-    findings = check("Warga marah karena jalan.", "Residents angry at road.", similarity=similarity)
+    source, target = "Warga di sana marah karena jalan rusak.", "Residents there are angry at the damaged road."
+    findings = check(source, target, similarity=similarity)
     assert next((finding.level for finding in findings if finding.kind is Kind.MEANING), None) == level
 
 
@@ -138,3 +139,9 @@ def test_spans_stand_in_their_texts(source: str, target: str) -> None:
         if finding.kind in {Kind.NUMBER, Kind.DATE, Kind.TIME, Kind.MONEY, Kind.NAME}:
             assert finding.source in source
             assert finding.target in target
+
+
+@pytest.mark.parametrize(("similarity", "level"), [(0.85, None), (0.75, Level.WARNING)])
+def test_vectors_of_a_few_words_say_little(similarity: float, level: Level | None) -> None:
+    findings = check("Hujan turun.", "It rained.", similarity=similarity)
+    assert next((finding.level for finding in findings if finding.kind is Kind.MEANING), None) == level

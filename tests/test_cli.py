@@ -223,12 +223,60 @@ def test_an_output_that_cannot_be_written_is_4(run: Run, flood: str, tmp_path: P
     assert "out.txt" in done.err
 
 
+def test_the_article_itself_is_never_overwritten(run: Run, flood: str) -> None:
+    done = run(flood, "-o", flood)
+    assert (done.code, Path(flood).read_text()) == (2, FLOOD)
+    assert "the article itself" in done.err
+
+
+def test_a_trailing_slash_makes_a_folder_and_a_suffix_a_file(run: Run, flood: str, tmp_path: Path) -> None:
+    assert run(flood, "-o", f"{tmp_path}/new/").code == 0
+    assert (tmp_path / "new/banjir.txt").is_file()
+    assert run(flood, flood, "-o", str(tmp_path / "both.txt")).code == 0
+    assert (tmp_path / "both.txt").read_text().count("==> ") == 2
+
+
+def test_items_of_a_list_keep_their_lines(run: Run) -> None:
+    text = "Daftar bantuan yang diterima:\n- 500 selimut\n- 20 tenda\n"
+    assert run("-", "--only", "translation", "--force", stdin=text.encode()).out.endswith("- 500 SELIMUT\n- 20 TENDA\n")
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        pytest.param(["--no-summary", "--only", "summary"], id="nothing-left"),
+        pytest.param(["--only", "summary", "-f", "tsv"], id="no-summary-in-tsv"),
+        pytest.param(["--report", "r.json"], id="report-of-one"),
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(run: Run, flood: str, argv: list[str]) -> None:
+    done = run(flood, *argv)
+    assert (done.code, done.out) == (2, "")
+
+
+def test_a_forced_colour_makes_no_terminal(run: Run, flood: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = run(flood)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert run(flood) == plain
+
+
+@pytest.mark.parametrize(("closed", "code"), [pytest.param("<&-", 3, id="stdin"), pytest.param(">&-", 4, id="stdout")])
+def test_closed_streams_have_their_exit_code(flood: str, closed: str, code: int) -> None:
+    source = "-" if closed == "<&-" else flood
+    command = f"{sys.executable} -m transum {source} {closed}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
 def test_the_configuration_file_sets_defaults_and_the_command_line_wins(run: Run, flood: str, own_home: Path) -> None:
     folder = own_home / "xdg_config_home/transum"
     folder.mkdir(parents=True)
     (folder / "config.toml").write_text('only = ["original"]\nquiet = true\n')
     assert run(flood) == Result(0, FLOOD.strip() + "\n", "")
     assert run(flood, "--only", "summary").out.endswith("[1]\n")
+    (folder / "config.toml").write_text("summary = 2\n")
+    assert run(flood).code == 0
     (folder / "config.toml").write_text("onyl = 1\n")
     done = run(flood)
     assert done.code == 2

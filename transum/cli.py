@@ -3,6 +3,8 @@
 Help is what people ask for most often, so it must be instant: the job and the tools are imported when they are run.
 """
 
+import errno
+import os
 import sys
 from functools import cache
 from importlib import import_module
@@ -13,13 +15,15 @@ import typer
 from typer.core import TyperGroup
 
 from transum import __version__, config, folders
-from transum.errors import ExitCode, ReaderGoneError, TransumError, UsageError
+from transum.errors import ExitCode, OutputError, ReaderGoneError, TransumError, UsageError
+from transum.output import silence_stdout
 from transum.render import Format, Part, SummaryLanguage, View, printable
 from transum.summarize import Limit
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _INPUTS: Final = "transum.inputs"
 TOOLS: Final = {
     "check": "Check a translation that someone else made.",
@@ -58,9 +62,8 @@ class ArticlesOrTool(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Keep a tool's words for the tool; take all others as options and inputs of the main job."""
-        ctx.default_map = config.read(
-            folders.configuration() / "config.toml", [name for parameter in self.params if (name := parameter.name)]
-        )
+        names = [name for parameter in self.params if (name := parameter.name) and name not in config.ONCE]
+        ctx.default_map = config.read(folders.configuration() / "config.toml", names)
         if args and args[0] in TOOLS:
             module = import_module(f"transum.commands.{args[0]}")
             self.commands[args[0]] = typer.main.get_command(module.app)
@@ -90,9 +93,9 @@ def _version(*, asked: bool) -> None:
         raise typer.Exit
 
 
-def _limit(text: str) -> Limit:
+def _limit(text: object) -> Limit:
     try:
-        return Limit.parse(text)
+        return Limit.parse(str(text))  # a configuration file may say 3 as well as "3"
     except UsageError as exc:
         raise typer.BadParameter(f"{exc.message}. {exc.hint}") from exc
 
@@ -121,7 +124,7 @@ def main_job(
         ),
     ] = None,
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--output",
             "-o",
@@ -293,13 +296,21 @@ def main_job(
     ] = None,
     version: Annotated[  # noqa: ARG001 - its callback has answered
         bool,
-        typer.Option("--version", callback=lambda value: _version(asked=value), is_eager=True, help="Say it and exit."),
+        typer.Option(
+            "--version",
+            callback=lambda value: _version(asked=value),
+            is_eager=True,
+            allow_from_autoenv=False,
+            help="Say it and exit.",
+        ),
     ] = False,
 ) -> None:
     """Translate Indonesian articles into English and summarize them: offline, with every doubt shown."""
     set_up_logging(verbose, quiet=quiet)
     if context.invoked_subcommand is not None:
         return
+    if no_summary and only and set(only) == {Part.SUMMARY}:
+        raise UsageError("--only summary and --no-summary leave nothing to show", hint="Leave one of them out.")
     from transum.assembly import Choice, assemble
     from transum.job import Job, Screen, run
 
@@ -329,7 +340,8 @@ def main_job(
         inputs=inputs,
         format=format,
         view=View(frozenset(only or ()), summary_language),
-        output=output,
+        output=Path(output) if output else None,
+        to_folder=(output or "").endswith(("/", os.sep)),
         max_bytes=max_bytes,
         force=force,
         strict=strict,
@@ -338,7 +350,13 @@ def main_job(
         overwrite=overwrite,
         report=report,
     )
-    raise typer.Exit(run(job, cache(lambda: assemble(choice)), screen))
+    try:
+        raise typer.Exit(run(job, cache(lambda: assemble(choice)), screen))
+    except KeyboardInterrupt:
+        if not quiet:
+            kept = " What was translated is remembered: run it again to go on." if memory else ""
+            screen.say(f"transum: interrupted.{kept}")
+        raise
 
 
 def _inputs(context: typer.Context) -> tuple[str, ...]:
@@ -374,9 +392,21 @@ def set_up_logging(verbose: int, *, quiet: bool) -> None:
     logger.setLevel(level)
 
 
+def _require_streams() -> None:
+    """A program may be started with its standard streams closed; Python then has None for them."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the program runs
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - likewise
+    if sys.stdout is None:
+        _print_error(OutputError("standard output is closed", hint="Redirect it to a file, or to /dev/null."))
+        sys.exit(ExitCode.OUTPUT)
+
+
 def main() -> NoReturn:
     """The program: run, print what went wrong in words, exit with the documented code."""
     try:
+        _require_streams()
         app(prog_name="transum")
     except ReaderGoneError:
         sys.exit(ExitCode.DONE)
@@ -385,6 +415,12 @@ def main() -> NoReturn:
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
+    except OSError as exc:
+        if exc.errno not in _FULL:
+            raise
+        silence_stdout()
+        _print_error(OutputError(f"can't write to standard output: {exc.strerror}"))
+        sys.exit(ExitCode.OUTPUT)
     except Exception:  # noqa: BLE001 - the last handler: a traceback here is a bug, and asks for a report
         import traceback
 

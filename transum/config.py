@@ -12,9 +12,12 @@ import difflib
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from transum.errors import InputError, UsageError
+
+# Options that make no sense as a lasting default.
+ONCE: Final = frozenset({"version", "help", "install_completion", "show_completion"})
 
 
 def read(path: Path, options: Collection[str]) -> dict[str, Any]:

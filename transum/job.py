@@ -39,12 +39,13 @@ _ONE_DOCUMENT: Final = (Format.JSON, Format.HTML, Format.TSV)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to do with each input. ``output`` None: standard output."""
+    """What to do with each input. ``output`` None: standard output; ``to_folder``: a folder, though not there yet."""
 
     inputs: tuple[str, ...]
     format: Format = Format.AUTO
     view: View = field(default_factory=View)
     output: Path | None = None
+    to_folder: bool = False
     max_bytes: int | None = None
     force: bool = False
     strict: bool = False
@@ -63,7 +64,7 @@ class Screen:
 
     def busy(self, what: str, *, quiet: bool) -> AbstractContextManager[object]:
         """A spinner on the notes' stream while something takes its time; nothing where nobody watches."""
-        watched = self.notes.is_terminal and not quiet
+        watched = self.notes.file.isatty() and not quiet  # a forced colour makes no terminal
         return self.notes.status(printable(what), spinner="dots") if watched else nullcontext()
 
     def say(self, message: str) -> None:
@@ -79,6 +80,7 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
     """
     if _is_batch(job):
         return run_batch(_batch(job), pipeline, screen.notes)
+    _require_sense(job)
     form = _form(job, screen)
     done: list[Article] = []
     failures = 0
@@ -118,8 +120,13 @@ def _processed(path: str, job: Job, pipeline: Callable[[], Pipeline], screen: Sc
 
 def _is_batch(job: Job) -> bool:
     """Whether results are to be kept apart, or there may be more inputs than fit on a command line."""
-    folder = job.output is not None and (job.output.is_dir() or len(job.inputs) > 1)
-    return bool(job.from_file) or folder or any(Path(name).is_dir() or _is_pattern(name) for name in job.inputs)
+    folder = job.output is not None and (job.output.is_dir() or (len(job.inputs) > 1 and not job.output.suffix))
+    return (
+        bool(job.from_file)
+        or job.to_folder
+        or folder
+        or any(Path(name).is_dir() or _is_pattern(name) for name in job.inputs)
+    )
 
 
 def _is_pattern(name: str) -> bool:
@@ -151,6 +158,23 @@ def _render(form: Format, view: View, article: Article) -> str:
     return RENDERERS[form](article, view)
 
 
+def _require_sense(job: Job) -> None:
+    """Raise ``UsageError`` for what would lose a text or do nothing."""
+    if job.report:
+        raise UsageError("--report is for folders and lists", hint="Name a folder for the results: -o FOLDER")
+    if job.output and any(_same_file(name, job.output) for name in job.inputs):
+        raise UsageError(f"{job.output} is the article itself", hint="Give another name for the result.")
+    if job.format is Format.TSV and job.view.parts == {Part.SUMMARY}:
+        raise UsageError("--format tsv has a row a sentence, and no summary", hint="Try text or json.")
+
+
+def _same_file(name: str, output: Path) -> bool:
+    try:
+        return name != STDIN and output.samefile(name)
+    except (OSError, ValueError):
+        return False
+
+
 def _form(job: Job, screen: Screen) -> Format:
     """The format that ``auto`` means here; raises ``UsageError`` where the format holds one document only."""
     if len(job.inputs) > 1 and job.format in _ONE_DOCUMENT:
@@ -164,7 +188,7 @@ def _form(job: Job, screen: Screen) -> Format:
         return Format.TEXT
     if job.output:
         return _BY_SUFFIX.get(job.output.suffix.lower(), Format.TEXT)
-    return Format.SIDE_BY_SIDE if screen.result.is_terminal else Format.TEXT
+    return Format.SIDE_BY_SIDE if screen.result.file.isatty() else Format.TEXT
 
 
 def _keeps_kind(output: Path, inputs: tuple[str, ...]) -> bool:
@@ -191,7 +215,7 @@ def show(article: Article, form: Format, view: View, screen: Screen) -> None:
         text = capture.get()
     else:
         text = RENDERERS[form](article, view)
-        text = printable(text) if screen.result.is_terminal else text
+        text = printable(text) if screen.result.file.isatty() else text
     write_stdout(text)
 
 

@@ -15,6 +15,7 @@ FUNCTION_WORDS: Final = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH_SHARE: Final = 0.05  # Indonesian prose has 20–35 %; half-English articles are above this
 _SHORT: Final = 8  # words below which a classifier guesses: names and greetings are let through
+_LONGEST_WORD: Final = 60  # letters: longer runs are data, not words
 _NEAR: Final = frozenset({"id", "ms", "jv", "su", "ace", "ban", "bjn", "min", "mad", "bug"})
 _PREFIX: Final = 20_000  # characters: the language of an article shows in its first pages
 
@@ -25,7 +26,7 @@ def require_indonesian(text: str, name: str) -> None:
     >>> require_indonesian("Banjir merendam ratusan rumah di Jakarta.", "a.txt")
     """
     sample = text[:_PREFIX]
-    words = [word.lower() for word in _WORD.findall(sample)]
+    words = [word.lower() for word in _WORD.findall(sample) if len(word) < _LONGEST_WORD]
     if not words:
         raise LanguageError(f"{name} has no words in it", hint="With --force it is passed through as it is.")
     if sum(word in FUNCTION_WORDS for word in words) >= _ENOUGH_SHARE * len(words):

@@ -5,6 +5,7 @@ wrong with it stops a run. A damaged file is set aside and named; a folder that 
 Translations by people, imported from other tools, live beside the model's and win over them.
 """
 
+import hashlib
 import json
 import logging
 import sqlite3
@@ -125,6 +126,17 @@ class Memory:
             self._required(partial(_insert_human, rows=rows))
             added += len(rows)
         return added
+
+    def human_digest(self) -> str:
+        """A hash of people's translations, since they win over the model's; "" where there are none."""
+
+        def read(connection: sqlite3.Connection) -> str:
+            digest = hashlib.sha256()
+            for row in connection.execute("SELECT key, target FROM human ORDER BY key"):
+                digest.update(json.dumps(row).encode())
+            return "" if digest.digest() == hashlib.sha256().digest() else digest.hexdigest()
+
+        return self._guarded(read, "")
 
     def units(self) -> Iterator[Unit]:
         """All that is remembered, best candidate each, people's translations first. Raises ``OutputError``."""

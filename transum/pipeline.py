@@ -39,6 +39,7 @@ class Pipeline:
         parts = (
             __version__,
             repr(self.model),
+            getattr(self.translator, "fingerprint", ""),
             getattr(self.summarizer, "fingerprint", type(self.summarizer).__name__),
             repr(self.limit),
             repr(self.glossary),

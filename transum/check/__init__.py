@@ -42,7 +42,7 @@ def check(
         *check_quotes(source, target),
         *check_negation(source, target),
         *check_shape(source, target),
-        *check_meaning(similarity, score),
+        *check_meaning(similarity, score, len(source.split())),
     )
     return tuple(sorted(findings, key=lambda finding: -finding.level))
 

@@ -6,16 +6,21 @@ from transum.document import Finding, Kind, Level
 
 # Cosines of the embedded encoder; unrelated sentences lie near 0.77. Read off all lines of the calibration set, so that
 # no part of it is a hold-out for them (see benchmarks/check_calibration.md).
-FAR, DISTANT = 0.855, 0.862
+FAR, DISTANT, UNRELATED = 0.855, 0.862, 0.80
 # Mean log-probability a token of the embedded translator. Provisional: read off early weights. Set them anew for each
 # release of the translator with `python -m benchmarks.check_scores FLORES`, which says how.
 UNSURE, HESITANT = -1.8, -1.5
 
 
-def check_meaning(similarity: float | None, score: float | None) -> Iterable[Finding]:
-    """Findings of kinds meaning and unsure."""
-    if similarity is not None and similarity < DISTANT:
-        level = Level.ERROR if similarity < FAR else Level.WARNING
+# Words of the original below which the vectors say too little: the calibration set has no sentence as short, and
+# "Hujan turun." is further than FAR from "It rained.".
+_SHORT = 6
+
+
+def check_meaning(similarity: float | None, score: float | None, words: int) -> Iterable[Finding]:
+    """Findings of kinds meaning and unsure; of an original of a few ``words``, no errors."""
+    if similarity is not None and similarity < (DISTANT if words >= _SHORT else UNRELATED):
+        level = Level.ERROR if similarity < FAR and words >= _SHORT else Level.WARNING
         yield Finding(
             Kind.MEANING, level, "", "", f"the translation may say something else (similarity {similarity:.2f})"
         )

@@ -1,5 +1,6 @@
 """``transum check``: someone else's translation, checked by the same engine."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -54,9 +55,10 @@ def check_translation(
 def checked(original: Text, translated: Text, encoder: Encoder) -> Article:
     """The two texts as an article whose sentences are aligned and checked.
 
-    Texts of as many lines are taken line by line, as translators' files are; others sentence by sentence.
+    Texts of as many lines belong together line by line, as in translators' files, and inside a line sentence by
+    sentence; others, and hard-wrapped ones, are aligned as a whole.
     """
-    pairs = _pairs_by_line(original.content, translated.content) or _pairs_by_meaning(
+    pairs = _pairs_by_line(original.content, translated.content, encoder) or _pairs_by_meaning(
         original.content, translated.content, encoder
     )
     definitions = learn(segment(original.content))
@@ -79,22 +81,34 @@ def checked(original: Text, translated: Text, encoder: Encoder) -> Article:
     )
 
 
-def _pairs_by_line(source: str, target: str) -> list[tuple[Sentence, str]] | None:
-    """A pair a line where both texts have as many lines, or None."""
-    targets = [line.strip() for line in target.splitlines() if line.strip()]
-    sources, start = [], 0
-    for line in source.splitlines(keepends=True):
-        if text := line.strip():
-            begin = start + line.index(text)
-            sources.append(Sentence(text, begin, begin + len(text)))
+def _pairs_by_line(source: str, target: str, encoder: Encoder) -> list[tuple[Sentence, str]] | None:
+    """The pairs of each two lines, or None where the texts have other numbers of lines or sentences run over them."""
+    targets = [line for line in target.splitlines() if line.strip()]
+    lines = [(start, line) for start, line in _lines(source) if line.strip()]
+    wrapped = any("\n" in sentence.text for text in (source, target) for sentence in segment(text).sentences)
+    if wrapped or len(lines) != len(targets):
+        return None
+    return [
+        (Sentence(sentence.text, start + sentence.start, start + sentence.end, sentence.role), text)
+        for (start, line), translated in zip(lines, targets, strict=True)
+        for sentence, text in _pairs_by_meaning(line, translated, encoder)
+    ]
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Each line with the offset where it begins."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        yield start, line
         start += len(line)
-    return list(zip(sources, targets, strict=True)) if len(sources) == len(targets) else None
 
 
 def _pairs_by_meaning(source: str, target: str, encoder: Encoder) -> list[tuple[Sentence, str]]:
     """Aligned sentences; a source sentence that nothing translates is paired with an empty text."""
     document = segment(source)
     sentences, targets = document.sentences, [sentence.text for sentence in segment(target).sentences]
+    if len(sentences) == len(targets) == 1:
+        return [(sentences[0], targets[0])]
     pairs: list[tuple[Sentence, str]] = []
     for source_range, target_range in align([sentence.text for sentence in sentences], targets, encoder):
         text = " ".join(targets[index] for index in target_range)

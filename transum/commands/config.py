@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from transum import folders
+from transum.config import ONCE
 
 app = typer.Typer(name="config", help="Which settings hold, and where each comes from.", no_args_is_help=True)
 
@@ -23,7 +24,7 @@ def show(context: typer.Context) -> None:
     from_file = root.default_map or {}
     for parameter in root.command.params:
         variable = f"TRANSUM_{(parameter.name or '').upper()}"
-        if parameter.name in _ONCE:
+        if parameter.name in ONCE:
             continue
         if variable in os.environ:
             value, origin = os.environ[variable], variable
@@ -33,10 +34,6 @@ def show(context: typer.Context) -> None:
             value, origin = parameter.get_default(root, call=True), "default"
         name = (parameter.name or "").replace("_", "-")
         typer.echo(f"{name:<18} {_toml(value):<24} {origin}")
-
-
-# Options that make no sense as a lasting default.
-_ONCE = frozenset({"version", "help", "install_completion", "show_completion"})
 
 
 def _toml(value: object) -> str:

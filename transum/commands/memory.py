@@ -1,5 +1,6 @@
 """``transum memory``: what is remembered, and how it travels between tools."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -41,6 +42,8 @@ def clear(
     """Forget everything, imported translations too. Results on disk stay."""
     memory = Memory(memory_path())
     held = memory.info()
+    if not yes and not sys.stdin.isatty():
+        raise UsageError("nobody is there to ask", hint="Say it now: transum memory clear --yes")
     if not yes:
         typer.confirm(f"Forget {held.sentences + held.human:,} sentences?", abort=True, err=True)
     typer.echo(f"{memory.clear():,} sentences forgotten.", err=True)

@@ -1,6 +1,8 @@
 """Plain text: what a pipe gets. No width, no wrapping, no escape codes."""
 
-from transum.document import Article, Level, SentencePair
+from collections.abc import Callable, Sequence
+
+from transum.document import Article, Level, Role, SentencePair
 from transum.render import Part, View
 from transum.render.wording import doubts, evidence, one_line, summary_lines
 
@@ -32,16 +34,20 @@ def render_text(article: Article, view: View) -> str:
 
 def _translation(article: Article, *, marked: bool) -> str:
     return "\n\n".join(
-        " ".join(_marked(pair) if marked else pair.target for _, pair in paragraph)
+        _joined(paragraph, lambda pair: _marked(pair) if marked else pair.target)
         for paragraph in article.translation.by_paragraph()
     )
 
 
+def _joined(paragraph: Sequence[tuple[int, SentencePair]], text: Callable[[SentencePair], str]) -> str:
+    """The sentences of a paragraph on one line, but for the items of a list: each begins its own."""
+    parts = [("\n" if pair.source.role is Role.LIST_ITEM else " ") + text(pair) for _, pair in paragraph]
+    return "".join(parts)[1:]
+
+
 def _both(article: Article) -> str:
     return "\n\n".join(
-        " ".join(one_line(pair.source.text) for _, pair in paragraph)
-        + "\n"
-        + " ".join(pair.target for _, pair in paragraph)
+        f"{_joined(paragraph, lambda pair: one_line(pair.source.text))}\n{_joined(paragraph, lambda pair: pair.target)}"
         for paragraph in article.translation.by_paragraph()
     )
 

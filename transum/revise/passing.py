@@ -9,6 +9,7 @@ from transum.document import Role, Sentence
 from transum.lexicon import table, words
 
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|#\w+|@\w+")
+_ENDLESS = re.compile(r"\S{200,}")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _INITIALS: Final = re.compile(r"[(\[][^()\[\]]{1,40}[)\]]\.?")
 _BOILERPLATE: Final = frozenset({Role.BYLINE, Role.RELATED, Role.CAPTION, Role.SHARE})
@@ -49,12 +50,12 @@ def divide(sentence: Sentence) -> Division:
 
 
 def says_nothing(text: str) -> bool:
-    """No words besides addresses, tags and handles.
+    """No words besides addresses, tags, handles, and runs of letters that no language has for a word (base64).
 
     >>> says_nothing("(021) 555-1234, www.contoh.co.id")
     True
     """
-    return _WORD.search(_ADDRESS.sub("", text)) is None
+    return _WORD.search(_ENDLESS.sub("", _ADDRESS.sub("", text))) is None
 
 
 def is_english(text: str) -> bool:

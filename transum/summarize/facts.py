@@ -227,7 +227,7 @@ def _written(clock: Moment) -> Iterator[Fraction]:
         yield Fraction(hour * 100 + minute, 100)
 
 
-def _strange_quantities(sentence: str, found: Sequence[Moment], facts: Facts, language: Language) -> Iterator[_Span]:
+def _strange_quantities(sentence: str, found: tuple[Moment, ...], facts: Facts, language: Language) -> Iterator[_Span]:
     for quantity in quantities_beside(sentence, language, found):
         if not (_free(quantity) or _counted(quantity, facts) or _rounded(sentence, quantity, facts)):
             yield quantity.kind, quantity.start, quantity.end

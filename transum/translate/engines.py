@@ -66,6 +66,12 @@ def _embedded(engine: EngineChoice, settings: dict[str, Any]) -> Translator:
             "the embedded model ships for CTranslate2 only",
             hint="Give the folder of its checkpoint: --model FOLDER --engine transformers",
         )
+    languages = settings["source_language"].strip("<>")[:2], settings["target_language"].strip("<>")[:2]
+    if languages not in {("id", "en"), ("in", "en")}:  # "id", "ind", "ind_Latn"; "en", "eng", "eng_Latn"
+        raise UsageError(
+            f"the embedded model translates from id to en, not from {languages[0]} to {languages[1]}",
+            hint="Name a model of those languages: --model MODEL",
+        )
     folder = embedded("translator")
     manifest = Manifest.read(folder)
     return CT2Translator(folder, name=manifest.name, version=manifest.version, **settings)

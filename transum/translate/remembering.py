@@ -37,6 +37,11 @@ class RememberingTranslator:
         return self._translator.info
 
     @property
+    def fingerprint(self) -> str:
+        """What a result depends on besides the model: the translations by people that the memory holds."""
+        return self._memory.human_digest() if self._memory else ""
+
+    @property
     def token_limit(self) -> int:
         """The model's."""
         return self._translator.token_limit

@@ -1,0 +1,38 @@
+"""``transum check``: someone else's translation, with the real encoder."""
+
+import hashlib
+
+import pytest
+
+from transum.commands.check import checked
+from transum.document import Level
+from transum.encoder import CT2Encoder
+from transum.reader import Text
+
+SOURCE = (
+    "Banjir merendam 12 rumah di Jakarta Timur. Warga mengungsi ke gedung sekolah.\nGubernur datang pada Senin pagi.\n"
+)
+RIGHT = (
+    "Floods hit 12 houses in East Jakarta. Residents fled to a school building.\nThe governor came on Monday morning.\n"
+)
+
+
+def text(content: str) -> Text:
+    return Text("a.txt", content, "utf-8", hashlib.sha256(content.encode()).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "errors"),
+    [
+        pytest.param(SOURCE, RIGHT, [], id="right"),
+        pytest.param(SOURCE, RIGHT.replace("12", "13"), [1], id="number"),
+        pytest.param(SOURCE, RIGHT.replace("Monday", "Tuesday"), [3], id="weekday"),
+        pytest.param(SOURCE.replace("\n", " "), RIGHT.replace("12", "13"), [1], id="other-lines"),
+        pytest.param(SOURCE, RIGHT.replace(" Residents fled to a school building.", ""), [2], id="sentence-left-out"),
+    ],
+)
+def test_every_sentence_is_checked(encoder: CT2Encoder, source: str, target: str, errors: list[int]) -> None:
+    pairs = checked(text(source), text(target), encoder).translation.pairs
+    assert len(pairs) == 3
+    assert [number for number, pair in enumerate(pairs, 1) if pair.level is Level.ERROR] == errors
+    assert all(source[pair.source.start : pair.source.end] == pair.source.text for pair in pairs)
