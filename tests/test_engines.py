@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import ctranslate2.converters  # noqa: F401 - with torch, before a test hides that from it
 import pytest
 
 from tests import checkpoints

@@ -42,7 +42,7 @@ def test_any_text_has_as_many_candidates_as_asked_for(translator: CT2Translator,
     [
         pytest.param([], [], id="none"),
         pytest.param([3, 16, 17], [[2], [0, 1]], id="by-padded-length"),
-        pytest.param([2040, 2040], [[0], [1]], id="bounded"),
+        pytest.param([500, 500], [[0], [1]], id="bounded"),
     ],
 )
 def test_batches(lengths: list[int], expected: list[list[int]]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-BATCH_TOKENS: Final = 2048  # source tokens, padding included: larger batches leave the processor's cache
+BATCH_TOKENS: Final = 512  # source tokens, padding included: larger batches leave the processor's cache
 REPEATED_NGRAM: Final = 3  # with ``avoid_repeats`` no run of so many tokens comes twice
 TOKEN_LIMIT: Final = 200  # source tokens: news sentences beyond it are rare, and rarer in what models are trained on
 _BUCKET: Final = 16  # tokens

@@ -97,11 +97,13 @@ class CT2Translator:
         return results
 
     def _begin(self, tokens: list[list[str]], options: dict[str, int]) -> list[Any]:
-        """Hand a batch to the engine; a filler, whose translation nobody asks for, pads all to their own length."""
+        """Hand a batch to the engine; a filler, whose translation nobody asks for, pads all to their own length.
+
+        It is made of end marks, which a model has the least to say about: six tokens, where words would make thirty.
+        """
         length = padded(longest := max(map(len, tokens)))
         if longest < length:
-            *inner, end = max(tokens, key=len)
-            tokens = [*tokens, [*((inner or [end]) * length)[: length - 1], end]]
+            tokens = [*tokens, tokens[0][-1:] * length]
         promises: list[Any] = self._model.translate_batch(
             tokens,
             target_prefix=[list(self._pieces.prefix)] * len(tokens) if self._pieces.prefix else None,
