@@ -101,7 +101,8 @@ class CT2Translator:
 
         It is made of end marks, which a model has the least to say about: six tokens, where words would make thirty.
         """
-        length = padded(longest := max(map(len, tokens)))
+        longest = max(map(len, tokens))
+        length = min(padded(longest), self._positions - 1)
         if longest < length:
             tokens = [*tokens, tokens[0][-1:] * length]
         promises: list[Any] = self._model.translate_batch(
