@@ -46,6 +46,10 @@ def convert(kind: str, checkpoint: Path, folder: Path, *, quantization: str = "i
     """Convert ``checkpoint`` into ``folder`` (made anew): CTranslate2 files and the SentencePiece model."""
     converter = ctranslate2.converters.TransformersConverter(str(checkpoint), copy_files=COPIED[kind])
     converter.convert(str(folder), quantization=quantization, force=True)
+    # CTranslate2 forgets how many positions the model has, and transum must know where its outputs end.
+    settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    settings["positions"] = json.loads((checkpoint / "config.json").read_text("utf-8"))["max_position_embeddings"]
+    (folder / "config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
 
 
 def translator_agreement(checkpoint: Path, folder: Path) -> float:
