@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from transformers import BertConfig, BertModel, MarianMTModel
 
 from training import convert as conversion
-from training import snapshot
+from training import dropout, snapshot
 from training.batching import Corpus, Example, draw, in_batches, read_corpus
 from training.config import Config, Model, Training, read_toml
 from training.curve import loss_curve
 from training.data import prepare
+from training.dropout import byte_dropout, use_byte_dropout
 from training.evaluate import Scores, TestSet, evaluate, figure_accuracy, read_scores, score, table
 from training.export import export, model_card, scored
 from training.loss import FULL, Sample, batch_loss, scores
@@ -158,6 +159,45 @@ def test_resuming_in_the_middle_equals_not_stopping(work: Path, material: Materi
         for name, tensor in moments.items():
             assert torch.equal(tensor, second["optimiser"]["state"][index][name]), name
     assert torch.equal(first["random"], second["random"])
+
+
+@pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
+@pytest.mark.parametrize("rate", [0.1, 0.5])
+def test_dropout_by_bytes_drops_its_share_and_keeps_the_mean(rate: float, kind: torch.dtype) -> None:
+    torch.manual_seed(3)
+    dropped = byte_dropout(torch.ones(301, 333, dtype=kind), rate).float()
+    assert (dropped == 0).float().mean().item() == pytest.approx(rate, abs=0.005)
+    assert dropped.mean().item() == pytest.approx(1.0, abs=0.01)
+    assert len(set(dropped.flatten().tolist())) == 2
+    values = torch.ones(5, requires_grad=True)
+    byte_dropout(values, rate).sum().backward()  # type: ignore[no-untyped-call]
+    assert set(values.grad.tolist()) <= {0.0, byte_dropout(torch.ones(999), rate).max().item()}  # type: ignore[union-attr]
+
+
+def test_dropout_by_bytes_stands_wherever_marian_drops(checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places: dict[str, list[torch.Size]] = {"marian": [], "bytes": []}
+
+    def theirs(states: torch.Tensor, p: float = 0.5, training: bool = True) -> torch.Tensor:  # noqa: FBT001, FBT002 - torch's own signature
+        if p and training:
+            places["marian"].append(states.shape)
+        return states
+
+    def ours(states: torch.Tensor, rate: float) -> torch.Tensor:
+        assert rate == 0.1
+        places["bytes"].append(states.shape)
+        return states
+
+    monkeypatch.setattr(torch.nn.functional, "dropout", theirs)
+    monkeypatch.setattr(dropout, "byte_dropout", ours)
+    model: Any = MarianMTModel.from_pretrained(checkpoint, dropout=0.1)
+    ids = {"input_ids": torch.tensor([[5, 6, 0]]), "decoder_input_ids": torch.tensor([[7, 8]])}
+    with torch.no_grad():
+        plain = model.train()(**ids).logits
+        use_byte_dropout(model)
+        assert torch.equal(model(**ids).logits, plain)
+        assert places["bytes"] == places["marian"] != []
+        model.eval()(**ids)
+        assert places["bytes"] == places["marian"]
 
 
 def test_a_snapshot_is_whole_or_the_one_before(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from transformers import MarianMTModel
 
 from training.batching import Batch, Example, in_batches
 from training.config import Config, Training
+from training.dropout import use_byte_dropout
 from training.loss import batch_loss
 from training.model import initial_model
 from training.schedule import rate_factor, softmax_sample
@@ -45,6 +46,8 @@ def begin(config: Config, vocabulary: Path, start: Path | None, device: torch.de
     if device.type == "cpu" and precision(config.training, device) is torch.bfloat16:
         # torch's fused attention goes backward in bfloat16 without the processor's matrix units: half of a step's time
         model.set_attn_implementation("eager")
+    if device.type == "cpu" and config.training.dropout:
+        use_byte_dropout(model)
     model.to(device).train()
     average = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
     return Run(model, optimiser(model, config.training), average, device, precision(config.training, device))
