@@ -292,6 +292,14 @@ def test_two_inputs_with_one_result(place: Place) -> None:
     assert "1 skipped" in place.notes.getvalue()
 
 
+def test_a_file_that_is_named_twice_is_done_once(place: Place) -> None:
+    article = place.write("a.txt")
+    other = article.parent / ".." / article.parent.name / "a.txt"
+    assert place.run(inputs=(str(article), str(article), str(other))) is ExitCode.DONE
+    assert "1 done" in place.notes.getvalue()
+    assert "2 skipped" in place.notes.getvalue()
+
+
 def test_a_result_that_can_not_be_written_stops_no_other(place: Place) -> None:
     for name in ("a.txt", "b/c.txt", "d.txt"):
         place.write(name)

@@ -365,6 +365,27 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
             assert process.wait(timeout=60) == 130
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_ctrl_c_while_the_program_is_still_being_imported_shows_no_traceback() -> None:
+    code = """
+import signal, sys
+class Slow:
+    def find_spec(self, name, *_):
+        if name == "typer":
+            print("ready", file=sys.stderr, flush=True)
+            signal.pause()
+sys.meta_path.insert(0, Slow())
+from transum.__main__ import main
+main()
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) as process:
+        assert process.stderr
+        assert process.stderr.readline() == b"ready\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == -signal.SIGINT
+        assert process.stderr.read() == b""
+
+
 def test_a_full_disk_behind_standard_output_is_4(flood: str) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")

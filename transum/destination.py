@@ -103,6 +103,8 @@ class Tree:
         name = self._name(found)
         rival = self._ledger.claim(name, found.path)
         path = self._folder / name
+        if rival is not None and _is_same(rival, found.path):
+            return True  # named twice: it is there, or on its way
         if rival is not None:
             raise OutputError(
                 f"{displayable(str(path))} is already the result of {displayable(rival)}",
@@ -263,6 +265,11 @@ class Lines:
 
     def _size(self) -> int:
         return os.fstat(self._file.fileno()).st_size
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two names are of one file."""
+    return one == other or (Path(one).exists() and Path(other).exists() and Path(one).samefile(other))
 
 
 class NotOursError(OutputError):
