@@ -11,7 +11,10 @@ import ctranslate2.converters  # noqa: F401 - with torch, before a test hides th
 import pytest
 
 from tests import checkpoints
+from transum.chunk import model_text
+from transum.document import Candidate
 from transum.errors import ModelError, TransumError, UsageError
+from transum.segment import segment
 from transum.shelf import Shelf
 from transum.translate import Translator, adding, engines
 from transum.translate.convert import Quantization, convert
@@ -19,6 +22,7 @@ from transum.translate.ct2 import CT2Translator
 from transum.translate.formats import Format, format_of, recognise, stored_type
 from transum.translate.pieces import Pieces
 from transum.translate.transformers_engine import TransformersTranslator
+from transum.weights import embedded
 
 Make = Callable[[str], Path]
 KINDS: dict[str, Callable[[Path], Path]] = {
@@ -412,3 +416,32 @@ def _first_logits(weights: dict[str, Any], ids: list[int]) -> Any:
     y = positions[:1]
     y = attention("decoder_l1_context", attention("decoder_l1_self", y, y), memory)
     return feed_forward("decoder_l1_ffn", y)[0] @ weights["Wemb"].T + weights["decoder_ff_logit_out_b"][0]
+
+
+CHECKPOINT = Path(__file__).parent.parent / "training" / "checkpoint"  # of the embedded model; training goes on from it
+
+
+@pytest.fixture(scope="module")
+def article() -> list[str]:
+    seed = (Path(__file__).parent.parent / "seeds/000_1cb966e1a36f34cb.txt").read_text(encoding="utf-8")
+    return [model_text(sentence.text) for sentence in segment(seed).sentences[:8]]
+
+
+@pytest.fixture(scope="module")
+def by_checkpoint(article: list[str]) -> list[Candidate]:
+    """The article by transformers."""
+    return [best for (best,) in by_transformers(CHECKPOINT).translate(article)]
+
+
+def test_both_engines_translate_alike_with_the_embedded_model(
+    article: list[str], by_checkpoint: list[Candidate], tmp_path: Path
+) -> None:
+    convert(CHECKPOINT, tmp_path / "float32", quantization="float32")
+    ours = [best for (best,) in by_ctranslate2(tmp_path / "float32").translate(article)]
+    assert [best.text for best in ours] == [best.text for best in by_checkpoint]
+    assert [best.score for best in ours] == pytest.approx([best.score for best in by_checkpoint], abs=2e-3)
+
+
+def test_the_package_holds_that_checkpoint_in_int8(tmp_path: Path) -> None:
+    convert(CHECKPOINT, tmp_path / "int8", quantization="int8")
+    assert (tmp_path / "int8/model.bin").read_bytes() == (embedded("translator") / "model.bin").read_bytes()

@@ -25,7 +25,7 @@ from training.curve import loss_curve
 from training.data import prepare
 from training.dropout import byte_dropout, use_byte_dropout
 from training.evaluate import Scores, TestSet, evaluate, figure_accuracy, read_scores, score, table
-from training.export import export, model_card, scored
+from training.export import export, halved, model_card, scored
 from training.loss import FULL, Sample, batch_loss, scores
 from training.model import initial_model
 from training.optimisation import Run, begin, dev_loss
@@ -424,12 +424,16 @@ def test_the_export_has_a_manifest_and_a_model_card(
     output = work / "export"
     output.mkdir()
     (output / "old").touch()
-    measured = export(checkpoint, output, card, "7", text)
+    halved(checkpoint, work / "kept")
+    measured = export(work / "kept", output, card, "7", text)
     manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
     assert measured["greedy_token_agreement"] > 0.9
     assert manifest["version"] == "7"
     assert manifest["scores"]["bleu"] == round(found[0].systems[0].bleu, 1)
     assert {"model.bin", "source.spm", "README.md"} <= set(manifest["files"])
     assert not (output / "old").exists()
+    kept: Any = MarianMTModel.from_pretrained(work / "kept")
+    assert kept.dtype is torch.float16
+    initial_model(Model(start="marian"), work / "vocabulary", work / "kept", dropout=0.0)
     assert "| toy_news | written for the tests | Apache-2.0 | news | human | 30 | 2.0 |" in text
     assert "$" not in text

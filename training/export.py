@@ -2,10 +2,11 @@ r"""Step 5: a checkpoint → the folder that ships in the wheel: CTranslate2 int
 
     python -m training.export --config training/configs/small.toml --checkpoint work/run/checkpoint \
         --data work/data --scores work/scores/scores.json --card training/cards/translator.toml --version 1 \
-        --output transum/models/translator
+        --output transum/models/translator --keep training/checkpoint
 
-``training.convert`` converts, compares the result with the checkpoint, and writes the manifest; the card's scores are
-replaced by those of ``training.evaluate``.
+``--keep`` leaves the checkpoint in float16, of which int8 keeps no less, and converts that one, so that both folders
+hold the same weights. ``training.convert`` converts, compares the result with the checkpoint, and writes the manifest;
+the card's scores are replaced by those of ``training.evaluate``.
 """
 
 import argparse
@@ -18,11 +19,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import torch
+from transformers import MarianMTModel
+
 from training.commandline import run
 from training.config import Config, read_toml
 from training.convert import agrees, convert, write_manifest
 from training.data import REPORT
 from training.evaluate import Scores, read_scores, table
+from training.pieces import TOKENIZER_FILES
 from transum.errors import InputError, OutputError
 
 TEMPLATE: Final = Path(__file__).with_name("model_card.md")
@@ -74,6 +79,23 @@ def scored(card: Mapping[str, Any], scores: Sequence[Scores], config: Config) ->
     }
 
 
+def halved(checkpoint: Path, folder: Path) -> None:
+    """The checkpoint with its tokenizer in ``folder`` (replaced whole), in float16; raises ``OutputError``."""
+    try:
+        with tempfile.TemporaryDirectory() as temporary:
+            fresh = Path(temporary) / "checkpoint"
+            model: Any = MarianMTModel.from_pretrained(str(checkpoint), dtype=torch.float16, local_files_only=True)
+            model.save_pretrained(fresh)
+            for name in TOKENIZER_FILES:
+                shutil.copyfile(checkpoint / name, fresh / name)
+            for path in fresh.iterdir():
+                path.chmod(0o644)
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(fresh, folder)
+    except OSError as exc:
+        raise OutputError(f"can't write {folder}: {exc.strerror or exc}") from exc
+
+
 def export(checkpoint: Path, output: Path, card: Mapping[str, Any], version: str, text: str) -> dict[str, float]:
     """Make ``output`` (replaced whole) from ``checkpoint``; what the comparison of both measured.
 
@@ -106,6 +128,7 @@ def _main() -> None:
     parser.add_argument("--card", type=Path, required=True, help="TOML: what the manifest says of the model")
     parser.add_argument("--version", required=True)
     parser.add_argument("--output", type=Path, required=True, help="folder; replaced")
+    parser.add_argument("--keep", type=Path, help="folder for the checkpoint in float16; replaced")
     options = parser.parse_args()
     config, scores = Config.read(options.config), read_scores(options.scores)
     try:
@@ -114,7 +137,11 @@ def _main() -> None:
         raise InputError(f"can't read {options.data / REPORT}: {exc}", hint="Make it with training.data.") from exc
     card = scored(read_toml(options.card), scores, config)
     text = model_card(card, options.version, data, scores, config)
-    print(f"{options.output}: {export(options.checkpoint, options.output, card, options.version, text)}")
+    checkpoint = options.checkpoint
+    if options.keep:
+        halved(checkpoint, options.keep)
+        checkpoint = options.keep
+    print(f"{options.output}: {export(checkpoint, options.output, card, options.version, text)}")
 
 
 if __name__ == "__main__":
