@@ -5,15 +5,21 @@ import logging
 import multiprocessing
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from transum import weights
 from transum.document import Candidate, ModelInfo
 from transum.errors import OutputError
 from transum.memory import Memory, Setting, Unit
+from transum.pipeline import Pipeline
+from transum.translate.ct2 import CT2Translator
+from transum.translate.formats import weights_of
 from transum.translate.remembering import RememberingTranslator
 
 MODEL = ModelInfo("fake", "1", "none", 4)
@@ -71,6 +77,9 @@ def test_another_process_finds_it(memory: Memory) -> None:
         pytest.param(Setting(ModelInfo("other", "1", "none", 4)), id="model"),
         pytest.param(Setting(ModelInfo("fake", "2", "none", 4)), id="version"),
         pytest.param(Setting(ModelInfo("fake", "1", "other", 4)), id="engine"),
+        pytest.param(Setting(replace(MODEL, source_language="ms")), id="source-language"),
+        pytest.param(Setting(replace(MODEL, target_language="fr")), id="target-language"),
+        pytest.param(Setting(replace(MODEL, weights="0f0f")), id="weights"),
         pytest.param(Setting(MODEL, candidates=4), id="candidates"),
         pytest.param(Setting(MODEL, beam=8), id="beam"),
         pytest.param(Setting(MODEL, avoid_repeats=True), id="avoid-repeats"),
@@ -101,6 +110,17 @@ class TestAPersonsTranslation:
     def test_is_found_however_numbers_and_spaces_are_written(self, memory: Memory) -> None:
         memory.add([("Harga naik\n1,5 persen.", "Prices rose 1.5 percent.")])
         assert memory.look_up(SETTING, ["Harga naik 1.5 persen."])
+
+    @pytest.mark.parametrize(
+        "changed",
+        [pytest.param({"target_language": "fr"}, id="target"), pytest.param({"source_language": "ms"}, id="source")],
+    )
+    def test_is_none_for_other_languages(self, memory: Memory, changed: dict[str, str]) -> None:
+        other = Fake(replace(MODEL, **changed))  # type: ignore[arg-type]
+        before = RememberingTranslator(other, memory).fingerprint
+        memory.add([("Satu.", "The first.")])
+        assert memory.look_up(Setting(other.info), ["Satu."]) == {}
+        assert RememberingTranslator(other, memory).fingerprint == before
 
     def test_is_replaced_by_a_later_one(self, memory: Memory) -> None:
         memory.add([("Satu.", "A"), ("Satu.", "B")])
@@ -287,3 +307,42 @@ def test_settings_have_different_names() -> None:
     names = [Setting(ModelInfo('a", "b', "c", "d", 4)).name, Setting(ModelInfo("a", 'b", "c', "d", 4)).name]
     assert len(set(names)) == 2
     assert all(json.loads(name) for name in names)
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(ModelInfo)])
+def test_everything_that_tells_a_model_from_another_keys_memory_and_results(field: str) -> None:
+    other = replace(MODEL, **{field: 5 if field == "beam" else "other"})  # type: ignore[arg-type]
+    if field != "beam":  # the memory's beam is that of each call
+        assert Setting(MODEL).name != Setting(other).name
+    assert len({Pipeline(Fake(model)).fingerprint() for model in (MODEL, other)}) == 2
+
+
+def test_one_text_in_two_languages(memory: Memory) -> None:
+    """The fake is a multilingual model: it answers in the language that it was loaded for."""
+
+    class Multilingual(Fake):
+        def translate(self, texts: Sequence[str], **_: Any) -> list[list[Candidate]]:
+            return [[Candidate(f"{self.info.target_language}: {text}", -0.1)] for text in texts]
+
+    for language in ("en", "fr", "en"):
+        translator = RememberingTranslator(Multilingual(replace(MODEL, target_language=language)), memory)
+        assert translator.translate(["Satu."]) == [[Candidate(f"{language}: Satu.", -0.1)]]
+    assert [unit.target for unit in memory.units()] == ["en: Satu."]
+
+
+def test_the_engine_says_its_languages_and_its_weights() -> None:
+    folder = weights.embedded("translator")
+    info = CT2Translator(folder, name="m", version="1", source_language="ind_Latn", target_language="fra_Latn").info
+    assert (info.source_language, info.target_language) == ("id", "fr")
+    assert info.weights == weights_of(folder) != ""
+
+
+def test_other_weights_of_one_version_are_told_apart(tmp_path: Path) -> None:
+    manifest = {"name": "m", "version": "1", "licence": "", "files": {"model.bin": {"size": 1, "sha256": "aa"}}}
+    (tmp_path / weights.MANIFEST).write_text(json.dumps(manifest))
+    before = weights_of(tmp_path)
+    manifest["files"] = {"model.bin": {"size": 1, "sha256": "bb"}}
+    (tmp_path / weights.MANIFEST).write_text(json.dumps(manifest))
+    assert weights_of(tmp_path) != before
+    (tmp_path / weights.MANIFEST).write_text("somebody else's")
+    assert weights_of(tmp_path) == ""

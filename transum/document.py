@@ -225,17 +225,28 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """Which model translated, as the output records it."""
+    """Which model translated, and all that tells its answers from another's.
+
+    Languages are as ``pieces.language_code`` writes them. ``weights`` tells the bytes of models that have a manifest,
+    and with them the type that they are stored in; it is "" where ``version`` is already made of them.
+    """
 
     name: str
     version: str
     engine: str
     beam: int
+    source_language: str = "id"
+    target_language: str = "en"
+    weights: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a text came from. ``path`` is ``-`` for standard input; ``language`` an ISO 639-1 code."""
+    """Where a text came from. ``path`` is ``-`` for standard input.
+
+    ``language`` is the one that it was translated from, as ``ModelInfo`` has it, or ``und`` where Indonesian was asked
+    for and the text doesn't look it.
+    """
 
     path: str
     sha256: str

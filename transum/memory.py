@@ -2,7 +2,8 @@
 
 One file serves all runs and processes (WAL). It is a cache: losing it costs time, never a result, so nothing that is
 wrong with it stops a run. A damaged file is set aside and named; a folder that can't be written to is said once.
-Translations by people, imported from other tools, live beside the model's and win over them.
+Translations by people, imported from other tools, live beside the model's and win over them where Indonesian is
+translated into English, which is what they are.
 """
 
 import hashlib
@@ -31,6 +32,7 @@ CREATE TABLE said (setting INTEGER NOT NULL, source TEXT NOT NULL, candidates TE
                    PRIMARY KEY (setting, source)) WITHOUT ROWID;
 CREATE TABLE human (key TEXT PRIMARY KEY, source TEXT NOT NULL, target TEXT NOT NULL) WITHOUT ROWID;
 """
+_LANGUAGES: Final = ("id", "en")
 _PATIENCE: Final = 30.0  # seconds to wait while another process writes
 _VARIABLES: Final = 500  # sentences a query: below the smallest limit that SQLite was ever built with
 
@@ -72,10 +74,9 @@ class Setting:
     def name(self) -> str:
         """The key in the file: JSON, so that no two settings share one."""
         model = self.model
-        return json.dumps(
-            [model.name, model.version, model.engine, self.candidates, self.beam, self.avoid_repeats],
-            ensure_ascii=False,
-        )
+        parts = [model.name, model.version, model.engine, self.candidates, self.beam, self.avoid_repeats]
+        parts += [model.source_language, model.target_language, model.weights]
+        return json.dumps(parts, ensure_ascii=False)
 
 
 class Memory:
@@ -139,13 +140,18 @@ class Memory:
         return self._guarded(read, "")
 
     def units(self) -> Iterator[Unit]:
-        """All that is remembered, best candidate each, people's translations first. Raises ``OutputError``."""
+        """What is remembered of Indonesian in English, best candidate each, people's first. Raises ``OutputError``.
+
+        Other languages are left out: what an export is for is a pair of them.
+        """
         connection = self._required(lambda connection: connection)
         for source, target in connection.execute("SELECT source, target FROM human ORDER BY key"):
             yield Unit(source, target)
         query = "SELECT name, source, candidates FROM said JOIN setting ON id = setting ORDER BY setting, source"
         for name, source, candidates in connection.execute(query):
-            model, version, *_ = json.loads(name)
+            model, version, *others = json.loads(name)
+            if tuple(others[4:6]) not in {_LANGUAGES, ()}:
+                continue
             for target, score in islice(json.loads(candidates), 1):
                 yield Unit(source, target, f"{model} {version}".strip(), score)
 
@@ -231,6 +237,11 @@ class Memory:
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
 
 
+def is_for_people(model: ModelInfo) -> bool:
+    """Whether people's translations, which are all from Indonesian into English, may stand in for the model's."""
+    return (model.source_language, model.target_language) == _LANGUAGES
+
+
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may take the last sentences, never the file
@@ -276,8 +287,9 @@ def _look_up(connection: sqlite3.Connection, setting: Setting, texts: list[str])
             query = f"SELECT source, candidates FROM said WHERE setting = ? AND source IN ({marks})"  # noqa: S608 - only question marks
             for source, candidates in connection.execute(query, (*row, *some)):
                 found[source] = [Candidate(text, score) for text, score in json.loads(candidates)]
-        query = f"SELECT key, target FROM human WHERE key IN ({marks})"  # noqa: S608 - only question marks
-        found |= {source: [Candidate(target, 0.0)] for source, target in connection.execute(query, some)}
+        if is_for_people(setting.model):
+            query = f"SELECT key, target FROM human WHERE key IN ({marks})"  # noqa: S608 - only question marks
+            found |= {source: [Candidate(target, 0.0)] for source, target in connection.execute(query, some)}
     return found
 
 

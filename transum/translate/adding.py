@@ -5,6 +5,7 @@ synced to the disk. What a killed run leaves there is cleared by the next one, e
 which goes on.
 """
 
+import hashlib
 import json
 import math
 import os
@@ -108,7 +109,9 @@ def add_folder(
 def fingerprint(folder: Path) -> str:
     """Twelve hexadecimal digits that change when the weights of a local model do."""
     weights = sorted(path for path in folder.iterdir() if path.suffix in {".safetensors", ".bin", ".npz"})
-    return sha256_of(weights[0])[:12] if weights else "unknown"
+    if len(weights) < 2:
+        return sha256_of(weights[0])[:12] if weights else "unknown"
+    return hashlib.sha256("".join(map(sha256_of, weights)).encode()).hexdigest()[:12]  # large models come in shards
 
 
 def select(name: str, files: Sequence[str], *, allow_pickle: bool) -> list[str]:

@@ -1,13 +1,47 @@
-"""What every engine shares: batches of like length, and how long an output may grow."""
+"""What every engine shares: what it says of its model, batches of like length, and how long an output may grow."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
+
+from transum.document import ModelInfo
+from transum.translate.formats import positions_of, weights_of
+from transum.translate.pieces import Pieces, language_code
 
 BATCH_TOKENS: Final = 512  # source tokens, padding included: larger batches leave the processor's cache
 REPEATED_NGRAM: Final = 3  # with ``avoid_repeats`` no run of so many tokens comes twice
 TOKEN_LIMIT: Final = 200  # source tokens: news sentences beyond it are rare, and rarer in what models are trained on
 _BUCKET: Final = 16  # tokens
 _LONGEST_GROWTH: Final = 3  # output tokens a source token, and 20 more: beyond that it is a loop, not a translation
+
+
+class LocalModel:
+    """The part of ``Translator`` that is the same for every model in a folder."""
+
+    def __init__(self, folder: Path, pieces: Pieces, info: ModelInfo) -> None:
+        self._pieces = pieces
+        self._positions = positions_of(folder)
+        self._info = replace(
+            info,
+            source_language=language_code(info.source_language),
+            target_language=language_code(info.target_language),
+            weights=weights_of(folder),
+        )
+
+    @property
+    def info(self) -> ModelInfo:
+        """What the output records of the model."""
+        return self._info
+
+    @property
+    def token_limit(self) -> int:
+        """See ``Translator``."""
+        return min(TOKEN_LIMIT, self._positions // 2)
+
+    def count_tokens(self, text: str) -> int:
+        """How many source tokens ``text`` is, end mark not counted."""
+        return self._pieces.count(text)
 
 
 def padded(length: int) -> int:

@@ -8,9 +8,9 @@ from typing import Any
 
 from transum.document import Candidate, ModelInfo
 from transum.errors import ModelError
-from transum.translate.batch import REPEATED_NGRAM, TOKEN_LIMIT, batches, longest_output, padded
-from transum.translate.formats import positions_of, read_json, stored_type
-from transum.translate.pieces import Pieces
+from transum.translate.batch import REPEATED_NGRAM, LocalModel, batches, longest_output, padded
+from transum.translate.formats import read_json, stored_type
+from transum.translate.pieces import REINSTALL, Pieces
 
 
 def default_threads() -> int:
@@ -20,7 +20,7 @@ def default_threads() -> int:
     return os.cpu_count() or 1
 
 
-class CT2Translator:
+class CT2Translator(LocalModel):
     """A CTranslate2 folder that also holds its SentencePiece models (see ``pieces``).
 
     ``threads`` is the number of processor threads, ``jobs`` how many batches they work on at a time: as many, by
@@ -40,9 +40,11 @@ class CT2Translator:
         source_language: str = "id",
         target_language: str = "en",
     ) -> None:
-        import ctranslate2
-
-        self._pieces = Pieces.load(
+        try:
+            import ctranslate2
+        except ImportError as exc:
+            raise ModelError(f"CTranslate2 can't be loaded: {exc}", hint=REINSTALL) from exc
+        pieces = Pieces.load(
             folder, _vocabulary(folder), source_language=source_language, target_language=target_language,
             adds_end=bool(read_json(folder / "config.json").get("add_source_eos")),
         )  # fmt: skip
@@ -55,22 +57,9 @@ class CT2Translator:
             )  # fmt: skip
         except (RuntimeError, ValueError, OSError) as exc:
             raise ModelError(f"can't load the translator in {folder}: {exc}", hint="transum doctor") from exc
-        self._positions = positions_of(folder)
-        self._info = ModelInfo(name=name, version=version, engine="ctranslate2", beam=beam)
-
-    @property
-    def info(self) -> ModelInfo:
-        """What the output records of the model."""
-        return self._info
-
-    @property
-    def token_limit(self) -> int:
-        """See ``Translator``."""
-        return min(TOKEN_LIMIT, self._positions // 2)
-
-    def count_tokens(self, text: str) -> int:
-        """How many source tokens ``text`` is, end mark not counted."""
-        return self._pieces.count(text)
+        super().__init__(
+            folder, pieces, ModelInfo(name, version, "ctranslate2", beam, source_language, target_language)
+        )
 
     def translate(
         self, texts: Sequence[str], *, candidates: int = 1, beam: int | None = None, avoid_repeats: bool = False

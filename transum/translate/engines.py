@@ -74,6 +74,7 @@ def _embedded(engine: EngineChoice, settings: dict[str, Any]) -> Translator:
         )
     folder = embedded("translator")
     manifest = Manifest.read(folder)
+    settings = settings | {"source_language": "id", "target_language": "en"}  # however they were written
     return CT2Translator(folder, name=manifest.name, version=manifest.version, **settings)
 
 

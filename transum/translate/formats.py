@@ -1,5 +1,6 @@
 """What kind of model a folder holds, told by its files and without reading a weight."""
 
+import hashlib
 import json
 import struct
 from collections.abc import Collection
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from transum.errors import ModelError
+from transum.weights import MANIFEST, Manifest
 
 ARCHITECTURES: Final = ("marian", "m2m_100")  # ``model_type`` of a Hugging Face config; NLLB-200 is an m2m_100
 
@@ -83,6 +85,21 @@ def positions_of(folder: Path) -> int:
             if isinstance(found, int) and found > 1:
                 return found
     return 512
+
+
+def weights_of(folder: Path) -> str:
+    """Twelve hexadecimal digits that change with any file of a model; "" where there is no manifest to take them from.
+
+    They are made of the sha256 sums that the manifest states, so that no weight is read for them. Two conversions of
+    one revision, in int8 and in float16, have the same version and other sums.
+    """
+    if not (folder / MANIFEST).is_file():
+        return ""
+    try:
+        files = Manifest.read(folder).files
+    except ModelError:  # somebody else's manifest
+        return ""
+    return hashlib.sha256(json.dumps(sorted(files.items())).encode()).hexdigest()[:12]
 
 
 def stored_type(folder: Path) -> str:

@@ -19,9 +19,16 @@ from typing import Any, Final
 from transum.errors import ModelError, UsageError
 
 END: Final = "</s>"
+REINSTALL: Final = "Reinstall transum: pip install --force-reinstall transum"
 PIECE_FILES: Final = ("source.spm", "target.spm", "sentencepiece.bpe.model", "vocab.spm")
 _CONTROL: Final = frozenset({END, "<pad>", "<unk>", "<s>"})
-_ISO_639_3: Final = {"id": "ind", "en": "eng", "ms": "zsm", "jv": "jav", "su": "sun"}
+_ISO_639_3: Final = {
+    "id": "ind", "en": "eng", "ms": "zsm", "jv": "jav", "su": "sun", "tl": "tgl", "vi": "vie", "th": "tha", "km": "khm",
+    "zh": "zho", "ja": "jpn", "ko": "kor", "hi": "hin", "ar": "arb", "tr": "tur", "nl": "nld", "de": "deu", "fr": "fra",
+    "es": "spa", "pt": "por", "it": "ita", "pl": "pol", "ru": "rus", "uk": "ukr",
+}  # fmt: skip
+_ISO_639_1: Final = {three: two for two, three in _ISO_639_3.items()}
+_WRITTEN: Final = re.compile(r"(?:>>|__)?([a-z]{2,3})(?:[_-]([A-Z][a-z]{3}))?(?:<<|__)?")
 _MARIAN, _NLLB, _M2M100 = (re.compile(code) for code in (r">>\S+<<", r"[a-z]{3}_[A-Z][a-z]{3}", r"__[a-z]{2,3}__"))
 
 
@@ -51,8 +58,10 @@ class Pieces:
         ``adds_end``: the engine appends the end mark by itself. Raises ``ModelError`` where the SentencePiece files are
         missing or broken, ``UsageError`` where the model doesn't know a language.
         """
-        import sentencepiece
-
+        try:
+            import sentencepiece
+        except ImportError as exc:
+            raise ModelError(f"SentencePiece can't be loaded: {exc}", hint=REINSTALL) from exc
         paths = [folder / name for name in PIECE_FILES if (folder / name).is_file()]
         if not paths:
             hint = f"Put its SentencePiece files there: {', '.join(PIECE_FILES[:3])}."
@@ -81,6 +90,21 @@ class Pieces:
         text = str(self.target.decode([token for token in tokens if token not in self.silent]))
         # A piece of the source side that the target's SentencePiece doesn't know comes out as it is.
         return text.replace("▁", " ").strip()
+
+
+def language_code(language: str) -> str:
+    """A language as its shortest code, and its script where that is not Latin; what is no code stays as it is.
+
+    ISO 639-1 for what transum knows, else what was given: two ways to ask for one language are one.
+
+    >>> language_code("ind_Latn"), language_code(">>eng<<"), language_code("__fr__"), language_code("zho_Hant")
+    ('id', 'en', 'fr', 'zh-Hant')
+    """
+    match = _WRITTEN.fullmatch(language.strip())
+    if match is None:
+        return language
+    code = _ISO_639_1.get(match[1], match[1])
+    return f"{code}-{match[2]}" if match[2] not in {None, "Latn"} else code
 
 
 def _language_codes(vocabulary: Collection[str]) -> tuple[frozenset[str], str, bool]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from transum.document import Candidate, ModelInfo
-from transum.memory import Memory, Setting
+from transum.memory import Memory, Setting, is_for_people
 from transum.translate import Translator
 
 # What is lost at most when the process is killed, and what Ctrl-C waits for: a few seconds of the model's time.
@@ -39,7 +39,7 @@ class RememberingTranslator:
     @property
     def fingerprint(self) -> str:
         """What a result depends on besides the model: the translations by people that the memory holds."""
-        return self._memory.human_digest() if self._memory else ""
+        return self._memory.human_digest() if self._memory and is_for_people(self.info) else ""
 
     @property
     def token_limit(self) -> int:

@@ -6,16 +6,15 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from transum.document import Candidate, ModelInfo
-from transum.translate.batch import REPEATED_NGRAM, TOKEN_LIMIT, batches, longest_output, padded
+from transum.translate.batch import REPEATED_NGRAM, LocalModel, batches, longest_output, padded
 from transum.translate.checkpoint import load_model, load_tokenizer, target_vocabulary, translated_errors
-from transum.translate.formats import positions_of
 from transum.translate.pieces import Pieces
 
 if TYPE_CHECKING:
     import torch
 
 
-class TransformersTranslator:
+class TransformersTranslator(LocalModel):
     """The checkpoint in ``folder`` (Hugging Face format, safetensors), in float32 on the processor.
 
     ``threads`` sets torch's threads, which are one number for the whole process; None leaves them. Raises
@@ -48,26 +47,11 @@ class TransformersTranslator:
         self._target_ids = target_vocabulary(tokenizer)
         self._target_tokens = {index: token for token, index in self._target_ids.items()}
         self._unknown = self._source_ids[str(tokenizer.unk_token)]
-        self._pieces = Pieces.load(
-            folder, self._source_ids, source_language=source_language, target_language=target_language
+        pieces = Pieces.load(folder, self._source_ids, source_language=source_language, target_language=target_language)
+        super().__init__(
+            folder, pieces, ModelInfo(name, version, "transformers", beam, source_language, target_language)
         )
-        self._positions = positions_of(folder)
-        self._info = ModelInfo(name=name, version=version, engine="transformers", beam=beam)
         self._lock = Lock()
-
-    @property
-    def info(self) -> ModelInfo:
-        """What the output records of the model."""
-        return self._info
-
-    @property
-    def token_limit(self) -> int:
-        """See ``Translator``."""
-        return min(TOKEN_LIMIT, self._positions // 2)
-
-    def count_tokens(self, text: str) -> int:
-        """How many source tokens ``text`` is, end mark not counted."""
-        return self._pieces.count(text)
 
     def translate(
         self, texts: Sequence[str], *, candidates: int = 1, beam: int | None = None, avoid_repeats: bool = False
