@@ -1,7 +1,8 @@
 """The main job: inputs and options → results, on standard output or in a file."""
 
+import logging
+import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from glob import has_magic
@@ -21,6 +22,7 @@ from transum.reader import STDIN, read
 from transum.render import Format, Part, View, printable
 from transum.render.markup import render_html, render_markdown
 from transum.render.plain import render_text
+from transum.render.screen import Screen
 from transum.render.structured import render_json, render_jsonl, render_tsv
 from transum.render.terminal import print_side_by_side
 from transum.render.wording import verdict
@@ -33,6 +35,7 @@ RENDERERS: Final[dict[Format, Callable[[Article, View], str]]] = {
     Format.MARKDOWN: render_markdown,
     Format.HTML: render_html,
 }
+_LOG: Final = logging.getLogger(__name__)
 _FILE_WIDTH: Final = 100  # columns of a side-by-side view that goes to a file
 _ONE_DOCUMENT: Final = (Format.JSON, Format.HTML, Format.TSV)
 
@@ -55,23 +58,6 @@ class Job:
     report: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """The two streams that a person sees: results on ``result``, everything else on ``notes``."""
-
-    result: Console
-    notes: Console
-
-    def busy(self, what: str, *, quiet: bool) -> AbstractContextManager[object]:
-        """A spinner on the notes' stream while something takes its time; nothing where nobody watches."""
-        watched = self.notes.file.isatty() and not quiet  # a forced colour makes no terminal
-        return self.notes.status(printable(what), spinner="dots") if watched else nullcontext()
-
-    def say(self, message: str) -> None:
-        """One line for the person, never wrapped, never markup."""
-        self.notes.print(printable(message), markup=False, highlight=False, emoji=False, soft_wrap=True)
-
-
 def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
     """Do the job; ``pipeline`` is called when an input has been read, since loading models takes a while.
 
@@ -91,7 +77,7 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
             if len(job.inputs) == 1 or error.exit_code is not ExitCode.INPUT:
                 raise
             failures += 1
-            screen.say(f"transum: {error.message}")
+            screen.complain(error)
             continue
         if not job.output:
             if len(job.inputs) > 1 and form is not Format.JSONL:
@@ -100,22 +86,28 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
         done.append(article)
     if job.output and done:
         write_file(job.output, "".join(_rendered(done, form, job)))
-    if not job.quiet:
-        screen.say(verdict(article.translation for article in done))
+    if done and not job.quiet:
+        screen.say(verdict([article.translation for article in done], [article.summary for article in done]))
     if failures:
         return ExitCode.PARTIAL
-    return ExitCode.FINDINGS if job.strict and any(map(_has_error, done)) else ExitCode.DONE
+    return ExitCode.FINDINGS if job.strict and any(map(has_error, done)) else ExitCode.DONE
 
 
 def _processed(path: str, job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> Article:
     """One input, read and translated."""
     name = "standard input" if path == STDIN else path
+    started = time.monotonic()
     text = read(path, max_bytes=job.max_bytes)
     if not job.force:
         require_indonesian(text.content, name)
+    _LOG.info("%s: read in %.1f s, encoded in %s", name, time.monotonic() - started, text.encoding)
     engine = pipeline()
+    started = time.monotonic()
     with screen.busy(f"Translating {name}", quiet=job.quiet):
-        return engine.process(text)
+        article = engine.process(text)
+    sentences = len(article.translation.pairs)
+    _LOG.info("%s: translated and summarized in %.1f s, %d sentences", name, time.monotonic() - started, sentences)
+    return article
 
 
 def _is_batch(job: Job) -> bool:
@@ -212,11 +204,16 @@ def show(article: Article, form: Format, view: View, screen: Screen) -> None:
     if form is Format.SIDE_BY_SIDE:
         with screen.result.capture() as capture:
             print_side_by_side(article, view, screen.result)
-        text = capture.get()
+        text = _without_trailing_blanks(capture.get())
     else:
         text = RENDERERS[form](article, view)
         text = printable(text) if screen.result.file.isatty() else text
     write_stdout(text)
+
+
+def _without_trailing_blanks(text: str) -> str:
+    """Columns are filled up to the margin; no reader wants that in a file, and no terminal needs it."""
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
 def _rendered(articles: list[Article], form: Format, job: Job) -> Iterator[str]:
@@ -228,10 +225,15 @@ def _rendered(articles: list[Article], form: Format, job: Job) -> Iterator[str]:
             console = Console(width=_FILE_WIDTH, force_terminal=False, no_color=True)
             with console.capture() as capture:
                 print_side_by_side(article, job.view, console)
-            yield capture.get()
+            yield _without_trailing_blanks(capture.get())
         else:
             yield RENDERERS[form](article, job.view)
 
 
-def _has_error(article: Article) -> bool:
-    return any(pair.level is Level.ERROR for pair in article.translation.pairs)
+def has_error(article: Article) -> bool:
+    """Whether a fact may be wrong: in the translation, or in a summary that the article doesn't hold."""
+    summary = article.summary.sentences if article.summary else ()
+    findings = (finding for sentence in summary for finding in sentence.findings)
+    return any(pair.level is Level.ERROR for pair in article.translation.pairs) or any(
+        finding.level is Level.ERROR for finding in findings
+    )

@@ -91,7 +91,7 @@ def shown(
     """The display that fits ``console``: live on a terminal, lines elsewhere, none at all for ``quiet``."""
     if quiet:
         yield _Nothing()
-    elif console.is_terminal:
+    elif console.is_interactive:  # a forced colour makes no terminal
         live = _Live(tally, console)
         with live.progress:
             yield live
@@ -146,7 +146,7 @@ def print_outcome(tally: Tally, console: Console) -> None:
         numbers.append(f"{tally.skipped:,} skipped (up to date)")
     if tally.failed:
         numbers.append(f"{tally.failed:,} failed")
-    if tally.failures and console.is_terminal:
+    if tally.failures and console.is_interactive:
         console.print(_table(tally.failures))
     else:
         for outcome in tally.failures:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from transum.document import Finding, Level, SentencePair, SummarySentence, Translation
+from transum.document import Finding, Level, SentencePair, Summary, SummarySentence, Translation
 from transum.render import SummaryLanguage
 
 _PLURAL: Final = {
@@ -55,7 +55,7 @@ def doubts(translation: Translation) -> Iterator[tuple[int, SentencePair, Findin
             yield number, pair, finding
 
 
-def verdict(translations: Iterable[Translation]) -> str:
+def verdict(translations: Iterable[Translation], summaries: Iterable[Summary | None] = ()) -> str:
     """One line on how far to trust it: ``17 sentences, 1 number to check``."""
     sentences, errors, warned = 0, Counter[str](), 0
     for translation in translations:
@@ -65,6 +65,11 @@ def verdict(translations: Iterable[Translation]) -> str:
             kinds = {str(finding.kind) for finding in pair.findings if finding.level is Level.ERROR}
             errors.update(kinds)
             warned += not kinds and pair.level is Level.WARNING
+    for summary in filter(None, summaries):
+        errors["summary sentence"] += sum(
+            any(finding.level is Level.ERROR for finding in sentence.findings) for sentence in summary.sentences
+        )
+    errors = +errors  # without what was counted to nothing
     parts = [f"{sentences} sentence{'' if sentences == 1 else 's'}"]
     counted = [_counted(kind, number) for kind, number in errors.most_common()]
     if counted:
