@@ -5,7 +5,11 @@ Help is what people ask for most often, so it must be instant: the job and the t
 
 import errno
 import os
+import shlex
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -18,10 +22,11 @@ from transum import __version__, config, folders
 from transum.errors import ExitCode, OutputError, ReaderGoneError, TransumError, UsageError
 from transum.output import silence_stdout
 from transum.render import Format, Part, SummaryLanguage, View, printable
+from transum.render.screen import ColorChoice, Screen, choose_color
 from transum.summarize import Limit
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from transum.pipeline import Pipeline
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _INPUTS: Final = "transum.inputs"
@@ -61,17 +66,68 @@ class ArticlesOrTool(TyperGroup):
             formatter.write_dl(list(TOOLS.items()))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Keep a tool's words for the tool; take all others as options and inputs of the main job."""
-        names = [name for parameter in self.params if (name := parameter.name) and name not in config.ONCE]
-        ctx.default_map = config.read(folders.configuration() / "config.toml", names)
+        """Read the settings, then decide: a tool's words for the tool, all others as options and inputs of the job.
+
+        A wrong setting is told where settings are needed, so that help and the tools that find it still work: by the
+        main job here, by ``check`` and ``config show`` themselves.
+        """
+        settings, ctx.meta[config.PROBLEM] = _settings(config.settable(parameter.name for parameter in self.params))
         if args and args[0] in TOOLS:
             module = import_module(f"transum.commands.{args[0]}")
             self.commands[args[0]] = typer.main.get_command(module.app)
+            ctx.auto_envvar_prefix = None  # the variables and the file set the options of articles ...
+            ctx.default_map = {"check": settings}  # ... and those that check has in common with them
             return super().parse_args(ctx, args)
+        if not ctx.resilient_parsing:
+            self._require_tool_first(ctx, args)
+        ctx.default_map = settings
         ctx.allow_interspersed_args = True
         ctx.meta[_INPUTS] = tuple(super(TyperGroup, self).parse_args(ctx, args))
         ctx.args = []
+        if (problem := ctx.meta[config.PROBLEM]) and not ctx.resilient_parsing:
+            raise problem
         return []
+
+    def _require_tool_first(self, ctx: Any, args: list[str]) -> None:
+        """Raise ``UsageError`` for ``transum --beam 2 config show``: those are no two files to translate."""
+        if {"--", "--version", *ctx.help_option_names} & set(args):
+            return
+        _, words, _ = self.make_parser(ctx).parse_args(args=list(args))  # up to the first that is no option
+        if words and words[0] in TOOLS and not Path(words[0]).exists():
+            raise UsageError(
+                f"{words[0]} is a tool, and the options before it are for articles",
+                hint=f"transum {shlex.join(words)} (a file of that name is written ./{words[0]})",
+            )
+
+    def make_context(self, *args: Any, **more: Any) -> Any:
+        """See ``TyperGroup``; this is where help and version are printed."""
+        with _own_endings():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        """See ``TyperGroup``."""
+        with _own_endings():
+            return super().invoke(ctx)
+
+
+def _settings(options: list[str]) -> tuple[dict[str, Any], TransumError | None]:
+    """What ``config.toml`` sets, or nothing and what is wrong with it."""
+    try:
+        return config.read(folders.configuration() / "config.toml", options), None
+    except TransumError as error:
+        return {}, error
+
+
+@contextmanager
+def _own_endings() -> Iterator[None]:
+    """Two endings that typer would make a failure of, and that are none: the reader has gone, or a question's asker."""
+    try:
+        yield
+    except BrokenPipeError as exc:
+        silence_stdout()
+        raise ReaderGoneError from exc
+    except typer.Abort:
+        raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 
 app = typer.Typer(
@@ -137,7 +193,7 @@ def main_job(
         bool, typer.Option("--strict", help="Exit with 6 where a fact may be wrong.", rich_help_panel=_OUTPUT)
     ] = False,
     color: Annotated[
-        Literal["auto", "always", "never"],
+        ColorChoice,
         typer.Option(
             "--color",
             metavar="WHEN",
@@ -312,9 +368,10 @@ def main_job(
     if no_summary and only and set(only) == {Part.SUMMARY}:
         raise UsageError("--only summary and --no-summary leave nothing to show", hint="Leave one of them out.")
     from transum.assembly import Choice, assemble
-    from transum.job import Job, Screen, run
+    from transum.job import Job, run
 
-    screen = Screen(_console(color, stderr=False), _console(color, stderr=True))
+    choose_color(color)
+    screen = Screen.standard()
     inputs = _inputs(context)
     if not inputs and from_file is None:
         _ask_for_input(context)
@@ -350,8 +407,18 @@ def main_job(
         overwrite=overwrite,
         report=report,
     )
+
+    @cache
+    def pipeline() -> "Pipeline":
+        # A download has a bar of its own.
+        with screen.busy("Loading the models", quiet=quiet or download):
+            started = time.monotonic()
+            assembled = assemble(choice)
+        _log_models(assembled, time.monotonic() - started)
+        return assembled
+
     try:
-        raise typer.Exit(run(job, cache(lambda: assemble(choice)), screen))
+        raise typer.Exit(run(job, pipeline, screen))
     except KeyboardInterrupt:
         if not quiet:
             kept = " What was translated is remembered: run it again to go on." if memory else ""
@@ -372,20 +439,28 @@ def _ask_for_input(context: typer.Context) -> NoReturn:
     raise UsageError("there is nothing to translate", hint="Name a file, or pipe a text in.")
 
 
-def _console(color: str, *, stderr: bool) -> "Console":
-    """A console on one of the two streams; text only, where that stream is no terminal."""
-    from rich.console import Console
+def _log_models(pipeline: "Pipeline", seconds: float) -> None:
+    import logging
 
-    force: dict[str, Any] = {"auto": {}, "always": {"force_terminal": True}, "never": {"no_color": True}}[color]
-    return Console(stderr=stderr, markup=False, highlight=False, emoji=False, **force)
+    model = pipeline.model
+    logging.getLogger(__name__).info(
+        "model %s, version %s, by %s, beam %d: loaded in %.1f s",
+        model.name, model.version, model.engine, model.beam, seconds,
+    )  # fmt: skip
 
 
 def set_up_logging(verbose: int, *, quiet: bool) -> None:
     """Warnings of transum go to stderr, one line each; ``-v`` adds information, ``-vv`` everything."""
     import logging
 
+    class Printable(logging.Formatter):
+        """A file's name may hold what a terminal would obey."""
+
+        def format(self, record: logging.LogRecord) -> str:
+            return printable(super().format(record))
+
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("transum: %(message)s"))
+    handler.setFormatter(Printable("transum: %(message)s"))
     level = logging.ERROR if quiet else [logging.WARNING, logging.INFO, logging.DEBUG][min(verbose, 2)]
     logger = logging.getLogger("transum")
     logger.handlers[:] = [handler]
@@ -399,7 +474,10 @@ def _require_streams() -> None:
     if sys.stdin is None:
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - likewise
     if sys.stdout is None:
-        _print_error(OutputError("standard output is closed", hint="Redirect it to a file, or to /dev/null."))
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - likewise
+        Screen.standard().complain(
+            OutputError("standard output is closed", hint="Redirect it to a file, or to /dev/null.")
+        )
         sys.exit(ExitCode.OUTPUT)
 
 
@@ -411,17 +489,15 @@ def main() -> NoReturn:
     except ReaderGoneError:
         sys.exit(ExitCode.DONE)
     except TransumError as error:
-        _print_error(error)
+        Screen.standard().complain(error)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
-    except OSError as exc:
-        if exc.errno not in _FULL:
-            raise
-        silence_stdout()
-        _print_error(OutputError(f"can't write to standard output: {exc.strerror}"))
-        sys.exit(ExitCode.OUTPUT)
-    except Exception:  # noqa: BLE001 - the last handler: a traceback here is a bug, and asks for a report
+    except Exception as exc:  # noqa: BLE001 - the last handler: a traceback here is a bug, and asks for a report
+        if isinstance(exc, OSError) and exc.errno in _FULL:
+            silence_stdout()
+            Screen.standard().complain(OutputError(f"can't write to standard output: {exc.strerror}"))
+            sys.exit(ExitCode.OUTPUT)
         import traceback
 
         traceback.print_exc()
@@ -432,14 +508,3 @@ def main() -> NoReturn:
         )
         sys.exit(ExitCode.BUG)
     sys.exit(ExitCode.DONE)
-
-
-def _print_error(error: TransumError) -> None:
-    """``transum: what and where`` and, below, the way out; on stderr, in full length, never as markup."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
-    console.print(Text.assemble(("transum: ", "bold red"), printable(error.message)), soft_wrap=True)
-    if error.hint:
-        console.print(Text.assemble(("  → ", "bold"), printable(error.hint)), soft_wrap=True)

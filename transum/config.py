@@ -10,7 +10,7 @@ transum's own defaults.
 
 import difflib
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +18,37 @@ from transum.errors import InputError, UsageError
 
 # Options that make no sense as a lasting default.
 ONCE: Final = frozenset({"version", "help", "install_completion", "show_completion"})
+
+
+# Variables that are no options: folders.py and summarize/openai.py read them.
+_OTHER_VARIABLES: Final = frozenset({"TRANSUM_DATA", "TRANSUM_API_KEY"})
+# Where the command line keeps, in the context's ``meta``, what is wrong with the file, for whoever needs the settings.
+PROBLEM: Final = "transum.configuration"
+
+
+def settable(names: Iterable[str | None]) -> list[str]:
+    """Those of an application's parameters that may stand in the file."""
+    return [name for name in names if name and name not in ONCE]
+
+
+def variable(option: str) -> str:
+    """The environment variable of an option.
+
+    >>> variable("no_summary")
+    'TRANSUM_NO_SUMMARY'
+    """
+    return f"TRANSUM_{option.upper()}"
+
+
+def unknown_variables(environment: Mapping[str, str], options: Collection[str]) -> dict[str, str]:
+    """The ``TRANSUM_*`` variables that nothing reads, each with the nearest that is one (or nothing).
+
+    >>> unknown_variables({"TRANSUM_BAEM": "1", "TRANSUM_BEAM": "2"}, ["beam", "force"])
+    {'TRANSUM_BAEM': 'TRANSUM_BEAM'}
+    """
+    known = {*map(variable, options), *_OTHER_VARIABLES}
+    strange = sorted(name for name in environment if name.startswith("TRANSUM_") and name not in known)
+    return {name: next(iter(difflib.get_close_matches(name, known, n=1)), "") for name in strange}
 
 
 def read(path: Path, options: Collection[str]) -> dict[str, Any]:

@@ -1,54 +1,72 @@
 """``transum check``: someone else's translation, checked by the same engine."""
 
+import logging
 from collections.abc import Iterator
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from transum import weights
 from transum.acronyms import learn
 from transum.align import align
 from transum.check import check
-from transum.document import Article, Document, Level, ModelInfo, Paragraph, Sentence, SentencePair, Source, Translation
+from transum.config import PROBLEM
+from transum.document import Article, Document, ModelInfo, Paragraph, Sentence, SentencePair, Source, Translation
 from transum.encoder import CT2Encoder, Encoder
 from transum.errors import ExitCode
-from transum.job import Screen, show
+from transum.job import has_error, show
 from transum.language import require_indonesian
 from transum.reader import Text, read
 from transum.render import Format, View
+from transum.render.screen import ColorChoice, Screen, choose_color
 from transum.render.wording import verdict
 from transum.segment import segment
 from transum.translate.ct2 import default_threads
 
-app = typer.Typer(name="check")
+app = typer.Typer(name="check", add_completion=False)
 
 
 @app.command()
 def check_translation(
+    context: typer.Context,
     *,
     source: Annotated[str, typer.Option("--source", help="The Indonesian original; - for standard input.")],
     target: Annotated[str, typer.Option("--target", help="Its English translation; - for standard input.")],
-    format: Annotated[Format, typer.Option("--format", "-f", help="As for articles.")] = Format.AUTO,  # noqa: A002
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 6 where a fact may be wrong.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Check what doesn't look Indonesian.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")] = False,
+    format: Annotated[  # noqa: A002 - the option's name in the configuration file
+        Format, typer.Option("--format", "-f", envvar="TRANSUM_FORMAT", help="As for articles.")
+    ] = Format.AUTO,
+    strict: Annotated[
+        bool, typer.Option("--strict", envvar="TRANSUM_STRICT", help="Exit with 6 where a fact may be wrong.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", envvar="TRANSUM_FORCE", help="Check what doesn't look Indonesian.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", envvar="TRANSUM_QUIET", help="Only errors on stderr.")
+    ] = False,
+    color: Annotated[
+        ColorChoice,
+        typer.Option("--color", metavar="WHEN", envvar="TRANSUM_COLOR", help="auto, always or never."),
+    ] = "auto",
 ) -> None:
-    """Check a translation that someone else made, sentence by sentence."""
+    """Check a translation that someone else made, sentence by sentence. Settings are those of articles."""
+    if problem := context.meta.get(PROBLEM):
+        raise problem
+    if quiet:
+        logging.getLogger("transum").setLevel(logging.ERROR)
+    choose_color(color)
+    screen = Screen.standard()
     original, translated = read(source), read(target)
     if not force:
         require_indonesian(original.content, source)
-    encoder = CT2Encoder(weights.embedded("encoder"), threads=default_threads())
-    article = checked(original, translated, encoder)
-    screen = Screen(
-        Console(markup=False, highlight=False, emoji=False),
-        Console(stderr=True, markup=False, highlight=False, emoji=False),
-    )
-    auto = Format.SIDE_BY_SIDE if screen.result.is_terminal else Format.TEXT
+    with screen.busy(f"Checking {target}", quiet=quiet):
+        encoder = CT2Encoder(weights.embedded("encoder"), threads=default_threads())
+        article = checked(original, translated, encoder)
+    auto = Format.SIDE_BY_SIDE if screen.result.file.isatty() else Format.TEXT
     show(article, auto if format is Format.AUTO else format, View(), screen)
     if not quiet:
         screen.say(verdict([article.translation]))
-    if strict and any(pair.level is Level.ERROR for pair in article.translation.pairs):
+    if strict and has_error(article):
         raise typer.Exit(ExitCode.FINDINGS)
 
 
@@ -110,12 +128,16 @@ def _pairs_by_meaning(source: str, target: str, encoder: Encoder) -> list[tuple[
     if len(sentences) == len(targets) == 1:
         return [(sentences[0], targets[0])]
     pairs: list[tuple[Sentence, str]] = []
+    added: list[str] = []  # what the translation says before it says anything of the original
     for source_range, target_range in align([sentence.text for sentence in sentences], targets, encoder):
         text = " ".join(targets[index] for index in target_range)
-        if not source_range:  # said by the translation alone: it belongs to the sentence before
+        if not source_range:  # said by the translation alone: it goes with the sentence before, or with the first
             if pairs:
                 pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {text}".strip())
+            else:
+                added.append(text)
             continue
         start, end = sentences[source_range[0]].start, sentences[source_range[-1]].end
-        pairs.append((Sentence(source[start:end], start, end), text))
+        pairs.append((Sentence(source[start:end], start, end), " ".join([*added, text]).strip()))
+        added.clear()
     return pairs

@@ -1,7 +1,6 @@
 """``transum doctor``: is all well? One screen, and the way out wherever it is not."""
 
 import json
-import os
 import platform
 import sqlite3
 import sys
@@ -16,19 +15,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from transum import __version__, config, folders, weights
+from transum import __version__, folders, weights
+from transum.commands.config import file, settings, strange_variables
 from transum.encoder import CT2Encoder
-from transum.errors import ExitCode, ModelError, TransumError
+from transum.errors import ExitCode, ModelError, TransumError, UsageError
+from transum.output import write_stdout
 from transum.render import printable
-from transum.shelf import Shelf
+from transum.render.screen import ColorChoice, Screen, choose_color, console
+from transum.shelf import Entry, Shelf
 from transum.summarize.scorer import Scorer
 from transum.translate.ct2 import CT2Translator, default_threads
+from transum.translate.transformers_engine import TransformersTranslator
 
 _LIBRARIES: Final = ("ctranslate2", "sentencepiece", "numpy", "rich", "typer", "transformers", "torch")
 _KERNELS: Final = (("avx512", "AVX-512"), ("avx2", "AVX2"), ("avx", "AVX"), ("asimd", "NEON"))
 _MARKS: Final = {"ok": ("✓", "green"), "note": ("·", "yellow"), "broken": ("✗", "bold red")}
+_COLUMN: Final = 15  # where the findings begin, off a terminal
 
-app = typer.Typer(name="doctor")
+app = typer.Typer(name="doctor", add_completion=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +50,24 @@ def doctor(
     context: typer.Context,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="For a bug report; nothing private is in it.")] = False,
+    color: Annotated[ColorChoice, typer.Option("--color", metavar="WHEN", help="auto, always or never.")] = "auto",
 ) -> None:
     """Say in one screen whether all is well; exit with 5 where something is broken."""
-    names = [parameter.name or "" for parameter in context.find_root().command.params]
-    results = list(examine(names))
+    choose_color(color)
+    screen = Screen.standard()
+    with screen.busy("Examining"):
+        results = list(examine(context.find_root()))
     if as_json:
-        typer.echo(json.dumps({"transum": __version__, "results": [asdict(result) for result in results]}, indent=2))
+        text = json.dumps({"transum": __version__, "results": [asdict(result) for result in results]}, indent=2) + "\n"
     else:
-        _print(results)
+        text = _shown(results, screen.result)
+    write_stdout(text)
     if any(result.state == "broken" for result in results):
         raise typer.Exit(ExitCode.MODEL)
 
 
-def examine(options: list[str]) -> Iterator[Result]:
-    """Every examination in turn; ``options`` are the names that a configuration file may hold. Raises nothing."""
+def examine(root: Any) -> Iterator[Result]:
+    """Every examination in turn; ``root`` is the main job's context, whose options can be set. Raises nothing."""
     yield Result("transum", "ok", f"{__version__}, Python {platform.python_version()}, {platform.system()}")
     yield Result("libraries", "ok", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
     yield _guarded("processor", _processor)
@@ -68,16 +76,19 @@ def examine(options: list[str]) -> Iterator[Result]:
     yield _guarded("summarizer", _summarizer)
     yield _guarded("shelf", _shelf)
     yield _guarded("memory", _memory)
-    yield _guarded("configuration", lambda: _configuration(options))
-    yield _terminal()
+    yield _guarded("configuration", lambda: _configuration(root))
+    yield _guarded("terminal", _terminal)
 
 
 def _guarded(what: str, examination: Callable[[], tuple[str, str]]) -> Result:
-    """The examination's ``(detail, hint)``; an error of transum's own means that it is broken."""
+    """The examination's ``(detail, hint)``; whatever it raises is what is broken: a doctor doesn't faint."""
     try:
         detail, hint = examination()
     except TransumError as error:
         return Result(what, "broken", without_home(error.message), without_home(error.hint))
+    except Exception as exc:  # noqa: BLE001 - a library that can't be loaded may raise anything
+        detail = f"{type(exc).__name__}: {exc}"
+        return Result(what, "broken", without_home(detail), "Reinstall transum: pip install --force-reinstall transum")
     return Result(what, "note" if hint else "ok", without_home(detail), hint)
 
 
@@ -142,12 +153,27 @@ def _summarizer() -> tuple[str, str]:
 def _shelf() -> tuple[str, str]:
     shelf = Shelf(folders.models())
     entries = shelf.entries()
-    for entry in entries:
-        shelf.verify(entry.name, entry.engine)
     if broken := shelf.broken():
         raise ModelError(f"{broken[0]} is no whole model", hint="Add it again: transum models add NAME")
+    changed = [said for entry in entries if (said := _tried(shelf, entry))]
     names = ", ".join(entry.name for entry in entries) or "no models added"
-    return f"{names}; default: {shelf.default()}", ""
+    detail = "; ".join([f"{names}; default: {shelf.default()}", *changed])
+    return detail, "Another version of a library may be why; transum models add … makes it anew." if changed else ""
+
+
+def _tried(shelf: Shelf, entry: Entry) -> str:
+    """What is strange about a model's canary, if anything; raises ``ModelError`` for a damaged or a mute one."""
+    shelf.verify(entry.name, entry.engine)
+    canary = entry.manifest.raw.get("canary") or {}
+    if not canary.get("target"):  # a model of several languages was tried with none
+        return ""
+    runs = TransformersTranslator if entry.engine == "transformers" else CT2Translator
+    translator = runs(entry.folder, name=entry.name, version=entry.manifest.version)
+    said = translator.translate([canary["source"]])[0][0].text
+    if not said:
+        repair = shelf.repair(entry.name, entry.engine)
+        raise ModelError(f"{entry.name} translates {canary['source']!r} to nothing", hint=repair)
+    return "" if said == canary["target"] else f"{entry.name} says {said!r} for its canary, not {canary['target']!r}"
 
 
 def _memory() -> tuple[str, str]:
@@ -167,27 +193,36 @@ def _memory() -> tuple[str, str]:
     return f"{path}, {path.stat().st_size / 1e6:.1f} MB", ""
 
 
-def _configuration(options: list[str]) -> tuple[str, str]:
-    path = folders.configuration() / "config.toml"
-    settings = config.read(path, options)
-    variables = sorted(name for name in os.environ if name.startswith("TRANSUM_") and not name.endswith("_KEY"))
-    said = f"{path}: {', '.join(settings)}" if settings else f"{path}: nothing set"
-    return f"{said}{'; ' + ', '.join(variables) if variables else ''}", ""
+def _configuration(root: Any) -> tuple[str, str]:
+    held = settings(root)
+    if wrong := [setting for setting in held if setting.wrong]:
+        raise UsageError(f"{wrong[0].name} from {wrong[0].origin}: {wrong[0].wrong}", hint="transum config show")
+    chosen = [f"{setting.name} ({setting.origin})" for setting in held if setting.origin != "default"]
+    strange = "; ".join(strange_variables(setting.name for setting in held))
+    return f"{file()}; set: {', '.join(chosen) or 'nothing'}", strange
 
 
-def _terminal() -> Result:
-    console = Console()
-    kind = "a terminal" if console.is_terminal else "a pipe"
-    size: dict[str, Any] = {"columns": console.width, "colours": console.color_system or "none"}
-    detail = f"standard output is {kind}, {size['columns']} columns, colours: {size['colours']}, {sys.stdout.encoding}"
-    return Result("terminal", "ok", detail)
+def _terminal() -> tuple[str, str]:
+    terminal = console()
+    kind = "a terminal" if terminal.is_interactive else "a pipe"
+    colours = terminal.color_system or "none"
+    return f"standard output is {kind}, {terminal.width} columns, colours: {colours}, {sys.stdout.encoding}", ""
 
 
-def _print(results: list[Result]) -> None:
+def _shown(results: list[Result], screen: Console) -> str:
+    """A table on a terminal; elsewhere lines that nothing wraps."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    for result in results:
-        detail = Text(printable(result.detail))
-        if result.hint:
-            detail.append(f"\n→ {printable(result.hint)}", style="bold")
-        table.add_row(Text(*_MARKS[result.state]), Text(result.what, style="bold"), detail)
-    Console(markup=False, highlight=False, emoji=False).print(table)
+    with screen.capture() as capture:
+        for result in results:
+            mark, what, detail = Text(*_MARKS[result.state]), Text(result.what, style="bold"), printable(result.detail)
+            hint = Text(f"→ {printable(result.hint)}", style="bold") if result.hint else Text()
+            if screen.is_interactive:
+                table.add_row(mark, what, Text("\n" if result.hint else "").join([Text(detail), hint]))
+            else:
+                what.pad_right(_COLUMN - len(what))
+                screen.print(Text.assemble(mark, "  ", what, detail), soft_wrap=True)
+                if result.hint:
+                    screen.print(Text.assemble(" " * (_COLUMN + 3), hint), soft_wrap=True)
+        if screen.is_interactive:
+            screen.print(table)
+    return capture.get()

@@ -13,7 +13,10 @@ from transum.errors import InputError, UsageError
 from transum.memory import Memory
 
 app = typer.Typer(
-    name="memory", help="The translation memory: sentences that need no model any more.", no_args_is_help=True
+    name="memory",
+    help="The translation memory: sentences that need no model any more.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 
@@ -44,9 +47,10 @@ def clear(
     held = memory.info()
     if not yes and not sys.stdin.isatty():
         raise UsageError("nobody is there to ask", hint="Say it now: transum memory clear --yes")
-    if not yes:
-        typer.confirm(f"Forget {held.sentences + held.human:,} sentences?", abort=True, err=True)
-    typer.echo(f"{memory.clear():,} sentences forgotten.", err=True)
+    if not yes and not typer.confirm(f"Forget {held.sentences + held.human:,} sentences?", err=True):
+        typer.echo("Nothing is forgotten.", err=True)
+    else:
+        typer.echo(f"{memory.clear():,} sentences forgotten.", err=True)
     memory.close()
 
 
@@ -54,7 +58,7 @@ def clear(
 def export(
     *,
     as_tmx: Annotated[bool, typer.Option("--tmx", help="As TMX 1.4, which other translation tools read.")] = False,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file; standard output by default.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output by default.")] = None,
 ) -> None:
     """Write what is remembered, the best translation of each sentence."""
     if not as_tmx:

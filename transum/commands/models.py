@@ -9,13 +9,16 @@ import typer
 from transum import folders
 from transum.errors import ModelError, UsageError
 from transum.render.download import DownloadBar
+from transum.render.screen import Screen
 from transum.shelf import EMBEDDED, ENGINES, Engine, Entry, Shelf
 from transum.translate.adding import add as add_from_hub
 from transum.translate.adding import add_folder
 from transum.translate.convert import Quantization
 from transum.weights import Manifest, embedded, verify
 
-app = typer.Typer(name="models", help="Translation models: list, add, verify, remove.", no_args_is_help=True)
+app = typer.Typer(
+    name="models", help="Translation models: list, add, verify, remove.", no_args_is_help=True, add_completion=False
+)
 
 _SHIPPED = ("translator", "encoder", "summarizer")
 _Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
@@ -46,7 +49,12 @@ def list_models(context: typer.Context, *, as_json: _Json = False) -> None:
 
 
 @app.command()
-def info(context: typer.Context, name: str, *, as_json: _Json = False) -> None:
+def info(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A name from the list.")],
+    *,
+    as_json: _Json = False,
+) -> None:
     """All that is known about one model: source, revision, licence, files with their sha256."""
     facts = [_embedded_facts()] if name == EMBEDDED else [entry.describe() for entry in _named(context.obj, name)]
     if as_json:
@@ -83,9 +91,10 @@ def add(
     if folder.is_dir():
         if revision:
             raise UsageError("a folder has no --revision")
-        entry = add_folder(
-            shelf, folder, name=name, engine=engine, quantization=quantization, allow_pickle=allow_pickle
-        )
+        with Screen.standard().busy(f"Adding {model}"):
+            entry = add_folder(
+                shelf, folder, name=name, engine=engine, quantization=quantization, allow_pickle=allow_pickle
+            )
     else:
         if name:
             raise UsageError("--name is for folders; a model of the hub keeps its id")
@@ -99,7 +108,7 @@ def add(
 
 
 @app.command()
-def remove(context: typer.Context, name: str) -> None:
+def remove(context: typer.Context, name: Annotated[str, typer.Argument(help="A name from the list.")]) -> None:
     """Delete a model from the shelf."""
     if name == EMBEDDED:
         raise UsageError("the embedded model is part of transum", hint="pip uninstall transum removes both.")
@@ -108,7 +117,10 @@ def remove(context: typer.Context, name: str) -> None:
 
 
 @app.command("verify")
-def verify_models(context: typer.Context, name: Annotated[str | None, typer.Argument()] = None) -> None:
+def verify_models(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="A name from the list; all by default.")] = None,
+) -> None:
     """Read every byte of one model, or of all, and compare with the manifest; 5 if one is damaged."""
     shelf: Shelf = context.obj
     problems: list[ModelError] = []
@@ -132,7 +144,9 @@ def verify_models(context: typer.Context, name: Annotated[str | None, typer.Argu
 
 
 @app.command()
-def default(context: typer.Context, name: Annotated[str | None, typer.Argument()] = None) -> None:
+def default(
+    context: typer.Context, name: Annotated[str | None, typer.Argument(help="A name from the list.")] = None
+) -> None:
     """Print the default model, or choose another; `embedded` is the one that ships with transum."""
     shelf: Shelf = context.obj
     if name:
@@ -166,7 +180,8 @@ def _embedded_facts() -> dict[str, Any]:
 
 def _report(title: str, check: Any, problems: list[ModelError]) -> None:
     try:
-        check()
+        with Screen.standard().busy(f"Reading {title}"):
+            check()
     except ModelError as exc:
         problems.append(exc)
         typer.echo(f"damaged  {title}")

@@ -8,7 +8,12 @@ import typer
 from transum import folders, prompts
 from transum.errors import TransumError
 
-app = typer.Typer(name="prompts", help="The prompts of the summarizers that follow instructions.", no_args_is_help=True)
+app = typer.Typer(
+    name="prompts",
+    help="The prompts of the summarizers that follow instructions.",
+    no_args_is_help=True,
+    add_completion=False,
+)
 
 
 def user_folder() -> Path:
