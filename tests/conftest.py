@@ -3,6 +3,7 @@
 import logging
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,23 +88,30 @@ def build_translation(*paragraphs: tuple[tuple[str, str], ...]) -> Translation:
 
 
 NUMBER = Finding(Kind.NUMBER, Level.ERROR, "12", "13", "“12” is missing in the translation, which has “13”")
+INVENTED = Finding(Kind.NAME, Level.ERROR, "", "Putin", "not in the article: Putin")
 LENGTH = Finding(Kind.LENGTH, Level.WARNING, "", "", "the translation is much shorter than the original")
 
 
 @pytest.fixture
 def article() -> Article:
-    """Two paragraphs, an error, a warning, a summary of one sentence."""
+    """Two paragraphs, an error, a warning, a summary of two sentences, of which one says what the article doesn't."""
     translation = build_translation(
         (("Banjir merendam 12 rumah.", "Floods hit 13 houses."), ("Warga mengungsi.", "Residents fled.")),
         (("Hujan turun sejak Senin, kata Budi.", "It rained."),),
     )
     pairs = translation.pairs
-    judged = (pairs[0].with_findings((NUMBER,)), pairs[1], pairs[2].with_findings((LENGTH,)))
+    judged = (replace(pairs[0], findings=(NUMBER,)), pairs[1], replace(pairs[2], findings=(LENGTH,)))
     return Article(
         Source("banjir.txt", "0" * 64, "utf-8", "id"),
         ModelInfo("embedded", "0", "ctranslate2", 4),
         Translation(translation.document, judged),
-        Summary("extractive", (SummarySentence("Residents fled.", (2,), "Warga mengungsi."),)),
+        Summary(
+            "chat:model",
+            (
+                SummarySentence("Residents fled.", (2,), "Warga mengungsi."),
+                SummarySentence("Putin fled, too.", (2, 3), f"Warga mengungsi. {pairs[2].source.text}", (INVENTED,)),
+            ),
+        ),
     )
 
 

@@ -164,10 +164,6 @@ class SentencePair:
         """The gravest level among the findings."""
         return max((finding.level for finding in self.findings), default=None)
 
-    def with_findings(self, findings: tuple[Finding, ...]) -> "SentencePair":
-        """The same pair with other findings."""
-        return replace(self, findings=findings)
-
 
 @dataclass(frozen=True, slots=True)
 class Translation:

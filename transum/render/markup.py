@@ -4,7 +4,7 @@ import html
 import re
 from typing import Final
 
-from transum.document import Article, Finding, Level, SentencePair
+from transum.document import Article, Finding, Level, SentencePair, SummarySentence
 from transum.render import Part, View
 from transum.render.wording import doubts, evidence, one_line, summary_lines
 
@@ -19,6 +19,7 @@ def render_markdown(article: Article, view: View) -> str:
         blocks.append("## Summary\n")
         blocks += [
             f"- {' / '.join(map(_escaped, summary_lines(sentence, view.language)))} {_escaped(evidence(sentence))}"
+            + "".join(f" [!] {_escaped(message)}" for message in _wrong(sentence))
             for sentence in article.summary.sentences
         ]
         blocks.append("")
@@ -42,6 +43,11 @@ def render_markdown(article: Article, view: View) -> str:
 
 def _notes(article: Article, view: View) -> list[tuple[int, SentencePair, Finding]]:
     return list(doubts(article.translation)) if view.shows(Part.TRANSLATION) else []
+
+
+def _wrong(sentence: SummarySentence) -> list[str]:
+    """What a sentence of a summary probably gets wrong."""
+    return [finding.message for finding in sentence.findings if finding.level is Level.ERROR]
 
 
 def _mark(pair: SentencePair) -> str:
@@ -83,28 +89,32 @@ def render_html(article: Article, view: View) -> str:
 def _html_summary(article: Article, view: View) -> str:
     if not (article.summary and article.summary.sentences and view.shows(Part.SUMMARY)):
         return ""
-    items = [
-        f"<li>{'<br>'.join(map(html.escape, summary_lines(sentence, view.language)))} "
-        '<span class="evidence">['
-        + ", ".join(f'<a href="#s{number}">{number}</a>' for number in sentence.evidence)
-        + "]</span></li>"
-        for sentence in article.summary.sentences
-    ]
+    items = [_html_summary_sentence(sentence, view) for sentence in article.summary.sentences]
     return '<section class="summary"><h2>Summary</h2><ul>\n' + "\n".join(items) + "\n</ul></section>"
+
+
+def _html_summary_sentence(sentence: SummarySentence, view: View) -> str:
+    wrong = _wrong(sentence)
+    text = "<br>".join(map(html.escape, summary_lines(sentence, view.language)))
+    links = ", ".join(f'<a href="#s{number}">{number}</a>' for number in sentence.evidence)
+    shown = f'<span class="{Level.ERROR.label}">{text}</span>' if wrong else text
+    notes = "".join(f'<br><span class="note">! {html.escape(message)}</span>' for message in wrong)
+    return f'<li>{shown} <span class="evidence">[{links}]</span>{notes}</li>'
 
 
 def _html_table(article: Article, view: View) -> str:
     original, translation = view.shows(Part.ORIGINAL), view.shows(Part.TRANSLATION)
     if not (original or translation):
         return ""
+    source, target = html.escape(article.source.language), html.escape(article.model.target_language)
     rows = []
     for paragraph in article.translation.by_paragraph():
         for index, (number, pair) in enumerate(paragraph):
             cells = [f'<td class="id">{number}</td>']
             if original:
-                cells.append(f'<td lang="id">{html.escape(one_line(pair.source.text))}</td>')
+                cells.append(f'<td lang="{source}">{html.escape(one_line(pair.source.text))}</td>')
             if translation:
-                cells.append(f'<td lang="en">{_html_target(pair)}</td>')
+                cells.append(f'<td lang="{target}">{_html_target(pair)}</td>')
             begins = ' class="paragraph"' if index == 0 else ""
             rows.append(f'<tr id="s{number}"{begins}>{"".join(cells)}</tr>')
     return "<table>\n" + "\n".join(rows) + "\n</table>"
