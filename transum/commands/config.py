@@ -49,7 +49,7 @@ def _setting(root: Any, option: Any, from_file: dict[str, Any]) -> Setting:
     else:
         return Setting(option.name, option.get_default(root, call=True), "default")
     try:
-        option.type_cast_value(root, value)
+        option.process_value(root, value)
     except typer.BadParameter as exc:
         return Setting(option.name, value, origin, exc.message)
     return Setting(option.name, value, origin)
