@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from transum import weights
 from transum.document import (
@@ -26,6 +27,10 @@ from transum.document import (
 )
 from transum.encoder import CT2Encoder
 from transum.translate.ct2 import CT2Translator
+
+# A busy machine is slow, not wrong.
+settings.register_profile("transum", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("transum")
 
 REPOSITORY = Path(__file__).parent.parent
 SEEDS = sorted((REPOSITORY / "seeds").glob("*.txt"))

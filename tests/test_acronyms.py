@@ -76,6 +76,9 @@ def test_the_first_definition_counts() -> None:
         pytest.param("kemenkes.go.id/Kemenkes", "kemenkes.go.id/Kemenkes", id="address"),
         pytest.param("@Kemenkes #Kemenkes", "@Kemenkes #Kemenkes", id="handle and tag"),
         pytest.param("gerbong KA-21", "gerbong KA-21", id="type designation"),
+        pytest.param("e-Pemda itu", "e-Pemda itu", id="part of a word"),
+        pytest.param("capres-cawapres itu", "capres-cawapres itu", id="a pair in lower case"),
+        pytest.param("Plt. Gubernur", "Pelaksana tugas Gubernur", id="its full stop goes"),
         pytest.param("Korut-Korsel", "Korea Utara-Korea Selatan", id="pair with a hyphen"),
     ],
 )
@@ -88,6 +91,9 @@ def test_written_out_before_translation(text: str, expanded: str) -> None:
     [
         pytest.param("oleh KPK.", "oleh Corruption Eradication Commission.", id="initialism in English"),
         pytest.param("klub AS Roma", "klub AS Roma", id="a club's name"),
+        pytest.param("pelaku berinisial KPK kabur", "pelaku berinisial KPK kabur", id="initials"),
+        pytest.param("pelaku KPK (19) kabur", "pelaku KPK (19) kabur", id="initials with an age"),
+        pytest.param("milik PT KPK itu", "milik PT KPK itu", id="a company"),
         pytest.param("Jokowi", "Joko Widodo", id="a name the article defines"),
     ],
 )

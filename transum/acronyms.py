@@ -21,6 +21,11 @@ _BRACKETED_SHORT: Final = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,14})\)")
 _BRACKETED_LONG: Final = re.compile(r"(?<![\w-])([A-Z][A-Za-z0-9-]{1,14})\s+\(([^()]{5,120})\)")
 _REACH: Final = 160  # characters before the bracket in which its long form is looked for
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*,?")
+_NEAR: Final = 24  # characters around an acronym that say what it is
+_OF_A_PERSON: Final = re.compile(r"(?:\b(?:ber)?inisial|\bPT\.?|\bCV\.?)\s\Z")
+_AGE: Final = re.compile(r"\s\(\d{1,2}(?:\stahun)?\)")
+_PART_OF_WORD: Final = re.compile(r"\b[A-Za-z]-\Z")
+_STOPPED: Final = re.compile(r"\b(Plt|Plh|Pjs?)\.(?=\s)")  # written out, their full stop would end the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +86,25 @@ def expand(text: str, definitions: Mapping[str, str], *, retry: bool = False) ->
     'Pemerintah Provinsi Jawa Barat dan KPK'
     >>> expand("Pemprov Jabar dan KPK", {}, retry=True)
     'Pemerintah Provinsi Jawa Barat dan Corruption Eradication Commission'
+
+    Initials of people ("KA (19)", "berinisial SD"), companies' names ("PT KA") and parts of words ("e-KTP") stay.
     """
 
     def written_out(match: re.Match[str]) -> str:
         short = match[0]
         long = definitions[short] if short in definitions else known()[short].long
-        if _beside_long_form(text, match, long):
+        if _beside_long_form(text, match, long) or _is_no_acronym(text, match):
             return short
         replacement = _replacement(short, definitions, retry=retry)
         return replacement[0].upper() + replacement[1:] if match.start() == 0 else replacement
 
-    return _pattern(frozenset(definitions)).sub(written_out, text)
+    return _pattern(frozenset(definitions)).sub(written_out, _STOPPED.sub(r"\1", text))
+
+
+def _is_no_acronym(text: str, match: re.Match[str]) -> bool:
+    before, behind = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
+    initials = match[0].isupper() and (_OF_A_PERSON.search(before) or _AGE.match(behind))
+    return bool(initials) or bool(_PART_OF_WORD.search(before)) or (match[0].islower() and before.endswith("-"))
 
 
 def _replacement(short: str, definitions: Mapping[str, str], *, retry: bool) -> str:

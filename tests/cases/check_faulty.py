@@ -2,6 +2,10 @@
 
 FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
     "number error": {
+        "two-points-left": ("menjadi 4.258.340 kasus", "to 4.258.340 cases", "4.258.340"),
+        "point-and-comma-left": ("ke level 7.328,05", "at 7.328,05", "7.328,05"),
+        "three-decimals-of-a-percent": ("tumbuh 5,125 persen", "grew 5,125 percent", "5,125 persen"),
+        "roman": ("pada triwulan III 2024", "in the second quarter of 2024", "III"),
         "digit": ("Ada 12 korban.", "There are 13 victims.", "12"),
         "scale-lost": ("Ada 1,5 juta pemilih.", "There are 1.5 voters.", "1,5 juta"),
         "scale-wrong": ("Ada 3 miliar sel.", "There are 3 million cells.", "3 miliar"),
@@ -22,13 +26,18 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "said-twice": ("Ia mencetak 2 gol dan 2 umpan.", "He had 2 goals and 3 passes.", "2"),
         "hundred-for-thousand": ("Seribu orang hadir.", "A hundred people attended.", "Seribu"),
     },
+    "number warning": {
+        "lost-half": ("Setengah warga mengungsi.", "The residents fled.", "Setengah"),
+    },
     "money error": {
+        "three-decimals-of-a-trillion": ("Rp300,003 triliun", "Rp 300,003 trillion", "Rp300,003 triliun"),
         "amount": ("Harganya Rp1,5 triliun.", "It costs Rp 1.5 billion.", "Rp1,5 triliun"),
         "currency": ("Harganya Rp5 juta.", "It costs $5 million.", "Rp5 juta"),
         "dropped": ("Ia membayar US$ 20 juta.", "He paid.", "US$ 20 juta"),
         "yen-for-yuan": ("Dendanya 300 juta yuan.", "The fine is 300 million yen.", "300 juta yuan"),
     },
     "unit error": {
+        "hours-as-days": ("Itu berlangsung 12 jam.", "It lasted 12 days.", "12 jam"),
         "invented-bracket": ("Menara itu 378 meter.", "The tower is 378 meters [1,240 km].", ""),
         "other-unit": ("Jaraknya 160 km.", "The distance is 160 miles.", "160 km"),
         "weight": ("Beratnya 5 kg.", "It weighs 5 pounds.", "5 kg"),
@@ -45,12 +54,16 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "invented-month": ("Ia pindah.", "He moved in October.", ""),
     },
     "time error": {
+        "morning-as-night": ("Ia tiba pukul 08.00 di sana.", "He arrived there at 8 p.m.", "pukul 08.00"),
+        "zone-counts-24-hours": ("Ia tiba pukul 11.19 WIB.", "He arrived at 11:19 p.m.", "pukul 11.19"),
         "hour": ("Sidang mulai pukul 13.00 WIB.", "The trial starts at 3 p.m.", "pukul 13.00"),
         "half-of-day": ("Ia pergi pukul 9 malam.", "He left at 9 a.m.", "pukul 9 malam"),
         "minutes": ("Ia pergi pukul 8.30.", "He left at 8:13.", "pukul 8.30"),
         "dropped": ("Ia pergi pukul 08.45 WIB.", "He left.", "pukul 08.45"),
     },
     "name error": {
+        "inside-another-word": ("Ia pulang ke Medan kemarin.", "He went home, namely yesterday.", "Medan"),
+        "half-of-it": ("Menurut Hartono itu salah.", "According to Hart it is wrong.", "Hartono"),
         "dropped": ("Menteri Sri Mulyani hadir.", "The minister attended.", "Sri Mulyani"),
         "mangled": ("Firma Mossack Fonseca itu bocor.", "The firm Mossackeca leaked.", "Fonseca"),
         "replaced": ("Ia bertemu Joko Widodo.", "He met Prabowo Subianto.", "Joko Widodo"),
@@ -85,6 +98,7 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "prohibition-lost": ("Jangan buka pintu itu.", "Open that door.", "Jangan"),
     },
     "negation warning": {
+        "added": ("Presiden akan menghadiri rapat itu.", "The president will not attend the meeting.", ""),
         "prefix": ("Ia tidak bahagia.", "He is unhappy.", "tidak"),
     },
     "length error": {

@@ -2,6 +2,13 @@
 
 SILENT: dict[str, dict[str, tuple[str, str]]] = {
     "number": {
+        "quarter-in-roman": ("pada triwulan II 2024", "in the second quarter of 2024"),
+        "quarter-one": ("Pada triwulan I 2024 naik.", "It rose in Q1 2024."),
+        "more-than-a-dozen": ("Belasan orang datang.", "More than a dozen people came."),
+        "season": ("musim 2023/2024", "the 2023-24 season"),
+        "season-short-in-source": ("musim 2023/24", "the 2023-2024 season"),
+        "short-year": ("pejuang '45", "a fighter of 1945"),
+        "half-a-hundred-percent": ("50 persen warga", "half of the residents"),
         "thousands-point": ("Sebanyak 1.200 personel dikerahkan.", "As many as 1,200 personnel were deployed."),
         "million-written-out": ("Ada 1,5 juta pemilih.", "There are 1,500,000 voters."),
         "million-in-words": ("Ada 1.500.000 pemilih.", "There are 1.5 million voters."),
@@ -62,6 +69,7 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "euro": ("Ia dibayar 5 juta euro.", "He was paid €5 million."),
     },
     "unit": {
+        "speed-with-hyphens": ("berkecepatan 60 km/jam", "a 60-kilometer-per-hour wind"),
         "kilometres": ("Jaraknya 160 km.", "The distance is 160 kilometres."),
         "hyphen": ("Menara 378 meter itu roboh.", "The 378-metre tower collapsed."),
         "speed": ("Angin bertiup 105 km/jam.", "Winds blew at 105 km/h."),
@@ -70,6 +78,9 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "square": ("Luasnya 20 km2.", "It covers 20 square kilometres."),
     },
     "date": {
+        "night-before": ("Itu terjadi pada malam Minggu.", "It happened on Saturday night."),
+        "last-week": ("Itu terjadi pada Minggu lalu.", "It happened last week."),
+        "days-in-brackets": ("Itu digelar di Bali (1-5/4).", "It was held in Bali (April 1-5)."),
         "slashes": ("Itu terjadi Selasa (5/9/2023).", "It happened on Tuesday, September 5, 2023."),
         "slashes-kept-in-words": ("Itu terjadi Selasa (5/9/2023).", "It happened on Tuesday (5 September 2023)."),
         "day-month": ("Itu terjadi Minggu (18/12).", "It happened on Sunday (December 18)."),
@@ -87,6 +98,9 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "may": ("Pada Mei lalu ia pergi.", "Last May he left."),
     },
     "time": {
+        "noon": ("Rapat dimulai pukul 12.00 WIB.", "The meeting began at noon."),
+        "midnight": ("Tarif naik mulai pukul 00.00.", "Fares rise from midnight."),
+        "half-past-without-clock-word": ("Ia tiba setengah delapan pagi.", "He arrived at half past seven."),
         "zone": ("Sidang mulai pukul 13.00 WIB.", "The trial starts at 1 p.m."),
         "twenty-four": ("Sidang mulai pukul 13.30 WIB.", "The trial starts at 13:30 WIB."),
         "morning": ("Ia pergi pukul 8.30 pagi.", "He left at 8:30 a.m."),
@@ -97,6 +111,11 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "span": ("Sidang pukul 10.00 hingga 12.30 WIB.", "The trial ran from 10 a.m. to 12:30 p.m."),
     },
     "name": {
+        "rank": ("Kata Kombes Pol. Kusworo di lokasi.", "Sr. Comr. Kusworo said at the scene."),
+        "regency": ("Ia tinggal di Kab. Subang.", "He lives in Subang Regency."),
+        "dateline-in-capitals": ("TEMPO.CO, Jakarta - Harga naik.", "TEMPO.CO, Jakarta - Prices rose."),
+        "temperature": ("Suhu 30 derajat Celsius.", "It was 30°C."),
+        "clock-zone-as-a-newspaper-writes": ("Gempa itu pukul 19.16 Wita.", "The quake was at 7:16 p.m."),
         "exonym": ("Rusia menyerang Ukraina.", "Russia attacked Ukraine."),
         "adjective": ("Presiden Rusia itu hadir.", "The Russian president attended."),
         "sea": ("Kapal itu di Laut Cina Selatan.", "The ship is in the South China Sea."),
@@ -119,6 +138,10 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "dateline": ("Nusantaratv.com - Warga marah.", "Nusantaratv.com - Residents are angry."),
     },
     "quote": {
+        "acronym-behind-its-long-form": ("Upah minimum (UMP) naik.", "The minimum wage rose."),
+        "ages-without-brackets": ("AR (32) dan DS (27) ditahan.", "AR, 32, and DS, 27, were detained."),
+        "added-acronym": ("Komisi itu menolak.", "The commission (KPK) refused."),
+        "sum-in-brackets": ("US$2 juta atau Rp30 miliar", "$2 million (Rp 30 billion)"),
         "double": ('"Kami siap," katanya.', '"We are ready," he said.'),
         "curly": ("“Kami siap,” katanya.", '"We are ready," he said.'),
         "mixed-marks": ('“Kami siap," katanya.', "“We are ready,” he said."),
@@ -131,6 +154,11 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "date-without-brackets": ("Itu terjadi Selasa (5/9/2023).", "That was Tuesday, 5 September 2023."),
     },
     "negation": {
+        "tak-ayal": ("Tak ayal warga kaget.", "Of course the residents were startled."),
+        "bukan-cuma": ("Ia bukan cuma guru.", "He is more than a teacher."),
+        "have-yet-to": ("Mereka belum tiba di sana.", "They have yet to arrive there."),
+        "unable": ("Ia tak mampu membayar.", "He was unable to pay."),
+        "denial-by-a-verb": ("Ia menolak hadir.", "He would not attend."),
         "not": ("Ia tidak hadir.", "He did not attend."),
         "contraction": ("Ia tidak hadir.", "He didn't attend."),
         "curly-contraction": ("Ia tidak hadir.", "He didn’t attend."),
@@ -140,6 +168,10 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "before-long": ("Tak lama kemudian ia pergi.", "Soon after, he left."),
     },
     "shape": {
+        "signs-are-words": (
+            "Ekspor batu bara turun 12,5% menjadi 2,1 miliar dolar AS dari 2,4 miliar dolar AS.",
+            "Coal exports fell 12.5% to $2.1 billion from $2.4 billion.",
+        ),
         "byline": ("(bbn)", "(bbn)"),
         "empty": ("", ""),
         "one-word": ("Advertisement", "Advertisement"),

@@ -57,6 +57,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "Yth": "Surat ditujukan kepada Yth. Bapak Gubernur. | Isinya rahasia.",
     },
     "abbreviations": {
+        "juncto": "Ia dijerat Pasal 2 jo. Pasal 64 KUHP. | Berkasnya lengkap.",
+        "administrative-city": "Warga Kota Adm. Jakarta Timur mengeluh. | Air keruh.",
+        "scale-at-end": "Nilainya Rp1,2 T. | Dubes itu membantah.",
+        "degrees-at-end": "Suhunya -3,5°C. | Warga kedinginan.",
         "Jl": "Kantor di Jl. Merdeka Barat tutup. | Karyawan libur.",
         "Jln": "Banjir menggenangi Jln. Gatot Subroto. | Arus dialihkan.",
         "Gg": "Ia tinggal di Gg. Kelinci. | Rumahnya kecil.",

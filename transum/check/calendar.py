@@ -108,7 +108,7 @@ _NUMERIC = re.compile(
     r"(?<![\d/.,])(?P<a>\d{1,2})(?P<sign>[/.-])(?P<b>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d{2}|\d{2})(?![\d/]|[.-]\d)"
 )
 _ISO = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d{2})-(?P<month>0\d|1[0-2])-(?P<day>[0-2]\d|3[01])(?![\d-])")
-_BRACKETED = re.compile(r"\(\s*(?P<a>\d{1,2})/(?P<b>\d{1,2})\s*\)")
+_BRACKETED = re.compile(r"\(\s*(?:(?P<first>\d{1,2})\s?[-–]\s?)?(?P<a>\d{1,2})/(?P<b>\d{1,2})\s*\)")
 _DECADE = {
     "id": re.compile(r"(?<![\d.,])(?P<decade>1\d{2}0|20\d0|\d0)\s?-?an\b"),
     "en": re.compile(
@@ -118,7 +118,7 @@ _DECADE = {
     ),
 }
 _DECADE_WORDS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
-_ZONES = r"WIB|WITA|WIT|GMT|UTC|BST|EST|EDT|PST|PDT|CST|CDT|CET|CEST|MST|AEST|waktu\b"
+_ZONES = r"W[Ii][Bb]|W[Ii][Tt][Aa]|W[Ii][Tt]|GMT|UTC|BST|EST|EDT|PST|PDT|CST|CDT|CET|CEST|MST|AEST|waktu\b"
 _HOUR = r"(?<![\d.,:/])(?P<h>[01]?\d|2[0-4])"
 _CLOCK = {
     "id": re.compile(
@@ -149,7 +149,7 @@ def moments(text: str, language: Language) -> tuple[Moment, ...]:
     [('weekday', 1), ('day', 5), ('month', 9), ('year', 2023), ('clock', 780)]
     """
     found: list[Moment] = []
-    for reader in (_numeric_dates, _half_hours, _clocks, _decades, _months, _weekdays):
+    for reader in (_numeric_dates, _half_hours, _noon, _clocks, _decades, _months, _weekdays):
         taken = covered(len(text), ((moment.start, moment.end) for moment in found))
         found += [moment for moment in reader(text, language) if 1 not in taken[moment.start : moment.end]]
     return tuple(sorted(found, key=lambda moment: (moment.start, moment.end)))
@@ -162,6 +162,8 @@ def _numeric_dates(text: str, language: Language) -> Iterator[Moment]:
     for pattern in (_NUMERIC, _BRACKETED):
         for match in pattern.finditer(text):
             yield from _day_and_month(match, language, with_year=pattern is _NUMERIC)
+            if match.groupdict().get("first") and 1 <= int(match["first"]) <= 31:
+                yield Moment(Part.DAY, int(match["first"]), match["first"], *match.span("first"))
 
 
 def _day_and_month(match: re.Match[str], language: Language, *, with_year: bool) -> Iterator[Moment]:
@@ -218,11 +220,17 @@ def _weekdays(text: str, language: Language) -> Iterator[Moment]:
         )
         if language == "id" and not word[0].isupper() and not before.endswith("hari"):
             continue
-        # "Minggu" opens a sentence as the week does ("Minggu lalu"), and "Rabu" never means anything else.
-        sure = index != 6 or language == "en" or named or before.endswith(("pada", ","))
+        # "Minggu" opens a sentence as the week does ("Minggu lalu"), and "Rabu" never means anything else; but the
+        # night of a day ("malam Minggu") is the one before it.
+        week = index == 6 and _WEEK.match(text, match.end())
+        eve = language == "id" and before.endswith("malam")
+        sure = not week and not eve and (index != 6 or language == "en" or named or before.endswith(("pada", ",")))
         yield Moment(Part.WEEKDAY, index, word, match.start(), match.start() + len(word), sure=sure)
+        if eve:
+            yield Moment(Part.WEEKDAY, (index - 1) % 7, word, match.start(), match.start() + len(word), sure=False)
 
 
+_WEEK = re.compile(r"\s+(?:lalu|ini|depan|berikutnya|mendatang)\b")
 # What has to follow "Sun" or "Sat" for it to be a day of the week: "Sun., Sept. 3".
 _DATED = re.compile(r"\.?,?\s+(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
 
@@ -245,11 +253,19 @@ def _clocks(text: str, language: Language) -> Iterator[Moment]:
             hour = int(groups["h"] or groups["h2"] or groups["h3"])
             minute = int(groups["m"] or groups["m2"] or groups["m3"] or 0)
         half_day, hour = _half(hour, (groups["part"] or "").lower().replace(" ", "").replace(".", ""))
-        if groups["hhmm"]:
+        if groups["hhmm"] or (language == "id" and _of_24_hours(text, match)):
             half_day = False
         yield Moment(Part.CLOCK, hour % 24 * 60 + minute, match[0].strip(), *match.span(), half_day=half_day)
 
 
+def _of_24_hours(text: str, match: re.Match[str]) -> bool:
+    """Whether an Indonesian time counts the hours of the whole day: "08.00", or "11.19 WIB" alone."""
+    hour, behind = match["h"] or match["h2"] or match["h3"], text[match.end() : match.end() + 8]
+    exact = bool(match["m"] or match["m2"] or match["m3"])
+    return exact and not match["part"] and (len(hour) == 2 and (hour[0] == "0" or bool(_ZONE.match(behind))))
+
+
+_ZONE = re.compile(r"\s*(?:W[Ii][Bb]|W[Ii][Tt][Aa]|W[Ii][Tt])\b")
 _HOURS: dict[Language, tuple[str, ...]] = {
     "id": ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas",
            "dua belas"),
@@ -257,7 +273,11 @@ _HOURS: dict[Language, tuple[str, ...]] = {
 }  # fmt: skip
 # "Pukul setengah delapan" is half past seven.
 _HALF_HOUR = {
-    "id": re.compile(rf"\b(?:pukul|jam)\s+setengah\s+(?P<hour>{'|'.join(reversed(_HOURS['id']))})\b", re.IGNORECASE),
+    "id": re.compile(
+        rf"\b(?P<clock>(?:pukul|jam)\s+)?setengah\s+(?P<hour>{'|'.join(reversed(_HOURS['id']))})\b"
+        r"(?(clock)|(?=\s+(?:pagi|siang|sore|petang|malam)\b))",
+        re.IGNORECASE,
+    ),
     "en": re.compile(rf"\bhalf\s+past\s+(?P<hour>{'|'.join(reversed(_HOURS['en']))})\b", re.IGNORECASE),
 }
 
@@ -267,6 +287,21 @@ def _half_hours(text: str, language: Language) -> Iterator[Moment]:
         hour = _HOURS[language].index(match["hour"].lower()) + 1
         minutes = (hour * 60 + (30 if language == "en" else -30)) % 720
         yield Moment(Part.CLOCK, minutes, match[0], *match.span(), half_day=True)
+
+
+# "At noon" and "until midnight" are times; "the midnight sun" and "since noon prayers" are none.
+_NOON = re.compile(
+    r"\b(?:at|by|until|till|from|since|around|about|before|after|and|to)\s+(?:12\s+)?(?P<word>noon|midnight)\b(?![\s-]+[a-z]*(?:prayer|sun|mass))",
+    re.IGNORECASE,
+)
+
+
+def _noon(text: str, language: Language) -> Iterator[Moment]:
+    """English names of twelve o'clock; not sure, since Indonesian has words for them too."""
+    if language == "en":
+        for match in _NOON.finditer(text):
+            minutes = 720 if match["word"].lower() == "noon" else 0
+            yield Moment(Part.CLOCK, minutes, match["word"], *match.span("word"), sure=False)
 
 
 def _half(hour: int, part: str) -> tuple[bool, int]:

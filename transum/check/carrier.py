@@ -1,5 +1,7 @@
 """Whether a translation carries a name over, in whatever spelling."""
 
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transum.check.tokens import fold, remembered, tokenize
@@ -12,7 +14,7 @@ class Carrier:
     words: frozenset[str]
     spaced: str
     exact: str
-    compact: str
+    joined: frozenset[str]
     skeletons: frozenset[str]
     stems: frozenset[str]
 
@@ -25,8 +27,8 @@ class Carrier:
         return cls(
             words=frozenset(folded),
             spaced=f" {' '.join(folded)} ",
-            exact=f" {' '.join(bare)} ",
-            compact="".join(folded),
+            exact=f" {' '.join([*bare, *(token.text for token in tokens)])} ",
+            joined=frozenset(_joined(folded)),
             skeletons=frozenset(skeleton(word) for word in folded),
             stems=frozenset(stem for word in folded for stem in _stems(word)),
         )
@@ -45,9 +47,9 @@ class Carrier:
     def holds_word(self, word: str) -> bool:
         """Whether a word of a name stands in the text, spelled alike or as the other language would."""
         folded = fold(word)
-        if folded in self.words or f"{folded}s" in self.words or (len(folded) > 3 and folded in self.compact):
+        if folded in self.words or f"{folded}s" in self.words or folded in self.joined:
             return True
-        if folded in self.stems or not self.words.isdisjoint(_stems(folded)):
+        if folded in self.stems or not self.words.isdisjoint(_stems(folded, 2 / 3)):
             return True
         bones = skeleton(folded)
         return len(bones) > 2 and bones in self.skeletons
@@ -56,12 +58,19 @@ class Carrier:
 _LONGEST_WORD = 40
 
 
+def _joined(words: Sequence[str]) -> Iterator[str]:
+    """Two or three words as one: "Kim Jong Un" for "Jongun"."""
+    for length in (2, 3):
+        for start in range(len(words) - length + 1):
+            yield "".join(words[start : start + length])
+
+
 @remembered(4096)
-def _stems(word: str) -> tuple[str, ...]:
-    """What ``word`` may be with an ending: half of it or more, of four letters or more ("Kant" of "kantian")."""
+def _stems(word: str, least: float = 0.5) -> tuple[str, ...]:
+    """What ``word`` may be with an ending: ``least`` of it or more, of four letters or more ("Kant" of "kantian")."""
     if len(word) > _LONGEST_WORD:
         return ()
-    return tuple(word[:length] for length in range(max(4, (len(word) + 1) // 2), len(word)))
+    return tuple(word[:length] for length in range(max(4, math.ceil(len(word) * least)), len(word)))
 
 
 _SPELLINGS = (("ch", "k"), ("ph", "f"), ("qu", "k"), ("ck", "k"), ("x", "ks"), ("sh", "s"), ("sy", "s"), ("th", "t"),

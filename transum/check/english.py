@@ -32,6 +32,12 @@ def read_english(tokens: Sequence[Token], index: int) -> Numeral | None:
     (Fraction(250000, 1),)
     """
     first = tokens[index].lower
+    if (
+        first == "a"
+        and [token.lower for token in tokens[index + 1 : index + 2]] == ["dozen"]
+        and _is_exceeded(tokens, index)
+    ):
+        return Numeral((Fraction(10),), 2, words=True, approximate=True)
     if first in MAGNITUDES:
         return read_magnitude(tokens, index, "en")
     if first in PARTS:
@@ -47,6 +53,12 @@ def read_english(tokens: Sequence[Token], index: int) -> Numeral | None:
     if position == index:
         return None
     return _english_parts(state.value, tokens, index, position)
+
+
+def _is_exceeded(tokens: Sequence[Token], index: int) -> bool:
+    """Whether "more than" or "over" stands before: "more than a dozen" counts nothing exactly."""
+    before = [token.lower for token in tokens[max(0, index - 2) : index]]
+    return before == ["more", "than"] or before[-1:] == ["over"]
 
 
 def _english_step(state: Sum, tokens: Sequence[Token], position: int, *, begun: bool) -> int:

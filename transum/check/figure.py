@@ -13,7 +13,7 @@ def figure_readings(figure: str, language: Language) -> tuple[Fraction, ...]:
 
     In Indonesian a point before exactly three digits groups thousands and a comma is a decimal mark; in English the
     reverse. Indonesian texts mix in English notation ("3.5 GB", "1,000"), which is read as such. English is read
-    strictly: "330.000 people" and "1,5 million" are wrong numbers in English.
+    strictly: "330.000 people", "5.067.381" and "1,5 million" are wrong numbers in English.
 
     >>> [str(value) for value in figure_readings("1.234,5", "id")]
     ['2469/2']
@@ -26,10 +26,13 @@ def figure_readings(figure: str, language: Language) -> tuple[Fraction, ...]:
         return (Fraction(int(figure)),)
     whole = Fraction(int("".join(groups)))
     decimal = Fraction(int("".join(groups)), 10 ** len(groups[-1]))
-    if len(set(signs)) > 1:
-        return (decimal,) if len(set(signs[:-1])) == 1 and signs[-1] != ":" else (whole,)
+    thousands = groups[1:-1] if signs[-1] == "," else groups[1:]
+    if language == "en" and signs[0] == "." and len(signs) > 1 and all(len(group) == 3 for group in thousands):
+        # "5.067.381" and "7.328,05" are Indonesian: whoever reads English sees a decimal point first.
+        return (Fraction(int("".join(groups)), 10 ** len("".join(groups[1:]))),)
     if len(signs) > 1 or ":" in signs:
-        return (whole,)
+        fraction = len(set(signs)) == 2 and len(set(signs[:-1])) == 1 and signs[-1] != ":"
+        return (decimal if fraction else whole,)
     grouped = len(groups[0]) <= 3 and len(groups[1]) == 3 and groups[0][0] != "0"
     if language == "en":
         return (whole,) if signs == [","] else (decimal,)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
@@ -70,7 +70,9 @@ def figures(text: str, language: Language) -> Figures:
     ]
     plain = [_as_year(quantity) for quantity in quantities_beside(text, language, dates)]
     both = sorted([*counted, *plain], key=lambda quantity: quantity.start)
-    return Figures(text, tuple(both), tuple(date for date in dates if date.part not in _COUNTED))
+    return Figures(
+        text, tuple(_with_whole_years(text, both)), tuple(date for date in dates if date.part not in _COUNTED)
+    )
 
 
 def _as_year(quantity: Quantity) -> Quantity:
@@ -79,6 +81,21 @@ def _as_year(quantity: Quantity) -> Quantity:
     if bare and 1500 <= quantity.value <= 2100:
         return Quantity(Kind.DATE, quantity.value, quantity.text, quantity.start, quantity.end)
     return quantity
+
+
+def _with_whole_years(text: str, found: Sequence[Quantity]) -> Iterable[Quantity]:
+    """Two digits that stand for a year get that year as another reading: "2023/24", "'45"."""
+    previous: Quantity | None = None
+    for quantity in found:
+        years: tuple[int, ...] = ()
+        if len(quantity.text) == 2 and quantity.text.isdecimal():
+            digits, sign = int(quantity.text), text[quantity.start - 1 : quantity.start]
+            if previous and previous.kind is Kind.DATE and previous.end == quantity.start - 1 and sign in "-–/":
+                years = (int(previous.value) // 100 * 100 + digits,)
+            elif sign in {"'", "’", "‘"}:
+                years = (1900 + digits, 2000 + digits)
+        yield replace(quantity, others=(*quantity.others, *map(Fraction, years))) if years else quantity
+        previous = quantity
 
 
 def check_figures(source: str, target: str) -> tuple[Finding, ...]:
@@ -174,9 +191,11 @@ def _missing_level(quantity: Quantity, counterpart: Quantity | None) -> Level | 
             return Level.ERROR
         case Form.WORDS if quantity.value > 1 or counterpart:
             return Level.ERROR
+        case Form.WORDS if quantity.value < 1:
+            return Level.WARNING
         case Form.ORDINAL | Form.MAGNITUDE:
             return Level.ERROR if counterpart and counterpart.form is quantity.form else Level.WARNING
-        case Form.ROMAN if counterpart and counterpart.form is Form.ROMAN:
+        case Form.ROMAN:
             return Level.ERROR
     return None
 
@@ -264,6 +283,13 @@ def _check_measures(ours: Figures, theirs: Figures) -> Iterable[Finding]:
         elif _hard(quantity) and all(_hard(other) and other.unit != quantity.unit for other in same):
             message = f"“{quantity.text}” became “{same[0].text}”: another unit"
             yield Finding(Kind.UNIT, Level.ERROR, quantity.text, same[0].text, message)
+        elif _times(quantity) and all(_times(other) and other.unit != quantity.unit for other in same):
+            message = f"“{quantity.text}” became “{same[0].text}”: another unit of time"
+            yield Finding(Kind.UNIT, Level.ERROR, quantity.text, same[0].text, message)
+
+
+def _times(quantity: Quantity) -> bool:
+    return quantity.unit in UNITS and UNITS[quantity.unit].dimension == "time"
 
 
 def _hard(quantity: Quantity) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 from transum.check.calendar import moments
 from transum.check.carrier import Carrier
 from transum.check.gazetteer import acronyms, exonyms, is_acronym, is_exonym, longest
+from transum.check.ordinal import roman
 from transum.check.quantity import quantities_beside
 from transum.check.tokens import Language, Token, covered, fold, tokenize
 from transum.document import Finding, Kind, Level
@@ -44,8 +45,8 @@ def names(text: str, language: Language) -> tuple[Name, ...]:
     ['Presiden Rusia', 'Vladimir Putin']
     """
     dates = moments(text, language)
-    amounts = [quantity for quantity in quantities_beside(text, language, dates) if quantity.currency]
-    taken = [(date.start, date.end) for date in dates] + [(amount.start, amount.end) for amount in amounts]
+    measures = [quantity for quantity in quantities_beside(text, language, dates) if quantity.currency or quantity.unit]
+    taken = [(date.start, date.end) for date in dates] + [(measure.start, measure.end) for measure in measures]
     mask = covered(len(text), taken)
     tokens = [replace(token, kind="sign") if 1 in mask[token.start : token.end] else token for token in tokenize(text)]
     found: list[Name] = []
@@ -163,9 +164,15 @@ def _is_derived(word: str) -> bool:
     return any(len(stem) > 3 and stem in common for stem in stems)
 
 
-# Capitalised out of courtesy; currencies and time zones, which are told as money and time; what English leaves out.
+# Capitalised out of courtesy; currencies, time zones and Roman numerals, which are told as money, time and numbers;
+# parts of addresses and coordinates, legal forms, and titles, which English writes in many ways or leaves out.
 _NOT_NAMES = frozenset(
-    {"Anda", "Rp", "USD", "IDR", "EUR", "Ia", "Saya", "Pak", "Bu", "Bung", "Tn", "Ny", "WIB", "WITA", "WIT", "RI"}
+    """
+    Anda Ia Saya Pak Bu Bung Tn Ny Hj KH Ust Dr Drs Dra Ir Prof H RI DPO
+    Rp USD IDR EUR WIB WITA WIT Wib Wita Wit
+    Kab Kec Kel Desa Dusun Jl Jln Jalan No Gg RT RW Km KM LS LU BT BB SR
+    PT CV Tbk Ltd Inc Pj Pjs Plt Plh Pol
+""".split()
 )
 
 
@@ -174,6 +181,8 @@ def check_names(source: str, target: str, definitions: Mapping[str, str]) -> Ite
     carrier = Carrier.of(target)
     seen: set[str] = set()
     for name in names(source, "id"):
+        if name.text in definitions and source[name.start - 1 : name.start] == "(" and source[name.end :][:1] == ")":
+            continue  # only here to be defined: "Kelompok Kriminal Bersenjata (KKB)"
         for part in _lost(name, carrier, definitions):
             if part not in seen:
                 seen.add(part)
@@ -182,9 +191,9 @@ def check_names(source: str, target: str, definitions: Mapping[str, str]) -> Ite
 
 
 def _is_doubtful(name: Name, part: str) -> bool:
-    """Whether ``part`` may be no name at all: the first word of a sentence, in no table."""
+    """Whether ``part`` may be no name at all: one word, in no table, that opens the sentence or is derived."""
     unknown = not is_acronym(part) and not is_exonym(part) and " " not in part
-    return name.opening and name.text.startswith(part) and unknown
+    return unknown and ((name.opening and name.text.startswith(part)) or _is_derived(part.lower()))
 
 
 def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Iterable[str]:
@@ -212,7 +221,7 @@ def _carried(span: Sequence[Token], name: Name, carrier: Carrier, definitions: M
     if len(span) > 1 or (key in exonyms() and not ordinary):
         return _carried_phrase(key, span, carrier)
     # "Bulan", "Barat", "Paus" are names, and ordinary words as often.
-    if len(word) < 2 or word not in name.words or word in _NOT_NAMES:
+    if len(word) < 2 or word not in name.words or word in _NOT_NAMES or roman(word):
         return True
     return _carried_word(word, carrier, definitions)
 

@@ -35,13 +35,13 @@ _ROMAN = re.compile(r"\b(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 
-def roman(text: str) -> int | None:
-    """The value of a Roman numeral up to XXXIX; None for anything else, and for a lone letter.
+def roman(text: str, *, lone: bool = False) -> int | None:
+    """The value of a Roman numeral up to XXXIX; None for anything else, and for one letter unless it may be ``lone``.
 
     >>> roman("XIV")
     14
     """
-    if len(text) < 2 or not _ROMAN.fullmatch(text):
+    if len(text) < 2 - lone or not _ROMAN.fullmatch(text):
         return None
     values = [_ROMAN_VALUES[char] for char in text]
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))

@@ -62,6 +62,10 @@ class Quantity:
 
 _LONGEST_FIGURE = 60  # longer rows of digits are keys or sums of files; Python refuses to read the longest
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+_COUNTED_IN_ROMAN = frozenset(
+    {"triwulan", "kuartal", "semester", "caturwulan", "tahap", "jilid", "kelas", "level", "bab"}
+)
+_FRACTIONAL = frozenset({"%", "persen", "prosen", "derajat", "detik"})
 _JOINS = frozenset({"-", "–", "—", "sampai", "hingga", "dan", "atau", "to", "and", "or"})
 
 
@@ -101,6 +105,8 @@ def _quantity_at(text: str, tokens: Sequence[Token], index: int, language: Langu
         scale, count = read_scales(tokens, index + 1, language)
         if count == 1 and tokens[index + 1].text in {"M", "T", "m", "b", "B", "k", "K"}:
             scale, count = _short_scale(tokens, index, scale)
+        if language == "id" and (count or _word(tokens, index + 1) in _FRACTIONAL):
+            readings = readings[:1]  # "1,234 triliun" is a fraction: nobody groups thousands of trillions
         numeral: Numeral | None = Numeral(tuple(value * scale for value in readings), 1 + count)
     elif token.kind == "word" or token.text in "½¼¾⅓⅔":
         numeral = read_indonesian(tokens, index) if language == "id" else read_english(tokens, index)
@@ -152,6 +158,8 @@ def _measured(text: str, tokens: Sequence[Token], index: int, numeral: Numeral, 
     if last == index and form is Form.DIGITS and _glued_word(tokens, last + 1) in _ORDINAL_ENDINGS:
         last += 1
     start, end = tokens[first].start, tokens[last].end
+    # "50 persen" is "half" as well.
+    shares = tuple(value / 100 for value in numeral.readings if unit == "%" and value in {25, 50, 75})
     return Quantity(
         kind=Kind.MONEY if currency else Kind.NUMBER,
         value=numeral.readings[0],
@@ -161,7 +169,7 @@ def _measured(text: str, tokens: Sequence[Token], index: int, numeral: Numeral, 
         form=form,
         unit=unit,
         currency=currency,
-        others=numeral.readings[1:],
+        others=(*numeral.readings[1:], *shares),
     )
 
 
@@ -193,6 +201,9 @@ def _unit_behind(tokens: Sequence[Token], last: int, language: Language) -> tupl
     """The unit behind token ``last`` and the unit's last token; "" and ``last`` where there is none."""
     words = tuple(token.lower for token in tokens[last + 1 : last + 4])
     if language == "en" and words[:1] == ("-",) and words[1:2] != ("-",):
+        spaced = tuple(token.lower for token in tokens[last + 2 : last + 7 : 2])
+        if spaced in UNIT_PHRASES and [token.text for token in tokens[last + 3 : last + 6 : 2]] == ["-", "-"]:
+            return UNIT_PHRASES[spaced], last + 6  # "60-kilometer-per-hour"
         unit, end = _unit_behind(tokens, last + 1, language)
         return (unit, end) if unit else ("", last)
     phrase = next((words[:length] for length in (3, 2, 1) if words[:length] in UNIT_PHRASES), None)
@@ -217,7 +228,7 @@ def _other_form(text: str, tokens: Sequence[Token], index: int, language: Langua
     if value is None:
         form, value, count = Form.MULTIPLE, MULTIPLES[language].get(token.lower), 1
     if value is None:
-        form, value = Form.ROMAN, roman(token.text)
+        form, value = Form.ROMAN, roman(token.text, lone=bool(index) and tokens[index - 1].lower in _COUNTED_IN_ROMAN)
     if value is None:
         return None, 1
     end = tokens[index + count - 1].end

@@ -15,6 +15,10 @@ _SINGLE = re.compile(
 _SAID = re.compile(r"[^\s.,;:'’‘-]")  # marks around a point quote nothing: one of them lost its partner
 _BRACKETS = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
 
+_ACRONYM = re.compile(r"(?:e-)?[A-Z][A-Z0-9&/-]*[A-Z0-9]s?")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_DIGITS = re.compile(r"\d+")
+
 _MOST_OF_IT = 0.75
 _DATE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?")
 
@@ -86,7 +90,7 @@ def check_quotes(source: str, target: str) -> Iterable[Finding]:
         added = theirs.spans[min(len(ours.spans), len(theirs.spans) - 1)]
         message = f"the translation quotes “{_shorten(added)}” where the original quotes nothing"
         yield Finding(Kind.QUOTE, Level.WARNING, "", added, message)
-    yield from _check_brackets(_BRACKETS.findall(source), _BRACKETS.findall(target))
+    yield from _check_brackets(source, target)
 
 
 def _inner(quoted: Quotations, text: str) -> list[str]:
@@ -94,22 +98,41 @@ def _inner(quoted: Quotations, text: str) -> list[str]:
     return [span for span in quoted.spans if len(span) < _MOST_OF_IT * len(text)]
 
 
-def _check_brackets(ours: list[str], theirs: list[str]) -> Iterable[Finding]:
+def _check_brackets(source: str, target: str) -> Iterable[Finding]:
+    ours, theirs = _BRACKETS.findall(source), _BRACKETS.findall(target)
     if len(ours) > len(theirs):
-        needless = [bracket for bracket in ours if _is_needless(bracket)]
+        needless = [bracket for bracket in ours if _is_needless(bracket) or _is_said(bracket, target)]
         rest = [bracket for bracket in ours if bracket not in needless and bracket not in theirs]
         lost = (rest or ours)[-1]
         level = Level.INFO if len(ours) - len(needless) <= len(theirs) else Level.ERROR
         message = f"“{_shorten(lost)}” is missing in the translation, or lost its brackets"
         yield Finding(Kind.BRACKET, level, lost, "", message)
     elif len(theirs) > len(ours):
-        added = theirs[len(ours)]
-        message = f"“{_shorten(added)}” stands in brackets in the translation only"
-        yield Finding(Kind.BRACKET, Level.WARNING, "", added, message)
+        added = [bracket for bracket in theirs if bracket not in ours and not _is_from(bracket, source)]
+        if added:
+            message = f"“{_shorten(added[-1])}” stands in brackets in the translation only"
+            yield Finding(Kind.BRACKET, Level.WARNING, "", added[-1], message)
 
 
 def _shorten(text: str, length: int = 60) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def _is_said(bracket: str, other: str) -> bool:
+    """Whether ``other`` says it without a bracket: an acronym beside its long form, or figures that stand there."""
+    inside = bracket[1:-1].strip()
+    if _ACRONYM.fullmatch(inside):
+        return True
+    return not _WORD.search(inside) and frozenset(_DIGITS.findall(inside)) <= frozenset(_DIGITS.findall(other))
+
+
+def _is_from(bracket: str, source: str) -> bool:
+    """Whether a bracket of the translation says what the original says without one: its figures, or its very words."""
+    digits = _DIGITS.findall(bracket)
+    known = frozenset(_DIGITS.findall(source))
+    if _is_said(bracket, source) or (digits and known.issuperset(digits)):
+        return True
+    return frozenset(re.findall(r"\w+", bracket.lower())) <= frozenset(re.findall(r"\w+", source.lower()))
 
 
 def _is_needless(bracket: str) -> bool:

@@ -14,15 +14,20 @@ from transum.lexicon import words
 BOUNDS = (0.71, 0.75, 1.8, 2.3)
 SHORT_SENTENCE_BOUNDS = (0.3, 0.4, 2.5, 3.0)
 _SHORT_SENTENCE = 8
+_READ_SIGNS = frozenset("%$€£¥°&")
 
 
 def check_shape(source: str, target: str) -> Iterable[Finding]:
     """Findings of kinds length, loop and untranslated."""
-    ours = [token.lower for token in tokenize(source) if token.kind != "sign"]
-    theirs = [token.lower for token in tokenize(target) if token.kind != "sign"]
+    ours, theirs = _spoken(source), _spoken(target)
     yield from _check_length(ours, theirs, target)
     yield from _check_loop(ours, theirs)
     yield from _check_untranslated(source, target)
+
+
+def _spoken(text: str) -> list[str]:
+    """The words and figures of ``text``, and the signs that are read as words: "persen" is "%", "dolar" is "$"."""
+    return [token.lower for token in tokenize(text) if token.kind != "sign" or token.text in _READ_SIGNS]
 
 
 def _check_length(ours: Sequence[str], theirs: Sequence[str], target: str) -> Iterable[Finding]:

@@ -15,7 +15,8 @@ _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _SCALE: Final = re.compile(r"(?<=[\d ])(thousand|million|billion|trillion)\b", re.IGNORECASE)
 _SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _REPAIRABLE: Final = frozenset({Kind.NUMBER, Kind.MONEY, Kind.UNIT, Kind.DATE})
-_GROUPED_FROM: Final = 10_000  # English groups the digits of numbers from here on; a year is never grouped
+_GROUPED_FROM: Final = 1_000  # English groups the digits of numbers from here on; a year is never grouped
+_YEAR_DIGITS: Final = 4
 _DECIMALS: Final = 3
 
 
@@ -57,6 +58,8 @@ def _only(text: str, language: Language, span: str) -> Quantity | None:
 def _comparable(ours: Quantity, theirs: Quantity) -> bool:
     if ours.currency and theirs.currency and ours.currency != theirs.currency:
         return False
+    if theirs.kind is Kind.DATE and len(theirs.text) == _YEAR_DIGITS != len(ours.text):
+        return False  # "17-8-45": the translation may well have said the whole year
     return ours.unit == theirs.unit or not ours.unit or not theirs.unit
 
 
@@ -72,7 +75,7 @@ def _rewritten(quantity: Quantity, value: Fraction) -> str | None:
         # 1.5 trillion that became "1.5 billion": the scale is what was wrong.
         name, scale = _scale_for(value)
         text = text[: word.start()] + name + text[word.end() :]
-    figure = _in_digits(value / scale, grouped="," in match[0] or quantity.kind is not Kind.DATE)
+    figure = _in_digits(value / scale, grouped=quantity.kind is not Kind.DATE)
     if figure is None:
         return None
     rewritten = text[: match.start()] + figure + text[match.end() :]

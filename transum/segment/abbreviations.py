@@ -30,6 +30,9 @@ _REACH = 24
 _WORD = re.compile(r"(?:[^\W\d_][\w./'’-]*!?)\Z")
 
 
+_MEASURED = re.compile(r"[\d°]\s?\Z")
+
+
 @cache
 def _stops() -> dict[str, Stop]:
     listed = [(entry, stop) for name, stop in _LISTS for entry in words(name)]
@@ -58,7 +61,9 @@ def stop_after(text: str, begin: int, end: int) -> Stop:
         if known in _stops():
             return _stops()[known]
     if len(last) == 1 and last.isupper():
-        return Stop.ORDINARY if _completes_noun(before[: match.start()]) else Stop.WEAK
+        preceding = before[: match.start()]
+        # "Rp1,2 T.", "3,5°C.": a unit or a scale; nobody has a figure for a first name.
+        return Stop.ORDINARY if _completes_noun(preceding) or _MEASURED.search(preceding) else Stop.WEAK
     return Stop.ORDINARY
 
 
