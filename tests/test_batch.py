@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,23 +18,39 @@ from rich.console import Console
 
 from transum.assembly import Choice, assemble
 from transum.batch import Batch, run_batch
-from transum.document import Candidate, ModelInfo
+from transum.document import (
+    Candidate,
+    Finding,
+    Kind,
+    Level,
+    ModelInfo,
+    Summary,
+    SummarySentence,
+    Translation,
+)
 from transum.errors import ExitCode, InputError, ModelError, OutputError, UsageError
 from transum.memory import Memory
 from transum.pipeline import Pipeline
-from transum.render import Format, View
+from transum.reader import Text
+from transum.render import Format, Part, View
 from transum.render.plain import render_text
 from transum.render.progress import Tally, print_outcome, shown
 from transum.render.structured import render_jsonl
 from transum.segment import segment
+from transum.summarize import Limit, Summarizer
 from transum.translate.remembering import RememberingTranslator
 from transum.windows import Outcome, Status
 
 BAD = "rusak"
+ENGLISH = {
+    "Banjir merendam 12 rumah warga.": "Floods hit 12 houses of residents.",
+    "Banjir merendam 14 rumah warga.": "Floods hit 13 houses of residents.",
+    "Warga pergi ke pasar.": "Residents went to the market.",
+}
 
 
 class Fake:
-    """Turns words round; counts texts; fails on one word."""
+    """Turns words round; counts texts; fails on one word; knows three sentences, one of them wrong."""
 
     info = ModelInfo("fake", "1", "none", 4)
     token_limit = 100
@@ -57,7 +74,16 @@ class Fake:
         self.before(self.asked)
         if any(BAD in text for text in texts):
             raise ModelError("the model failed")
-        return [[Candidate(" ".join(reversed(text.split())), -0.1)] * candidates for text in texts]
+        said = [ENGLISH.get(text, " ".join(reversed(text.split()))) for text in texts]
+        return [[Candidate(text, -0.1)] * candidates for text in said]
+
+
+class Inventing:
+    """A summarizer that says what is nowhere in the article."""
+
+    def summarize(self, translation: Translation, limit: Limit) -> Summary:  # noqa: ARG002 - the protocol's
+        finding = Finding(Kind.NAME, Level.ERROR, "", "Putin", "not in the article: Putin")
+        return Summary("inventing", (SummarySentence("Putin came.", (1,), findings=(finding,)),))
 
 
 class Place:
@@ -77,7 +103,14 @@ class Place:
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return path
 
-    def run(self, *, repair: bool = True, memory: Memory | None = None, **options: object) -> ExitCode:
+    def run(
+        self,
+        *,
+        repair: bool = True,
+        memory: Memory | None = None,
+        summarizer: Summarizer | None = None,
+        **options: object,
+    ) -> ExitCode:
         self.fake.asked = 0
         form = options.get("format", Format.TEXT)
         render = render_jsonl if form is Format.JSONL else render_text
@@ -88,7 +121,7 @@ class Place:
             "output": self.lines if form is Format.JSONL else self.english,
         }
         batch = Batch(**{**defaults, **options})  # type: ignore[arg-type]
-        engine = Pipeline(RememberingTranslator(self.fake, memory), repair=repair)
+        engine = Pipeline(RememberingTranslator(self.fake, memory), summarizer, repair=repair)
         return run_batch(batch, lambda: engine, Console(file=self.notes, width=200))
 
     @property
@@ -363,6 +396,7 @@ def test_a_full_disk_ends_the_run_and_keeps_what_was_done(place: Place, monkeypa
     [
         pytest.param({"output": None}, UsageError, id="nowhere"),
         pytest.param({"format": Format.SIDE_BY_SIDE}, UsageError, id="side-by-side"),
+        pytest.param({"format": Format.TSV, "parts": frozenset({Part.SUMMARY})}, UsageError, id="tsv-summary"),
         pytest.param({"output": Path("{file}")}, UsageError, id="a-file-for-a-folder"),
         pytest.param({"format": Format.JSONL, "output": Path("{folder}")}, UsageError, id="a-folder-for-a-file"),
         pytest.param({"inputs": ("{folder}",)}, InputError, id="no-articles"),
@@ -637,6 +671,46 @@ class TestStrict:
         tally = Tally()
         tally.count(outcome)
         assert (tally.errors, tally.done) == (1, 1)
+
+    @pytest.mark.parametrize("form", [Format.TEXT, Format.JSONL])
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            pytest.param("Banjir merendam 12 rumah warga.", ExitCode.DONE, id="good"),
+            pytest.param("Banjir merendam 14 rumah warga.", ExitCode.FINDINGS, id="wrong"),
+        ],
+    )
+    def test_a_repeated_command_ends_as_the_first(
+        self, place: Place, form: Format, text: str, expected: ExitCode
+    ) -> None:
+        place.write("a.txt", text)
+        place.write("b.txt", "Warga pergi ke pasar.")
+        assert [place.run(format=form, strict=True, repair=False) for _ in range(3)] == [expected] * 3
+        assert place.fake.asked == 0
+        place.write("a.txt", "Banjir merendam 12 rumah warga.")
+        assert place.run(format=form, strict=True, repair=False) is ExitCode.DONE
+
+    def test_an_invented_fact_in_a_summary_is_an_error(self, place: Place) -> None:
+        place.write("a.txt", "Warga pergi ke pasar.")
+        codes = [place.run(strict=True, summarizer=Inventing()) for _ in range(2)]
+        assert codes == [ExitCode.FINDINGS] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "expected"),
+    [
+        pytest.param("Warga tidak senang dengan harga itu.", "id", "id", id="indonesian"),
+        pytest.param("The price of rice rose this week in the city.", "id", "und", id="english"),
+        pytest.param("Le prix du riz a augmenté cette semaine.", "fr", "fr", id="french-was-asked-for"),
+    ],
+)
+def test_the_language_is_the_one_that_was_asked_for(place: Place, text: str, asked: str, expected: str) -> None:
+    place.write("a.txt", text)
+    place.fake.info = replace(Fake.info, source_language=asked)
+    assert place.run(format=Format.JSONL, force=True) is ExitCode.DONE
+    assert json.loads(place.lines.read_text())["source"]["language"] == expected
+    one = Pipeline(place.fake).process(Text("a.txt", text, "utf-8", "0" * 64))
+    assert one.source.language == expected
 
 
 class TestProgress:

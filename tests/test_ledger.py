@@ -20,7 +20,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_an_entry_outlives_the_run(path: Path) -> None:
-    made = Made("a/\udce9.txt", "source", "fingerprint", "sha256", "before")
+    made = Made("a/\udce9.txt", "source", "fingerprint", "sha256", "before", errors=2)
     with Ledger(path) as ledger:
         ledger.record([made, Made("b.txt", "s", "f", "h")])
         token = ledger.temporary_name
@@ -38,7 +38,7 @@ def test_a_later_entry_replaces_an_earlier(path: Path) -> None:
 
 
 def test_lines(path: Path) -> None:
-    lines = [Line(f"{n}.txt", "s", "f", "h", 10 * n + 10) for n in range(5)]
+    lines = [Line(f"{n}.txt", "s", "f", "h", 10 * n + 10, errors=n) for n in range(5)]
     with Ledger(path) as ledger:
         ledger.record_lines(0, lines[:3])
         assert ledger.may_be_torn(0)
@@ -48,6 +48,30 @@ def test_lines(path: Path) -> None:
         assert ledger.lines_end() == 50
         ledger.record_lines(1, [])
         assert ledger.lines_end() == 10
+
+
+OLD = """
+CREATE TABLE output (name BLOB PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL,
+                     sha256 TEXT NOT NULL, before TEXT) WITHOUT ROWID;
+CREATE TABLE line (number INTEGER PRIMARY KEY, name BLOB NOT NULL, source TEXT NOT NULL,
+                   fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL, end INTEGER NOT NULL, first INTEGER NOT NULL);
+CREATE TABLE token AS SELECT lower(hex(randomblob(8))) AS token;
+INSERT INTO output VALUES (CAST('a.txt' AS BLOB), 's', 'f', 'h', NULL);
+INSERT INTO line VALUES (0, CAST('a.txt' AS BLOB), 's', 'f', 'h', 10, 0);
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_ledger_of_the_first_schema_is_gone_on_with(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.executescript(OLD)
+    connection.close()
+    for _ in range(2):
+        with Ledger(path) as ledger:
+            assert ledger.entry("a.txt") == Made("a.txt", "s", "f", "h")
+            assert ledger.line(0) == Line("a.txt", "s", "f", "h", 10)
+            ledger.record([Made("b.txt", "s", "f", "h", errors=3)])
+            assert ledger.entry("b.txt") == Made("b.txt", "s", "f", "h", errors=3)
 
 
 def test_a_result_is_claimed_once_a_run(path: Path) -> None:

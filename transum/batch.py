@@ -26,7 +26,7 @@ from transum.language import require_indonesian
 from transum.output import write_stdout
 from transum.pipeline import Pipeline
 from transum.reader import Text, read
-from transum.render import Format
+from transum.render import Format, Part
 from transum.render.progress import Display, Tally, print_outcome, shown
 from transum.segment import segment
 from transum.translate.remembering import RememberingTranslator
@@ -48,15 +48,16 @@ _AGAIN: Final = "Run the same command again: it goes on where this one ended."
 class Batch:
     """What is to be done.
 
-    ``rendering`` names all that ``render`` depends on: results of another rendering are out of date. ``output`` is a
-    folder or, for ``jsonl``, a file; None is standard output (``jsonl`` only). ``keeps_structure``: Markdown and
-    subtitles become files of their own kind. ``from_file`` is a list of inputs.
+    ``rendering`` names all that ``render`` depends on: results of another rendering are out of date. ``parts`` are
+    those that the results show. ``output`` is a folder or, for ``jsonl``, a file; None is standard output (``jsonl``
+    only). ``keeps_structure``: Markdown and subtitles become files of their own kind. ``from_file`` lists inputs.
     """
 
     inputs: tuple[str, ...]
     format: Format
     render: Callable[[Article], str]
     rendering: str = ""
+    parts: frozenset[Part] = frozenset()
     keeps_structure: bool = False
     output: Path | None = None
     from_file: str | None = None
@@ -71,9 +72,10 @@ class Batch:
 def run_batch(batch: Batch, pipeline: Callable[[], Pipeline], notes: Console) -> ExitCode:
     """Do it, telling on ``notes`` how far it is and, at the end, what became of what.
 
-    Returns ``PARTIAL`` where inputs failed, ``FINDINGS`` for ``strict`` and an error in a translation that was made
-    now, ``INTERRUPTED`` after Ctrl-C. Raises ``UsageError`` for options that don't fit together, ``InputError`` where
-    there is nothing to translate, ``OutputError`` where no result can be written, and ``ModelError``.
+    Returns ``PARTIAL`` where inputs failed, ``FINDINGS`` for ``strict`` and an error in a translation or a summary,
+    made now or by an earlier run, ``INTERRUPTED`` after Ctrl-C. Raises ``UsageError`` for options that don't fit
+    together, ``InputError`` where there is nothing to translate, ``OutputError`` where no result can be written, and
+    ``ModelError``.
     """
     _require_sense(batch)
     engine = pipeline()
@@ -118,6 +120,8 @@ def _run(batch: Batch, engine: Pipeline, tally: Tally, stop: threading.Event, no
 
 
 def _require_sense(batch: Batch) -> None:
+    if batch.format == Format.TSV and batch.parts == {Part.SUMMARY}:
+        raise UsageError("--format tsv has a row a sentence, and no summary", hint="Try text or json.")
     if batch.format is Format.JSONL:
         if batch.output and batch.output.is_dir():
             raise UsageError(f"{batch.output} is a folder", hint="--format jsonl writes one file: -o articles.jsonl")

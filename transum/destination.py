@@ -23,11 +23,22 @@ _OVERWRITE: Final = "Move it away, or say --overwrite."
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What is to be written for ``found``; ``source`` is the SHA-256 of the bytes it was made of."""
+    """What is to be written for ``found``; ``source`` is the SHA-256 of the bytes it was made of.
+
+    ``errors`` is how many of its sentences have a finding of level error: kept, so that a later run knows it too.
+    """
 
     found: Found
     source: str
     data: bytes
+    errors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """A result that is there already, with the ``errors`` that were counted when it was made."""
+
+    errors: int = 0
 
 
 class Destination(Protocol):
@@ -43,8 +54,8 @@ class Destination(Protocol):
     def __exit__(self, *_: object) -> None:
         """Let others have it."""
 
-    def is_current(self, found: Found, source: str) -> bool:
-        """Whether the result for ``found`` is there, of these bytes, model and options.
+    def current(self, found: Found, source: str) -> Current | None:
+        """The result for ``found``, if it is there, of these bytes, model and options.
 
         Raises ``OutputError`` if it is not and may not be written.
         """
@@ -98,13 +109,13 @@ class Tree:
         """``articles/a/b.txt`` → ``english/a/b.txt``, with the format's own suffix."""
         return str(self._folder / self._name(found))
 
-    def is_current(self, found: Found, source: str) -> bool:
+    def current(self, found: Found, source: str) -> Current | None:
         """See ``Destination``; raises ``OutputError`` also where an earlier input has the same place."""
         name = self._name(found)
         rival = self._ledger.claim(name, found.path)
         path = self._folder / name
         if rival is not None and _is_same(rival, found.path):
-            return True  # named twice: it is there, or on its way
+            return Current()  # named twice: it is there, or on its way, and its errors are counted there
         if rival is not None:
             raise OutputError(
                 f"{displayable(str(path))} is already the result of {displayable(rival)}",
@@ -115,11 +126,12 @@ class Tree:
         present, made = sha256_of(path), self._ledger.entry(name)
         self._before[name] = present
         if present is None or self._overwrite:
-            return False
+            return None
         if made and present == made.sha256:
-            return (made.source, made.fingerprint) == (source, self._fingerprint)
+            is_current = (made.source, made.fingerprint) == (source, self._fingerprint)
+            return Current(made.errors) if is_current else None
         if made and present == made.before:
-            return False
+            return None
         raise OutputError(f"{displayable(str(path))} {_FOREIGN}", hint=_OVERWRITE)
 
     def announce(self, found: Found) -> None:
@@ -134,6 +146,7 @@ class Tree:
                 self._fingerprint,
                 hashlib.sha256(result.data).hexdigest(),
                 self._before.get(name),
+                result.errors,
             )
             for result in results
         ]
@@ -204,21 +217,21 @@ class Lines:
         """The file."""
         return str(self._path)
 
-    def is_current(self, found: Found, source: str) -> bool:
+    def current(self, found: Found, source: str) -> Current | None:
         """See ``Destination``; raises ``OutputError`` where someone else changed a line."""
         if self._rewriting:
-            return False
+            return None
         line = self._ledger.line(self._number)
         if line is None or (line.name, line.source, line.fingerprint) != (found.path, source, self._fingerprint):
-            return False
+            return None
         data = self._read(line.end)
         if hashlib.sha256(data).hexdigest() != line.sha256:
             if not self._ledger.may_be_torn(self._number):
                 raise NotOursError(f"{displayable(str(self._path))} {_FOREIGN}", hint=_OVERWRITE)
-            return False
+            return None
         self._number += 1
         self._end = line.end
-        return True
+        return Current(line.errors)
 
     def announce(self, found: Found) -> None:  # noqa: ARG002 - whatever it is, the order is now another
         """From here on every line is new."""
@@ -230,7 +243,7 @@ class Lines:
         for result in results:
             end += len(result.data)
             sha256 = hashlib.sha256(result.data).hexdigest()
-            lines.append(Line(result.found.path, result.source, self._fingerprint, sha256, end))
+            lines.append(Line(result.found.path, result.source, self._fingerprint, sha256, end, result.errors))
         self._ledger.record_lines(self._number, lines)
         self._append(b"".join(result.data for result in results))
         self._number += len(lines)
@@ -292,9 +305,9 @@ class Stream:
         """Standard output's usual name."""
         return "-"
 
-    def is_current(self, found: Found, source: str) -> bool:  # noqa: ARG002 - see the class
+    def current(self, found: Found, source: str) -> Current | None:  # noqa: ARG002 - see the class
         """Never."""
-        return False
+        return None
 
     def announce(self, found: Found) -> None:
         """Nothing to do."""

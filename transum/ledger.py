@@ -23,14 +23,19 @@ from typing import Final, Self
 from transum.atomic import NoSpaceError
 from transum.errors import OutputError
 
-_SCHEMA: Final = 1
+_SCHEMA: Final = 2
 _TABLES: Final = """
 CREATE TABLE output (name BLOB PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL,
-                     sha256 TEXT NOT NULL, before TEXT) WITHOUT ROWID;
+                     sha256 TEXT NOT NULL, before TEXT, errors INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE line (number INTEGER PRIMARY KEY, name BLOB NOT NULL, source TEXT NOT NULL,
-                   fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL, end INTEGER NOT NULL, first INTEGER NOT NULL);
+                   fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL, end INTEGER NOT NULL, first INTEGER NOT NULL,
+                   errors INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE token AS SELECT lower(hex(randomblob(8))) AS token;
 """
+_MIGRATION: Final = """
+ALTER TABLE output ADD COLUMN errors INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE line ADD COLUMN errors INTEGER NOT NULL DEFAULT 0;
+"""  # from 1, which counted none
 _PATIENCE: Final = 2.0  # seconds: long enough for a run that is just ending
 _ROOM: Final = "Make room and run the same command again; what was done is kept."
 _CHUNK: Final = 1 << 20
@@ -40,7 +45,8 @@ _CHUNK: Final = 1 << 20
 class Made:
     """A result and what it was made of: SHA-256 of the source's bytes, the fingerprint of model and options.
 
-    ``before`` is the hash of what ``name`` held when it was decided to replace it, if that was transum's own.
+    ``before`` is the hash of what ``name`` held when it was decided to replace it, if that was transum's own;
+    ``errors`` is how many sentences of the result have a finding of level error.
     """
 
     name: str
@@ -48,17 +54,22 @@ class Made:
     fingerprint: str
     sha256: str
     before: str | None = None
+    errors: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the one file that a ``jsonl`` batch writes; ``end`` is the file's length with this line in it."""
+    """A line of the one file that a ``jsonl`` batch writes; ``end`` is the file's length with this line in it.
+
+    ``errors`` as in ``Made``.
+    """
 
     name: str
     source: str
     fingerprint: str
     sha256: str
     end: int
+    errors: int = 0
 
 
 class Ledger:
@@ -110,15 +121,19 @@ class Ledger:
 
     def record(self, entries: Iterable[Made]) -> None:
         """Note what is about to be written, all in one transaction; on the disk when this returns."""
-        rows = [(os.fsencode(made.name), made.source, made.fingerprint, made.sha256, made.before) for made in entries]
+        rows = [
+            (os.fsencode(made.name), made.source, made.fingerprint, made.sha256, made.before, made.errors)
+            for made in entries
+        ]
         with self._transaction():
-            self._connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)", rows)
+            self._connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def line(self, number: int) -> Line | None:
         """The line ``number``, from 0, as it was last meant to be written."""
         with self._translated():
-            row = self._connection.execute("SELECT * FROM line WHERE number = ?", (number,)).fetchone()
-        return Line(os.fsdecode(row[1]), *row[2:6]) if row else None
+            query = "SELECT name, source, fingerprint, sha256, end, errors FROM line WHERE number = ?"
+            row = self._connection.execute(query, (number,)).fetchone()
+        return Line(os.fsdecode(row[0]), *row[1:]) if row else None
 
     def lines_end(self) -> int:
         """How long the file of lines is when all of them are written."""
@@ -135,12 +150,12 @@ class Ledger:
     def record_lines(self, first: int, lines: Iterable[Line]) -> None:
         """Note the lines that are about to be appended as number ``first`` and on; those there are forgotten."""
         rows = [
-            (number, os.fsencode(line.name), line.source, line.fingerprint, line.sha256, line.end, first)
+            (number, os.fsencode(line.name), line.source, line.fingerprint, line.sha256, line.end, first, line.errors)
             for number, line in enumerate(lines, start=first)
         ]
         with self._transaction():
             self._connection.execute("DELETE FROM line WHERE number >= ?", (first,))
-            self._connection.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            self._connection.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _prepare(self) -> None:
         execute = self._connection.execute
@@ -149,12 +164,13 @@ class Ledger:
         execute("PRAGMA synchronous = FULL")  # an entry must be on the disk before its result is
         execute("BEGIN EXCLUSIVE")  # from here to the end the file is this run's
         (version,) = execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            for statement in _TABLES.strip().split(";\n"):
-                execute(statement)
+        statements = {0: _TABLES, 1: _MIGRATION}.get(version, "")
+        for statement in filter(None, statements.strip().split(";\n")):
+            execute(statement)
+        if statements:
             execute(f"PRAGMA user_version = {_SCHEMA}")
         execute("COMMIT")
-        if version not in {0, _SCHEMA}:
+        if version not in {0, 1, _SCHEMA}:
             raise OutputError(
                 f"{self.path} was made by another version of transum",
                 hint="Use that version, or another folder, or remove the file and say --overwrite.",

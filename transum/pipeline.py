@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from transum import __version__
 from transum.document import Article, Document, ModelInfo, Source, Summary, Translation
 from transum.encoder import Encoder
+from transum.errors import LanguageError
 from transum.glossary import Glossary
+from transum.language import require_indonesian
 from transum.reader import Text
 from transum.revise import translate_documents
 from transum.segment import segment
@@ -44,10 +46,22 @@ class Pipeline:
             repr(self.limit),
             repr(self.glossary),
             repr(self.repair),
-            repr(self.encoder is not None),
+            getattr(self.encoder, "fingerprint", type(self.encoder).__name__),
             *more,
         )
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+    def language_of(self, text: str) -> str:
+        """The language that was asked for; ``und`` where that is Indonesian and ``text`` doesn't look it.
+
+        Such a text gets here only where its reader said to translate it all the same.
+        """
+        if self.model.source_language == "id":
+            try:
+                require_indonesian(text, "the text")
+            except LanguageError:
+                return "und"
+        return self.model.source_language
 
     def process_documents(self, documents: Sequence[Document]) -> list[tuple[Translation, Summary | None]]:
         """Each document's translation and summary; the sentences of all of them share the model's batches.
@@ -62,7 +76,7 @@ class Pipeline:
     def process(self, text: Text) -> Article:
         """One input, whole."""
         ((translation, summary),) = self.process_documents([segment(text.content).with_layout(text.layout)])
-        source = Source(text.path, text.sha256, text.encoding, "id")
+        source = Source(text.path, text.sha256, text.encoding, self.language_of(text.content))
         return Article(source, self.model, translation, summary)
 
     def _summary(self, translation: Translation) -> Summary | None:

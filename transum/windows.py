@@ -33,6 +33,10 @@ class Engine(Protocol):
         """The model that translates."""
         ...
 
+    def language_of(self, text: str) -> str:
+        """The language that the output names for ``text``."""
+        ...
+
     def process_documents(self, documents: Sequence[Document]) -> Sequence[tuple[Translation, Summary | None]]:
         """Each document's translation and summary; raises ``ModelError``."""
         ...
@@ -51,7 +55,8 @@ class Outcome:
     """What became of one input.
 
     ``output`` is where its result is ("" where there is none), ``reason`` why it was skipped or failed, ``hint`` the
-    way out; ``sentences``, ``errors`` and ``warnings`` count those of a translation that was made now.
+    way out; ``sentences`` and ``warnings`` count those of a translation that was made now. ``errors`` counts the
+    sentences, of translation and summary, in which a fact is probably wrong, also those of a result of an earlier run.
     """
 
     path: str
@@ -120,8 +125,8 @@ def _enter(found: Found, destination: Destination, work: Work) -> _Prepared | Ou
         if found.problem:
             return _failed(found, found.problem)
         text = work.read(found.path)
-        if destination.is_current(found, text.sha256):
-            return Outcome(found.path, Status.SKIPPED, destination.place(found), "up to date")
+        if (current := destination.current(found, text.sha256)) is not None:
+            return Outcome(found.path, Status.SKIPPED, destination.place(found), "up to date", errors=current.errors)
         document = work.prepare(text)
     except (NoSpaceError, NotOursError):
         raise
@@ -149,8 +154,9 @@ def _complete(window: list[_Prepared], destination: Destination, work: Work) -> 
         except Exception as exc:  # noqa: BLE001 - as in _enter
             yield _failed(one.found, exc)
             continue
-        results.append(Result(one.found, one.text.sha256, data))
-        outcomes.append(_done(one.found, article, destination))
+        outcome = _done(one.found, article, destination)
+        results.append(Result(one.found, one.text.sha256, data, outcome.errors))
+        outcomes.append(outcome)
     for result, outcome, error in zip(results, outcomes, destination.write(results), strict=True):
         yield _failed(result.found, error) if error else outcome
 
@@ -176,18 +182,21 @@ def _articles(window: Sequence[_Prepared], engine: Engine) -> list[Article | Exc
 def _translated(window: Sequence[_Prepared], engine: Engine) -> Iterator[Article]:
     results = engine.process_documents([one.document for one in window])
     for one, (translation, summary) in zip(window, results, strict=True):
-        source = Source(displayable(one.text.path), one.text.sha256, one.text.encoding, "id")
+        language = engine.language_of(one.text.content)
+        source = Source(displayable(one.text.path), one.text.sha256, one.text.encoding, language)
         yield Article(source, engine.model, translation, summary)
 
 
 def _done(found: Found, article: Article, destination: Destination) -> Outcome:
     levels = [pair.level for pair in article.translation.pairs]
+    told = article.summary.sentences if article.summary else ()
+    invented = sum(any(finding.level is Level.ERROR for finding in sentence.findings) for sentence in told)
     return Outcome(
         found.path,
         Status.DONE,
         destination.place(found),
         sentences=len(levels),
-        errors=levels.count(Level.ERROR),
+        errors=levels.count(Level.ERROR) + invented,
         warnings=levels.count(Level.WARNING),
     )
 
