@@ -2,8 +2,9 @@
 
 import doctest
 import importlib
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transum import prompts
+from transum import prompts, weights
 from transum.document import Document, Paragraph, Role, Sentence, SentencePair, Summary, SummarySentence, Translation
+from transum.encoder import CT2Encoder, RememberingEncoder
 from transum.errors import ModelError, UsageError
 from transum.summarize import Limit
 from transum.summarize.abstractive import AbstractiveSummarizer, values
+from transum.summarize.checkpoint import digest
 from transum.summarize.engines import summarizer
+from transum.summarize.extractive import ExtractiveSummarizer
 from transum.summarize.parts import pack
 from transum.summarize.sentences import sentences
 from transum.summarize.writer import Draft
+from transum.weights import Manifest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,6 +97,7 @@ class Scripted:
     drafts: list[Draft]
     context: int = 1000
     name: str = "scripted:model"
+    fingerprint: str = ""
     read: list[str] = field(default_factory=list)
 
     def room(self, max_tokens: int) -> int:
@@ -394,6 +400,55 @@ def test_the_fingerprint_is_the_engine_s_the_prompt_s_and_the_filter_s() -> None
     assert made[0] == engine("other")[0].fingerprint
 
 
+def test_the_fingerprint_is_the_server_s_too() -> None:
+    made = {
+        getattr(summarizer("openai:qwen", encoder=BagOfWords(), base_url=url), "fingerprint", "")
+        for url in (None, "http://localhost:1/v1", "http://localhost:2/v1")
+    }
+    assert len(made) == 3
+
+
+def test_the_digest_changes_with_any_byte_of_the_weights_and_knows_the_hub_s_cache(tmp_path: Path) -> None:
+    (tmp_path / "blobs").mkdir()
+    blob = tmp_path / "blobs" / ("a" * 64)
+    blob.write_bytes(b"weights")
+    folder = tmp_path / "model"
+    folder.mkdir()
+    path = folder / "model.safetensors"
+    found = []
+    for content in (b"weights", b"WEIGHTS"):  # of one size
+        path.write_bytes(content)
+        found.append(digest(folder))
+    (folder / "config.json").write_text("{}")
+    found.append(digest(folder))
+    for name in "ab":
+        path.unlink()
+        blob = blob.rename(blob.with_name(name * 64))
+        path.symlink_to(blob)
+        found.append(digest(folder))
+    assert len(set(found)) == len(found)
+    (folder / "last-used").touch()
+    assert digest(folder) == found[-1]
+
+
+def test_new_weights_of_the_extractive_summarizer_or_the_encoder_are_another_fingerprint(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    encoder = CT2Encoder(weights.embedded("encoder"), threads=1)
+    read = Manifest.read
+    made = []
+    for name in ("", "summarizer", "encoder"):
+
+        def newer(folder: Path, name: str = name, **options: str) -> Manifest:
+            manifest = read(folder, **options)
+            return replace(manifest, version="new") if folder.name == name else manifest
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Manifest, "read", newer)
+            made.append(ExtractiveSummarizer(RememberingEncoder(encoder)).fingerprint)
+    assert len(set(made)) == 3
+
+
 @pytest.mark.parametrize(
     ("name", "options", "hint"),
     [
@@ -424,6 +479,13 @@ def test_a_model_that_is_not_on_disk_is_said_by_the_factory(tmp_path: Path) -> N
     for kind in ("seq2seq", "chat"):
         with pytest.raises(ModelError, match="no model folder"):
             summarizer(f"{kind}:{tmp_path}/none", encoder=BagOfWords())
+
+
+def test_without_the_hub_s_library_a_name_of_the_hub_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    with pytest.raises(ModelError) as caught:
+        summarizer("chat:org/model", encoder=BagOfWords())
+    assert "transum[hub]" in caught.value.hint
 
 
 def test_the_factory_makes_a_summarizer_for_a_server_without_asking_it() -> None:

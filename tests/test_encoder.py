@@ -1,10 +1,14 @@
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from transum.encoder import CT2Encoder, RememberingEncoder
+from transum.errors import ModelError
+from transum.translate.ct2 import CT2Translator
+from transum.weights import embedded
 
 PUTIN = "Pemimpin Korea Utara Kim Jong-un dikabarkan bakal bertemu dengan Presiden Rusia Vladimir Putin."
 
@@ -32,6 +36,28 @@ def test_a_vector_does_not_depend_on_its_company(encoder: CT2Encoder) -> None:
     assert together.shape == (6, 384)
     assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
     assert np.allclose(together[0], encoder.encode([PUTIN])[0], atol=1e-5)
+
+
+def by_ctranslate2() -> CT2Translator:
+    return CT2Translator(embedded("translator"), name="embedded", version="1", threads=1)
+
+
+@pytest.mark.parametrize(
+    ("module", "load"),
+    [
+        pytest.param("ctranslate2", lambda: CT2Encoder(embedded("encoder"), threads=1), id="encoder"),
+        pytest.param("sentencepiece", lambda: CT2Encoder(embedded("encoder"), threads=1), id="encoder-pieces"),
+        pytest.param("ctranslate2", by_ctranslate2, id="translator"),
+        pytest.param("sentencepiece", by_ctranslate2, id="translator-pieces"),
+    ],
+)
+def test_a_broken_installation_is_said(
+    module: str, load: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ModelError, match="can't be loaded") as caught:
+        load()
+    assert "force-reinstall" in caught.value.hint
 
 
 def test_no_texts_no_vectors(encoder: CT2Encoder) -> None:

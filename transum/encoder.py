@@ -6,6 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from transum.errors import ModelError
+from transum.weights import Manifest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,16 +32,28 @@ class CT2Encoder:
     """
 
     def __init__(self, folder: Path, *, threads: int) -> None:
-        import ctranslate2
-        import sentencepiece
-
+        self._folder = folder
         try:
+            import ctranslate2
+            import sentencepiece
+
             self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
             self._model: Any = ctranslate2.Encoder(
                 str(folder), device="cpu", compute_type="int8", inter_threads=1, intra_threads=threads
             )
+        except ImportError as exc:
+            raise ModelError(
+                f"the libraries of the sentence encoder can't be loaded: {exc}",
+                hint="Reinstall transum: pip install --force-reinstall transum",
+            ) from exc
         except (RuntimeError, ValueError, OSError) as exc:
             raise ModelError(f"can't load the sentence encoder in {folder}: {exc}", hint="transum doctor") from exc
+
+    @property
+    def fingerprint(self) -> str:
+        """What a vector depends on besides the text: version and files of the model, as its manifest states them."""
+        manifest = Manifest.read(self._folder)
+        return f"{manifest.name} {manifest.version} {manifest.files}"
 
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """Unit vectors, shape ``(len(texts), 384)``; an empty text has a vector as well."""
@@ -80,6 +93,11 @@ class RememberingEncoder:
         self._room = room
         self._known: dict[str, NDArray[np.float32]] = {}
         self._lock = Lock()
+
+    @property
+    def fingerprint(self) -> str:
+        """The encoder's own."""
+        return str(getattr(self._encoder, "fingerprint", type(self._encoder).__name__))
 
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """See ``Encoder``."""

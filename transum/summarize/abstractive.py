@@ -106,10 +106,17 @@ class AbstractiveSummarizer:
 
     @property
     def fingerprint(self) -> str:
-        """Everything that its summaries depend on besides the article: engine, model, prompts, and what is dropped."""
+        """Everything that its summaries depend on besides the article.
+
+        The model's bytes or address, prompts, what is dropped, what finds the evidence, and what stands in for it.
+        """
         templates = [prompt.text for prompt in (self._prompt, self._notes) if prompt]
         digest = hashlib.sha256("\x1f".join(templates).encode()).hexdigest()[:16]
-        return f"{self._method(1)}, templates {digest}, {'faithful only' if self._only_faithful else 'all'}"
+        others = [
+            str(getattr(engine, "fingerprint", type(engine).__name__)) for engine in (self._encoder, self._fallback)
+        ]
+        kept = "faithful only" if self._only_faithful else "all"
+        return ", ".join([self._method(1), self._writer.fingerprint, f"templates {digest}", kept, *others])
 
     def _method(self, parts: int) -> str:
         details = [f"prompt {self._prompt.name}"] if self._prompt else []

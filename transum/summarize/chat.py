@@ -12,11 +12,11 @@ _CONTEXT: Final = 8192  # tokens; more is slow on a processor, and small models 
 _MARGIN: Final = 32  # for what a chat template counts otherwise when it is filled
 
 
-class ChatWriter:
+class ChatWriter(checkpoint.LocalWriter):
     """A causal language model in Hugging Face format whose tokenizer has a chat template; greedy, so reproducible."""
 
     def __init__(self, name: str, folder: Path) -> None:
-        self.name = f"chat:{name}"
+        super().__init__(f"chat:{name}", folder)
         self._tokenizer = checkpoint.load_tokenizer(folder)
         if not self._tokenizer.chat_template:
             raise ModelError(

@@ -3,15 +3,34 @@
 No socket is opened unless ``download`` is asked for, and weights are read from safetensors only: a pickle can run code.
 """
 
+import hashlib
+import re
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from transum.download import redact
 from transum.errors import ModelError
 from transum.translate import checkpoint
+from transum.weights import sha256_of
 
 _FILES: Final = ["*.json", "*.safetensors", "*.model", "*.spm", "*.txt", "*.jinja"]
+_READ: Final = [*_FILES, "model.bin"]  # what a writer is made of: also CTranslate2's
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _NOT_WHOLE: Final = "It must be a whole model folder with safetensors weights; fetch it again with --download."
+
+
+class LocalWriter:
+    """The part of ``Writer`` that is the same for every model in a folder."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self._folder = folder
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """See ``digest``."""
+        return digest(self._folder)
 
 
 def find(name: str, *, download: bool) -> Path:
@@ -30,9 +49,13 @@ def find(name: str, *, download: bool) -> Path:
 
 
 def _cached(name: str, *, download: bool) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
+    try:
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+    except ImportError as exc:
+        raise ModelError(
+            f"finding the model {name} needs huggingface-hub, which is not installed", hint=checkpoint.MISSING_HUB
+        ) from exc
     try:
         return Path(snapshot_download(name, allow_patterns=_FILES, local_files_only=not download))
     except HFValidationError as exc:
@@ -48,6 +71,27 @@ def _cached(name: str, *, download: bool) -> Path:
         raise ModelError(
             f"can't fetch the model {name}: {redact(reason)}", hint="Check its name, and your access to it."
         ) from exc
+
+
+def digest(folder: Path) -> str:
+    """Twelve hexadecimal digits that change with any file of the model in ``folder``; raises ``ModelError``.
+
+    Every byte counts: a model that was trained further has the sizes, and the safetensors headers, of the one before.
+    The hub's cache names a large file by its sha256, so that only small ones are read there; other folders are read
+    whole, once a batch, which takes less time than the first summary.
+    """
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.is_file() and any(map(path.match, _READ)))
+        sums = [(path.name, _stated(path) or sha256_of(path)) for path in paths]
+    except OSError as exc:
+        raise ModelError(f"can't read the model folder {folder}: {exc.strerror}") from exc
+    return hashlib.sha256(repr(sums).encode()).hexdigest()[:12]
+
+
+def _stated(path: Path) -> str:
+    """The sha256 that the hub's cache keeps ``path`` under, "" where it is no such file."""
+    target = path.resolve()
+    return target.name if target.parent.name == "blobs" and _SHA256.fullmatch(target.name) else ""
 
 
 def load_tokenizer(folder: Path) -> Any:

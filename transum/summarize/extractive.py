@@ -25,7 +25,15 @@ class ExtractiveSummarizer:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._scorer = Scorer.load(weights.embedded("summarizer"))
+        self._folder = weights.embedded("summarizer")
+        self._scorer = Scorer.load(self._folder)
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything that its summaries depend on besides the article: the weights of the scorer and the encoder."""
+        manifest = weights.Manifest.read(self._folder)
+        encoder = getattr(self._encoder, "fingerprint", type(self._encoder).__name__)
+        return f"{METHOD}, {manifest.name} {manifest.version} {manifest.files}, {encoder}"
 
     def summarize(self, translation: Translation, limit: Limit) -> Summary:
         """At most ``limit``, and at least one sentence of an article that has one, whatever it costs."""

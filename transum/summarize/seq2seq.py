@@ -8,6 +8,7 @@ from transum.errors import ModelError
 from transum.summarize import checkpoint
 from transum.summarize.writer import Draft
 from transum.translate.checkpoint import translated_errors
+from transum.translate.pieces import REINSTALL
 
 _BEAM: Final = 4
 _NO_REPEAT: Final = 3  # n-grams, as in the checkpoints' own generation settings for news
@@ -46,14 +47,14 @@ class Intake:
         return Draft(text, finished=self.tokenizer.eos_token_id in ids[: most - 1])
 
 
-class Seq2SeqWriter:
+class Seq2SeqWriter(checkpoint.LocalWriter):
     """A checkpoint in Hugging Face format, run by transformers with beam search.
 
     The checkpoint's own minimum length is ignored: for a short article it would make the model invent.
     """
 
     def __init__(self, name: str, folder: Path) -> None:
-        self.name = f"seq2seq:{name}"
+        super().__init__(f"seq2seq:{name}", folder)
         tokenizer = checkpoint.load_tokenizer(folder)
         self._model = checkpoint.load_model("AutoModelForSeq2SeqLM", folder)
         config = self._model.config
@@ -89,13 +90,15 @@ class Seq2SeqWriter:
         return self._intake.draft(written[0, 1:].tolist(), most)  # behind the decoder's start mark
 
 
-class CT2Seq2SeqWriter:
+class CT2Seq2SeqWriter(checkpoint.LocalWriter):
     """A checkpoint converted to CTranslate2, with its tokenizer's files in the same folder; needs no torch."""
 
     def __init__(self, name: str, folder: Path) -> None:
-        import ctranslate2
-
-        self.name = f"seq2seq:{name}"
+        try:
+            import ctranslate2
+        except ImportError as exc:
+            raise ModelError(f"CTranslate2 can't be loaded: {exc}", hint=REINSTALL) from exc
+        super().__init__(f"seq2seq:{name}", folder)
         tokenizer = checkpoint.load_tokenizer(folder)
         try:
             self._model: Any = ctranslate2.Translator(str(folder), device="cpu")

@@ -23,6 +23,11 @@ class Writer(Protocol):
         """The engine and the model, as ``--summarizer`` names them: ``chat:SmolLM2-360M-Instruct``."""
         ...
 
+    @property
+    def fingerprint(self) -> str:
+        """What its drafts depend on besides the text and ``name``: the model's bytes, or the server that has it."""
+        ...
+
     def room(self, max_tokens: int) -> int:
         """The most tokens that a text may have if ``max_tokens`` are to be written; may be negative."""
         ...
