@@ -1,12 +1,17 @@
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
+from huggingface_hub.utils.tqdm import are_progress_bars_disabled
 
 import transum
+from transum.assembly import Choice, assemble
+from transum.errors import LanguageError, ModelError
 from transum.library import Transum
+from transum.translate import engines
 
 PAGE = Path(__file__).parent.parent / "docs/library.md"
 
@@ -48,3 +53,32 @@ def test_one_engine_serves_many_threads(capfd: pytest.CaptureFixture[str]) -> No
         thread.join()
     assert [found[text] for text in texts] == alone
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("name", ["translate", "summarize", "process"])
+def test_what_is_not_indonesian_is_refused_unless_forced(name: str) -> None:
+    function = Transum(beam=1, summary=None).process if name == "process" else partial(getattr(transum, name), beam=1)
+    text = "The price of rice rose this week in the city."
+    with pytest.raises(LanguageError) as caught:
+        function(text)
+    assert "force=True" in caught.value.hint
+    assert function(text, force=True)
+
+
+def test_a_download_draws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fake stands for the hub: where a bar is drawn, ``on_progress`` feeds it."""
+    asked: list[tuple[object, bool]] = []
+
+    def load(*_: object, on_progress: object, **__: object) -> object:
+        asked.append((on_progress, are_progress_bars_disabled()))
+        raise ModelError("no hub here")
+
+    monkeypatch.setattr(engines, "load", load)
+    with pytest.raises(ModelError):
+        Transum(model="a/b", download=True)
+    with pytest.raises(ModelError):
+        assemble(Choice(model="a/b", download=True, memory=False))
+    (in_a_library, is_silent), (on_the_command_line, is_silent_there) = asked
+    assert in_a_library is None
+    assert on_the_command_line is not None
+    assert (is_silent, is_silent_there, are_progress_bars_disabled()) == (True, False, False)

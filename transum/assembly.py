@@ -1,7 +1,8 @@
 """From what a user chose to the engines that do it. Nothing is loaded before ``assemble`` is called."""
 
 import os
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -43,8 +44,8 @@ class Choice:
     memory: bool = True
 
 
-def _translator(choice: Choice) -> Translator:
-    with DownloadBar() if choice.download else nullcontext() as bar:
+def _translator(choice: Choice, *, quiet: bool) -> Translator:
+    with DownloadBar() if choice.download and not quiet else nullcontext() as bar:
         return engines.load(
             choice.model,
             engine=choice.engine,
@@ -59,15 +60,37 @@ def _translator(choice: Choice) -> Translator:
         )
 
 
-def assemble(choice: Choice) -> Pipeline:
-    """The pipeline for a choice.
+@contextmanager
+def _silent_hub() -> Iterator[None]:
+    """The hub's own library, where it is installed, draws no bars meanwhile: it would, also into a file or a pipe."""
+    try:
+        from huggingface_hub.utils.tqdm import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
+    except ImportError:
+        yield
+        return
+    drawn = not are_progress_bars_disabled()
+    disable_progress_bars()
+    try:
+        yield
+    finally:
+        if drawn:
+            enable_progress_bars()
+
+
+def assemble(choice: Choice, *, quiet: bool = False) -> Pipeline:
+    """The pipeline for a choice; ``quiet``: nothing is drawn while a model is fetched.
 
     Raises ``ModelError`` for a model that is missing or damaged, ``UsageError`` for names that mean nothing, and
     ``InputError`` for a glossary or a prompt that can't be read.
     """
+    with _silent_hub() if choice.download and quiet else nullcontext():
+        return _assembled(choice, quiet=quiet)
+
+
+def _assembled(choice: Choice, *, quiet: bool) -> Pipeline:
     glossary = Glossary.read(choice.glossary) if choice.glossary else None
     prompt = prompts.find(choice.prompt, folders.configuration() / "prompts") if choice.prompt else None
-    translator = _translator(choice)
+    translator = _translator(choice, quiet=quiet)
     encoder = RememberingEncoder(CT2Encoder(weights.embedded("encoder"), threads=choice.threads or default_threads()))
     return Pipeline(
         translator=RememberingTranslator(translator, Memory(folders.memory()) if choice.memory else None),
