@@ -1,19 +1,18 @@
 """The program's door, and ``python -m transum``."""
 
 import signal
-from typing import NoReturn
+from importlib import import_module
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line; Ctrl-C ends the program without a traceback even while it is still being imported."""
     awake = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # a background job ignores Ctrl-C
     if awake:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from transum.cli import main as run
-
+    cli = import_module("transum.cli")
     if awake:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    run()
+    cli.main()
 
 
 if __name__ == "__main__":

@@ -46,9 +46,14 @@ def unknown_variables(environment: Mapping[str, str], options: Collection[str]) 
     >>> unknown_variables({"TRANSUM_BAEM": "1", "TRANSUM_BEAM": "2"}, ["beam", "force"])
     {'TRANSUM_BAEM': 'TRANSUM_BEAM'}
     """
-    known = {*map(variable, options), *_OTHER_VARIABLES}
-    strange = sorted(name for name in environment if name.startswith("TRANSUM_") and name not in known)
-    return {name: next(iter(difflib.get_close_matches(name, known, n=1)), "") for name in strange}
+    prefix = variable("")
+    known = {name.removeprefix(prefix) for name in (*map(variable, options), *_OTHER_VARIABLES)}
+    names = sorted(name.removeprefix(prefix) for name in environment if name.startswith(prefix))
+    return {
+        prefix + name: next((prefix + near for near in difflib.get_close_matches(name, known, n=1)), "")
+        for name in names
+        if name not in known
+    }
 
 
 def read(path: Path, options: Collection[str]) -> dict[str, Any]:
