@@ -36,3 +36,23 @@ def test_every_sentence_is_checked(encoder: CT2Encoder, source: str, target: str
     assert len(pairs) == 3
     assert [number for number, pair in enumerate(pairs, 1) if pair.level is Level.ERROR] == errors
     assert all(source[pair.source.start : pair.source.end] == pair.source.text for pair in pairs)
+
+
+@pytest.mark.parametrize(
+    ("target", "errors"),
+    [
+        pytest.param("Prices rose by 900 percent in Bandung. " + RIGHT, [1], id="at the head"),
+        pytest.param(RIGHT + "Prices rose by 900 percent in Bandung.", [3], id="at the end"),
+    ],
+)
+def test_what_the_translation_adds_is_found(encoder: CT2Encoder, target: str, errors: list[int]) -> None:
+    pairs = checked(text(SOURCE.replace("\n", " ")), text(target.replace("\n", " ")), encoder).translation.pairs
+    assert [number for number, pair in enumerate(pairs, 1) if pair.level is Level.ERROR] == errors
+    assert "900" in pairs[errors[0] - 1].target
+
+
+def test_where_nothing_is_aligned_nothing_is_lost(encoder: CT2Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    none = range(0)
+    monkeypatch.setattr("transum.commands.check.align", lambda *_: [(none, range(2)), (range(2), none)])
+    (pair,) = checked(text("Ia datang. Ia pergi."), text("One. Two."), encoder).translation.pairs
+    assert (pair.source.text, pair.target) == ("Ia datang. Ia pergi.", "One. Two.")

@@ -2,24 +2,32 @@
 
 import io
 import json
+import logging
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
+import typer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SEEDS
 from transum import assembly, cli
-from transum.document import Candidate, ModelInfo, Summary, SummarySentence, Translation
+from transum.document import Candidate, Finding, Kind, Level, ModelInfo, Summary, SummarySentence, Translation
 from transum.pipeline import Pipeline
+from transum.render.progress import Tally, print_outcome, shown
+from transum.render.screen import Screen, console
 from transum.summarize import Limit
+from transum.windows import Outcome, Status
 
 FLOOD = "Banjir merendam 12 rumah di Jakarta. Warga mengungsi ke gedung sekolah.\n\nHujan turun sejak Senin.\n"
 
@@ -63,17 +71,20 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """``run(*argv, stdin=…)``: the program in this process, with fake engines."""
+    """``run(*argv, stdin=…)``: the program in this process, with fake engines. ``terminal``: stdin is a person's."""
+    for variable in ("NO_COLOR", "FORCE_COLOR"):  # --color sets them; this has them put back afterwards
+        monkeypatch.setenv(variable, "")
+        monkeypatch.delenv(variable)
     monkeypatch.setattr(
         assembly,
         "assemble",
         lambda choice: Pipeline(Upper(), First() if choice.summary else None, limit=choice.summary),
     )
 
-    def program(*argv: str, stdin: bytes | None = None) -> Result:
+    def program(*argv: str, stdin: bytes | None = None, terminal: bool = False) -> Result:
         monkeypatch.setattr(sys, "argv", ["transum", *argv])
         stream = io.TextIOWrapper(io.BytesIO(stdin or b""))
-        if stdin is None:
+        if stdin is None or terminal:
             stream.isatty = lambda: True  # type: ignore[method-assign]
         monkeypatch.setattr(sys, "stdin", stream)
         with pytest.raises(SystemExit) as caught:
@@ -296,12 +307,33 @@ def test_a_bug_asks_for_a_report(run: Run, flood: str, monkeypatch: pytest.Monke
     assert "doctor" in done.err
 
 
-def test_every_option_has_help_and_every_tool_runs(run: Run) -> None:
-    done = run("--help")
-    assert done.code == 0
-    assert done.out.count("--") > 25
+def commands() -> dict[str, Any]:
+    """The main job, every tool, and every command of the tools, by the words that call them."""
+    found: dict[str, Any] = {"": typer.main.get_command(cli.app)}
     for tool in cli.TOOLS:
-        assert run(tool, "--help").code == 0
+        command = typer.main.get_command(import_module(f"transum.commands.{tool}").app)
+        found |= {tool: command} | {f"{tool} {name}": each for name, each in getattr(command, "commands", {}).items()}
+    return found
+
+
+COMMANDS = commands()
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words or "main")
+def test_every_option_has_help_and_stands_in_the_readme(words: str) -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    reference = readme.partition(f"$ {f'transum {words}'.strip()} --help\n")[2].partition("\n$ transum ")[0]
+    for parameter in COMMANDS[words].params:
+        assert parameter.help, parameter.name
+        name = max(parameter.opts, key=len)
+        assert name in reference
+
+
+@pytest.mark.parametrize("tool", cli.TOOLS)
+def test_every_tool_has_help(run: Run, tool: str) -> None:
+    done = run(tool, "--help")
+    assert done.code == 0
+    assert "completion" not in done.out
 
 
 def test_version(run: Run) -> None:
@@ -393,3 +425,274 @@ def test_a_full_disk_behind_standard_output_is_4(flood: str) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == 4
     assert "standard output" in done.stderr
+
+
+@pytest.fixture
+def config_file(own_home: Path) -> Path:
+    path = own_home / "xdg_config_home/transum/config.toml"
+    path.parent.mkdir(parents=True)
+    return path
+
+
+class TestSettings:
+    @pytest.mark.parametrize("key", ["memory", "model"], ids=["named like a tool", "an option"])
+    def test_a_setting_is_no_tool(self, run: Run, config_file: Path, key: str) -> None:
+        config_file.write_text(f"{key} = false\n" if key == "memory" else f'{key} = "x"\n')
+        done = run("memory", "info")
+        assert (done.code, done.err) == (0, "")
+
+    @pytest.mark.parametrize(
+        ("argv", "code"),
+        [
+            pytest.param(["--help"], 0, id="help"),
+            pytest.param(["--version"], 0, id="version"),
+            pytest.param(["config", "path"], 0, id="config path"),
+            pytest.param(["models", "list"], 0, id="models"),
+            pytest.param(["check", "--help"], 0, id="help of check"),
+            pytest.param(["config", "show"], 2, id="config show"),
+            pytest.param(["check", "--source", "a", "--target", "b"], 2, id="check"),
+            pytest.param(["a.txt"], 2, id="main"),
+        ],
+    )
+    @pytest.mark.parametrize("content", ["onyl = 1\n", "onyl ="], ids=["unknown key", "no TOML"])
+    def test_a_wrong_file_is_told_where_settings_are_needed(
+        self, run: Run, config_file: Path, argv: list[str], code: int, content: str
+    ) -> None:
+        config_file.write_text(content)
+        done = run(*argv)
+        assert done.code == code
+        assert (str(config_file) in done.err) == (code == 2)
+
+    @pytest.mark.parametrize("words", [["config", "path"], ["models", "list"]], ids=" ".join)
+    def test_a_wrong_value_locks_no_tool_out(
+        self, run: Run, config_file: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+    ) -> None:
+        config_file.write_text('beam = "x"\n')
+        monkeypatch.setenv("TRANSUM_THREADS", "many")
+        assert run(*words).code == 0
+        done = run("config", "show")
+        assert done.code == 2
+        assert "beam from config.toml" in done.err
+        assert "threads from TRANSUM_THREADS" in done.err
+
+    def test_show_says_where_each_value_comes_from(
+        self, run: Run, config_file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        config_file.write_text('only = ["summary"]\nsummary = 2\n')
+        for variable, value in (("BEAM", ""), ("BAEM", "2"), ("STRICT", "1"), ("DATA", "/"), ("SUMMARY", "20%")):
+            monkeypatch.setenv(f"TRANSUM_{variable}", value)
+        done = run("config", "show")
+        rows = {row[0]: row[1:] for row in map(str.split, done.out.splitlines())}
+        assert rows["beam"] == ["4", "default"]
+        assert rows["only"] == ['["summary"]', "config.toml"]
+        assert rows["strict"] == ['"1"', "TRANSUM_STRICT"]
+        assert rows["summary"] == ['"20%"', "TRANSUM_SUMMARY"]
+        assert (done.code, done.err) == (0, "transum: TRANSUM_BAEM sets nothing; did you mean TRANSUM_BEAM?\n")
+
+    @pytest.mark.parametrize(
+        ("argv", "way_out"),
+        [
+            pytest.param(["--beam", "2", "config", "show"], "transum config show", id="value"),
+            pytest.param(["-q", "models", "list", "--json"], "transum models list --json", id="flag"),
+        ],
+    )
+    def test_options_before_a_tool_are_refused(self, run: Run, argv: list[str], way_out: str) -> None:
+        done = run(*argv)
+        assert (done.code, done.out) == (2, "")
+        assert way_out in done.err
+
+    def test_a_file_named_like_a_tool_is_an_article_behind_options(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        Path("config").write_text(FLOOD)
+        assert run("-q", "--only", "original", "config").out == FLOOD.strip() + "\n"
+        assert run("--only", "original", "--", "models").code == 3
+
+
+class Same:
+    """An encoder to which all sentences mean the same."""
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        import numpy as np
+
+        return np.ones((len(texts), 1), dtype=np.float32)
+
+
+class TestCheck:
+    @pytest.fixture(autouse=True)
+    def _fast(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("transum.commands.check.CT2Encoder", lambda *_, **__: Same())
+
+    @pytest.fixture
+    def argv(self, tmp_path: Path) -> list[str]:
+        (tmp_path / "id.txt").write_text("Banjir merendam 12 rumah di Jakarta Timur pada hari Senin.\n")
+        (tmp_path / "en.txt").write_text("Floods hit 13 houses in East Jakarta on Monday.\n")
+        return ["check", "--source", str(tmp_path / "id.txt"), "--target", str(tmp_path / "en.txt")]
+
+    def test_a_forced_colour_makes_no_terminal(
+        self, run: Run, argv: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        plain = run(*argv)
+        assert plain.out.startswith("Floods hit 13 houses in East Jakarta on Monday. [!]\n")
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        assert run(*argv) == plain
+
+    def test_no_line_of_columns_ends_in_blanks(self, run: Run, argv: list[str]) -> None:
+        out = run(*argv, "--format", "side-by-side").out
+        assert "Indonesian" in out
+        assert all(line == line.rstrip() for line in out.splitlines())
+
+    def test_settings_are_those_of_articles(
+        self, run: Run, argv: list[str], config_file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        config_file.write_text('quiet = true\nformat = "tsv"\nbeam = 2\n')
+        monkeypatch.setenv("TRANSUM_STRICT", "1")
+        done = run(*argv)
+        assert (done.code, done.err) == (6, "")
+        assert done.out.startswith("id\tparagraph")
+        assert run(*argv, "-f", "text").out.startswith("Floods")
+
+
+class TestColor:
+    @pytest.mark.parametrize("words", [[], ["check", "--target", "no.txt", "--source"]], ids=["main", "check"])
+    def test_it_holds_for_errors(self, run: Run, words: list[str]) -> None:
+        assert "\x1b" not in run(*words, "missing.txt").err
+        assert "\x1b[1;31mtransum" in run(*words, "missing.txt", "--color", "always").err
+
+    @pytest.mark.parametrize(
+        ("variables", "argv", "coloured"),
+        [
+            pytest.param({"FORCE_COLOR": "1"}, [], True, id="forced"),
+            pytest.param({"FORCE_COLOR": "1", "NO_COLOR": "1"}, [], False, id="none"),
+            pytest.param({"FORCE_COLOR": "1"}, ["--color", "never"], False, id="never"),
+            pytest.param({"NO_COLOR": "1"}, ["--color", "always"], True, id="always"),
+            pytest.param({"TRANSUM_COLOR": "always"}, [], True, id="variable"),
+        ],
+    )
+    def test_the_command_line_wins(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], argv: list[str], *, coloured: bool
+    ) -> None:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        assert ("\x1b[1;31m" in run("missing.txt", *argv).err) == coloured
+
+    def test_no_bar_moves_where_stderr_is_a_file(
+        self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        tally = Tally(failed=1, failures=[Outcome("a.txt", Status.FAILED, reason="it is empty")])
+        with shown(tally, console(stderr=True), quiet=False) as display:
+            display.refresh()
+        print_outcome(tally, console(stderr=True))
+        assert capfd.readouterr().err == "failed: a.txt: it is empty\ntransum: 0 done, 1 failed\n"
+
+
+class TestDoctor:
+    @pytest.fixture
+    def broken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "ctranslate2", None)  # importing it raises ImportError
+
+    def test_all_is_well(self, run: Run) -> None:
+        done = run("doctor")
+        rows = [line.split() for line in done.out.splitlines()]
+        assert (done.code, done.err) == (0, "")
+        assert [row[:2] for row in rows if row[0] == "✓"] == [["✓", name] for name in ROWS]
+        assert all(line == line.rstrip() for line in done.out.splitlines())
+        assert "\x1b" not in done.out
+
+    @pytest.mark.usefixtures("broken")
+    def test_a_broken_library_is_a_row_and_5(self, run: Run, config_file: Path) -> None:
+        config_file.write_text("onyl = 1\n")
+        done = run("doctor", "--json")
+        results = {result["what"]: result for result in json.loads(done.out)["results"]}
+        assert done.code == 5
+        assert list(results) == ROWS
+        assert [name for name, result in results.items() if result["state"] == "broken"] == [
+            "processor", "translator", "encoder", "configuration",
+        ]  # fmt: skip
+        assert "ctranslate2" in results["translator"]["detail"]
+        assert all(result["hint"] for result in results.values() if result["state"] == "broken")
+
+    @pytest.mark.usefixtures("broken")
+    def test_a_wrong_value_and_an_unknown_variable_are_told(
+        self, run: Run, config_file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("TRANSUM_BAEM", "1")
+        assert "did you mean TRANSUM_BEAM?" in run("doctor").out
+        config_file.write_text('beam = "x"\n')
+        assert "beam from config.toml" in run("doctor").out
+
+
+ROWS = [
+    "transum", "libraries", "processor", "translator", "encoder", "summarizer", "shelf", "memory", "configuration",
+    "terminal",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ["--help", "memory info", "models list --json"])
+def test_a_broken_pipe_ends_every_tool_quietly(words: str) -> None:
+    command = f"{sys.executable} -m transum {words} | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "said"),
+    [
+        pytest.param(b"n\n", 0, "Nothing is forgotten.", id="no"),
+        pytest.param(b"y\n", 0, "0 sentences forgotten.", id="yes"),
+        pytest.param(b"", 130, "", id="end of file"),
+    ],
+)
+def test_an_answer_is_no_bug(run: Run, answer: bytes, code: int, said: str) -> None:
+    done = run("memory", "clear", stdin=answer, terminal=True)
+    assert done.code == code
+    assert said in done.err
+    assert "bug" not in done.err
+
+
+def test_logs_are_printable(capfd: pytest.CaptureFixture[str]) -> None:
+    cli.set_up_logging(0, quiet=False)
+    logging.getLogger("transum.reader").warning("%s: a broken byte", "a\x1b[31mred.txt")
+    assert capfd.readouterr().err == "transum: a\ufffd[31mred.txt: a broken byte\n"
+
+
+def test_verbose_tells_the_model_and_the_encoding(run: Run, flood: str) -> None:
+    err = run("-v", flood).err
+    assert "model upper, version 1, by fake, beam 4: loaded in" in err
+    assert "encoded in utf-8" in err
+    assert "3 sentences" in err
+
+
+def test_what_takes_its_time_is_announced(run: Run, flood: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    announced: list[str] = []
+
+    def busy(_: Screen, what: str, *, quiet: bool = False) -> AbstractContextManager[None]:  # noqa: ARG001 - Screen's
+        announced.append(what)
+        return nullcontext()
+
+    monkeypatch.setattr(Screen, "busy", busy)
+    run(flood)
+    run("models", "verify")
+    assert announced[:3] == ["Loading the models", f"Translating {flood}", "Reading embedded translator"]
+
+
+def test_where_all_of_several_inputs_fail_there_is_no_verdict(run: Run, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("The cat sat on the mat, and it was happy there for a while.")
+    done = run(str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))
+    assert done.code == 7
+    assert "sentences" not in done.err
+    assert done.err.count("--force") == 2
+
+
+def test_strict_counts_summary_sentences_that_the_article_does_not_hold(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = Finding(Kind.NUMBER, Level.ERROR, "", "900", "not in the article: “900”")
+    summary = Summary("wrong", (SummarySentence("900 fled.", (1,), findings=(wrong,)),))
+    monkeypatch.setattr(First, "summarize", lambda *_: summary)
+    done = run("--strict", "-", stdin=b"Warga mengungsi ke gedung sekolah.")
+    assert done.code == 6
+    assert "1 sentence, 1 summary sentence to check" in done.err

@@ -37,3 +37,8 @@ def test_mistakes_are_named(tmp_path: Path, content: str, error: type[TransumErr
 def test_an_unreadable_file_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="can't read"):
         config.read(tmp_path, OPTIONS)
+
+
+def test_unknown_variables_are_named_with_the_nearest() -> None:
+    environment = dict.fromkeys(("TRANSUM_BAEM", "TRANSUM_BEAM", "TRANSUM_DATA", "TRANSUM_QQQ", "OTHER"), "1")
+    assert config.unknown_variables(environment, OPTIONS) == {"TRANSUM_BAEM": "TRANSUM_BEAM", "TRANSUM_QQQ": ""}
