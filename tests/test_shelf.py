@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from tests import checkpoints
 from tests.hub import COMMIT, OLDER, Hub, running
+from transum.commands.doctor import examine_shelf
 from transum.commands.models import app
 from transum.download import redact
 from transum.errors import ModelError, TransumError, UsageError
@@ -455,6 +456,30 @@ class TestCommand:
             engines.load("mine", shelf=shelf)
         assert caught.value.hint == "transum models add <the folder it came from> --name mine"
 
+    def test_verify_names_every_model(self, ct2: Path) -> None:
+        self.call("add", str(ct2), "--name", "mine")
+        assert self.call("verify").splitlines() == [
+            "whole    embedded translator",
+            "whole    embedded encoder",
+            "whole    embedded summarizer",
+            "whole    mine (ctranslate2)",
+        ]
+        assert self.call("verify", "mine") == "whole    mine (ctranslate2)\n"
+
+    def test_doctor_tries_every_model(self, ct2: Path, shelf: Shelf) -> None:
+        self.call("add", str(ct2), "--name", "mine")
+        assert examine_shelf() == ("mine; default: embedded", "")
+        manifest = shelf.root / "mine@ctranslate2/manifest.json"
+        raw = json.loads(manifest.read_text())
+        manifest.write_text(json.dumps(raw | {"canary": {**raw["canary"], "target": "Another thing."}}))
+        detail, hint = examine_shelf()
+        assert "mine says" in detail
+        assert "not 'Another thing.'" in detail
+        assert hint
+        flip(manifest.parent / "model.bin")
+        with pytest.raises(ModelError, match="sha256"):
+            examine_shelf()
+
     @pytest.mark.parametrize(
         "words",
         [
@@ -486,6 +511,7 @@ def flip(path: Path) -> None:
 
 PROGRAM = """
 import sys
+from transum.commands.doctor import examine_shelf
 from transum.commands.models import app
 from transum.errors import TransumError
 try:

@@ -74,7 +74,7 @@ def examine(root: Any) -> Iterator[Result]:
     yield _guarded("translator", _translator)
     yield _guarded("encoder", _encoder)
     yield _guarded("summarizer", _summarizer)
-    yield _guarded("shelf", _shelf)
+    yield _guarded("shelf", examine_shelf)
     yield _guarded("memory", _memory)
     yield _guarded("configuration", lambda: _configuration(root))
     yield _guarded("terminal", _terminal)
@@ -150,7 +150,8 @@ def _summarizer() -> tuple[str, str]:
     return f"version {manifest.version}, whole", ""
 
 
-def _shelf() -> tuple[str, str]:
+def examine_shelf() -> tuple[str, str]:
+    """Every added model: read whole, and tried. Returns ``(detail, hint)``; raises ``ModelError``."""
     shelf = Shelf(folders.models())
     entries = shelf.entries()
     if broken := shelf.broken():
@@ -206,7 +207,8 @@ def _terminal() -> tuple[str, str]:
     terminal = console()
     kind = "a terminal" if terminal.is_interactive else "a pipe"
     colours = terminal.color_system or "none"
-    return f"standard output is {kind}, {terminal.width} columns, colours: {colours}, {sys.stdout.encoding}", ""
+    encoding = (sys.__stdout__ or sys.stdout).encoding  # while a spinner turns, another object stands in for it
+    return f"standard output is {kind}, {terminal.width} columns, colours: {colours}, {encoding}", ""
 
 
 def _shown(results: list[Result], screen: Console) -> str:
