@@ -1,5 +1,6 @@
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,8 +8,9 @@ from numpy.typing import NDArray
 
 from transum.encoder import CT2Encoder, RememberingEncoder
 from transum.errors import ModelError
+from transum.pipeline import Pipeline
 from transum.translate.ct2 import CT2Translator
-from transum.weights import embedded
+from transum.weights import Manifest, embedded
 
 PUTIN = "Pemimpin Korea Utara Kim Jong-un dikabarkan bakal bertemu dengan Presiden Rusia Vladimir Putin."
 
@@ -58,6 +60,15 @@ def test_a_broken_installation_is_said(
     with pytest.raises(ModelError, match="can't be loaded") as caught:
         load()
     assert "force-reinstall" in caught.value.hint
+
+
+def test_results_of_another_encoder_are_out_of_date(encoder: CT2Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline = Pipeline(by_ctranslate2(), encoder=RememberingEncoder(encoder))
+    before = pipeline.fingerprint()
+    assert pipeline.fingerprint() == before
+    newer = replace(Manifest.read(embedded("encoder")), version="new")
+    monkeypatch.setattr(Manifest, "read", lambda _: newer)
+    assert pipeline.fingerprint() != before
 
 
 def test_no_texts_no_vectors(encoder: CT2Encoder) -> None:
