@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from tests.conftest import INVENTED, REPOSITORY, build_translation
-from transum.document import Article, SummarySentence
+from transum.document import Article, Summary, SummarySentence
 from transum.render import Part, SummaryLanguage, View, printable
 from transum.render.markup import render_html, render_markdown
 from transum.render.plain import render_text
@@ -173,3 +173,18 @@ def test_control_characters_become_visible() -> None:
 def test_verdict(article: Article) -> None:
     assert verdict([article.translation]) == "3 sentences, 1 number to check, 1 with a warning"
     assert verdict([build_translation((("Halo.", "Hello."),))]) == "1 sentence, no doubts found"
+
+
+@pytest.mark.parametrize(
+    ("form", "marked"),
+    [
+        pytest.param(render_text, "Floods hit 13 houses. [1] [!]", id="text"),
+        pytest.param(render_markdown, r"- Floods hit 13 houses. \[1\] [!]", id="markdown"),
+        pytest.param(render_html, '<li><span class="error">Floods hit 13 houses.</span>', id="html"),
+    ],
+)
+def test_a_summary_says_where_it_rests_on_a_doubtful_sentence(
+    article: Article, form: Callable[[Article, View], str], marked: str
+) -> None:
+    summary = Summary("extractive", (SummarySentence("Floods hit 13 houses.", (1,), "Banjir merendam 12 rumah."),))
+    assert marked in form(replace(article, summary=summary), View())

@@ -6,7 +6,7 @@ from typing import Final
 
 from transum.document import Article, Finding, Level, SentencePair, SummarySentence
 from transum.render import Part, View
-from transum.render.wording import doubts, evidence, one_line, summary_lines
+from transum.render.wording import doubtful, doubts, evidence, one_line, summary_lines
 
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
@@ -19,7 +19,8 @@ def render_markdown(article: Article, view: View) -> str:
         blocks.append("## Summary\n")
         blocks += [
             f"- {' / '.join(map(_escaped, summary_lines(sentence, view.language)))} {_escaped(evidence(sentence))}"
-            + "".join(f" [!] {_escaped(message)}" for message in _wrong(sentence))
+            + (" [!]" if doubtful(sentence, article.translation) is Level.ERROR else "")
+            + "".join(f" {_escaped(message)}" for message in _wrong(sentence))
             for sentence in article.summary.sentences
         ]
         blocks.append("")
@@ -89,15 +90,15 @@ def render_html(article: Article, view: View) -> str:
 def _html_summary(article: Article, view: View) -> str:
     if not (article.summary and article.summary.sentences and view.shows(Part.SUMMARY)):
         return ""
-    items = [_html_summary_sentence(sentence, view) for sentence in article.summary.sentences]
+    items = [_html_summary_sentence(sentence, article, view) for sentence in article.summary.sentences]
     return '<section class="summary"><h2>Summary</h2><ul>\n' + "\n".join(items) + "\n</ul></section>"
 
 
-def _html_summary_sentence(sentence: SummarySentence, view: View) -> str:
-    wrong = _wrong(sentence)
+def _html_summary_sentence(sentence: SummarySentence, article: Article, view: View) -> str:
+    wrong, level = _wrong(sentence), doubtful(sentence, article.translation)
     text = "<br>".join(map(html.escape, summary_lines(sentence, view.language)))
     links = ", ".join(f'<a href="#s{number}">{number}</a>' for number in sentence.evidence)
-    shown = f'<span class="{Level.ERROR.label}">{text}</span>' if wrong else text
+    shown = f'<span class="{level.label}">{text}</span>' if level else text
     notes = "".join(f'<br><span class="note">! {html.escape(message)}</span>' for message in wrong)
     return f'<li>{shown} <span class="evidence">[{links}]</span>{notes}</li>'
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 
 from transum.document import Article, Level, Role, SentencePair
 from transum.render import Part, View
-from transum.render.wording import doubts, evidence, one_line, summary_lines
+from transum.render.wording import doubtful, doubts, evidence, one_line, summary_lines
 
 MARK = "[!]"
+_SIGNS = {Level.ERROR: "!", Level.WARNING: "?"}
+_FIRST_WORDS = 6
 
 
 def render_text(article: Article, view: View) -> str:
@@ -63,15 +65,22 @@ def _summary(article: Article, view: View) -> str:
     lines = [] if bare else ["SUMMARY"]
     for sentence in article.summary.sentences:
         first, *others = summary_lines(sentence, view.language)
-        lines += [f"{first} {evidence(sentence)}", *others]
-        lines += [f"{MARK} {finding.message}" for finding in sentence.findings if finding.level is Level.ERROR]
+        wrong = [f"{MARK} {finding.message}" for finding in sentence.findings if finding.level is Level.ERROR]
+        rests_on_wrong = not (bare or wrong) and doubtful(sentence, article.translation) is Level.ERROR
+        lines += [f"{first} {evidence(sentence)}{f' {MARK}' if rests_on_wrong else ''}", *others, *wrong]
     return "\n".join(lines)
 
 
 def _to_check(article: Article) -> str:
+    """Each doubt with the number and the first words of its sentence: a text has no numbers in it to be found by."""
     lines = [
-        f"[{number}] {finding.kind}: {one_line(finding.message)}"
-        for number, _, finding in doubts(article.translation)
-        if finding.level is Level.ERROR
+        f"{_SIGNS[finding.level]} [{number}] {_beginning(pair)} {finding.kind}: {one_line(finding.message)}"
+        for number, pair, finding in doubts(article.translation)
+        if finding.level in _SIGNS
     ]
     return "\n".join(["TO CHECK", *lines]) if lines else ""
+
+
+def _beginning(pair: SentencePair) -> str:
+    words = pair.target.split()
+    return f"“{' '.join(words[:_FIRST_WORDS])}{'…' if len(words) > _FIRST_WORDS else ''}”"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
 from rich.table import Table
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from transum.document import Article, Level, Role, SentencePair
 from transum.render import Part, SummaryLanguage, View, printable
-from transum.render.wording import doubts, evidence, one_line, summary_lines, worth_reading
+from transum.render.wording import doubtful, doubts, evidence, one_line, summary_lines, worth_reading
 
 _STACKED_BELOW: Final = 70  # columns: two columns of under thirty are a ribbon, not a text
 _COLUMN_AT_MOST: Final = 84  # columns: the eye loses the line in anything wider
@@ -53,7 +54,7 @@ def _stack(pair: SentencePair, *, original: bool, translation: bool) -> Renderab
         return _target(pair)
     source = _source(pair)
     source.stylize(_FAINT)
-    return Group(source, _target(pair))
+    return Group(source, Padding(_target(pair), (0, 0, 0, 2)))  # told apart without colours, too
 
 
 def _source(pair: SentencePair) -> Text:
@@ -123,6 +124,7 @@ def _summary(article: Article, view: View) -> Panel:
         wrong = [finding for finding in sentence.findings if finding.level is Level.ERROR]
         for finding in wrong:
             text.append("\n" + printable(finding.message), style="red")
-        rows.add_row(Text(*_MARKS[Level.ERROR]) if wrong else Text("•", style=_FAINT), text)
+        level = doubtful(sentence, article.translation)
+        rows.add_row(Text(*_MARKS[level]) if level else Text("•", style=_FAINT), text)
     title = "Ringkasan" if view.language is SummaryLanguage.INDONESIAN else "Summary"
     return Panel(rows, title=Text(title), title_align="left", border_style=_FAINT, padding=(0, 1))

@@ -42,6 +42,13 @@ def summary_lines(sentence: SummarySentence, language: SummaryLanguage) -> Itera
         yield original
 
 
+def doubtful(sentence: SummarySentence, translation: Translation) -> Level | None:
+    """How far to doubt a summary sentence: the gravest finding above ``info`` of its own, or of what it rests on."""
+    resting = [translation.pairs[number - 1].level for number in sentence.evidence if number <= len(translation.pairs)]
+    levels = [*(finding.level for finding in sentence.findings), *filter(None, resting)]
+    return max((level for level in levels if level > Level.INFO), default=None)
+
+
 def worth_reading(findings: Iterable[Finding]) -> list[Finding]:
     """Findings above ``info``, and repairs, gravest first."""
     chosen = [finding for finding in findings if finding.level > Level.INFO or finding.kind == "repaired"]
