@@ -3,9 +3,9 @@ r"""How near training comes to the plain matrix-multiply rate of the same shapes
     python benchmarks/training_throughput.py --config training/configs/small.toml --precision float32 bfloat16
 
 One step (forward, backward, clipping, AdamW, moving average) of a model of random weights, on a batch of random tokens,
-against nothing but its matrix multiplications: those of every linear layer and of the output, forward and the two
-backward, in the same precision and with the same shapes. Steps and multiplications take turns, and the processor's time
-is counted, not the clock's, so that other programs on the machine disturb both alike.
+against nothing but its matrix multiplications: those of every linear layer, of the output and of attention, forward and
+the two backward, in the same precision and with the same shapes. Steps and multiplications take turns, and the
+processor's time is counted, not the clock's, so that other programs on the machine disturb both alike.
 """
 
 import argparse
@@ -44,18 +44,32 @@ def shapes(state: Run, config: Config, batch: Batch) -> list[tuple[int, int, int
     return [*found, (batch.target.size, config.model.d_model, pieces)]
 
 
-def multiplications(sizes: Sequence[tuple[int, int, int]], kind: torch.dtype) -> Callable[[], None]:
-    """Something that does what the matrices of one step cost: forward, by the input, by the weight."""
+def attention(config: Config, batch: Batch) -> list[tuple[int, int, int, int]]:
+    """(heads of all pairs, rows, inputs, outputs) of the two products of every attention of one step."""
+    shape, (pairs, length) = config.model, batch.target.shape
+    heads, width, blocks = (
+        pairs * shape.heads,
+        shape.d_model // shape.heads,
+        shape.encoder_layers + 2 * shape.decoder_layers,
+    )
+    return [(heads, length, width, length), (heads, length, length, width)] * blocks
+
+
+def multiplications(sizes: Sequence[tuple[int, ...]], kind: torch.dtype) -> Callable[[], None]:
+    """Something that does what the matrices of one step cost: forward, by the input, by the weight.
+
+    A size is (rows, inputs, outputs), behind the number of such products where they are done together.
+    """
     made = [
-        (torch.randn(rows, inputs).to(kind), torch.randn(outputs, inputs).to(kind), torch.randn(rows, outputs).to(kind))
-        for rows, inputs, outputs in sizes
+        tuple(torch.randn(*many, *sides).to(kind) for sides in ((rows, inputs), (outputs, inputs), (rows, outputs)))
+        for *many, rows, inputs, outputs in sizes
     ]
 
     def multiply() -> None:
         for left, weight, gradient in made:
-            left @ weight.T
+            left @ weight.mT
             gradient @ weight
-            gradient.T @ left
+            gradient.mT @ left
 
     return multiply
 
@@ -96,7 +110,8 @@ def row(config: Config, length: int, rounds: int) -> str:
     random = np.random.default_rng(1)
     pairs = config.training.batch_tokens // length
     batch = Batch(*(random.integers(2, state.padding, (pairs, length)) for _ in range(2)))
-    multiply = multiplications(shapes(state, config, batch), precision(config.training, state.device))
+    sizes = [*shapes(state, config, batch), *attention(config, batch)]
+    multiply = multiplications(sizes, precision(config.training, state.device))
     times = [
         (measured(lambda: step(state, batch, config.training, 0.0)), measured(multiply)) for _ in range(rounds + 1)
     ][1:]
