@@ -204,7 +204,6 @@ class TestUpToDate:
         [
             pytest.param({"repair": False}, id="pipeline"),
             pytest.param({"rendering": "other"}, id="rendering"),
-            pytest.param({"overwrite": True}, id="overwrite"),
         ],
     )
     def test_other_options_make_it_anew(self, place: Place, options: dict[str, bool]) -> None:
@@ -224,6 +223,7 @@ class TestUpToDate:
         assert "changed since" in place.notes.getvalue()
         assert place.run(overwrite=True) is ExitCode.DONE
         assert b"ditutup itu Jalan" in place.results()["a.txt"]
+        assert "1 done, 1 skipped" in place.notes.getvalue()
 
     def test_a_file_of_someone_else_is_not_overwritten(self, place: Place) -> None:
         place.write("a.txt")

@@ -119,18 +119,16 @@ class Tree:
         if rival is not None:
             raise OutputError(
                 f"{displayable(str(path))} is already the result of {displayable(rival)}",
-                hint="Rename one of the two, or give them different folders of results.",
+                hint="Rename one of the two, or name them in a list: --from-file keeps the folders they lie in.",
             )
         if path.exists() and Path(found.path).exists() and path.samefile(found.path):
             raise OutputError(f"{displayable(str(path))} is the article itself", hint="Name another folder: -o FOLDER")
         present, made = sha256_of(path), self._ledger.entry(name)
         self._before[name] = present
-        if present is None or self._overwrite:
-            return None
         if made and present == made.sha256:
             is_current = (made.source, made.fingerprint) == (source, self._fingerprint)
             return Current(made.errors) if is_current else None
-        if made and present == made.before:
+        if present is None or self._overwrite or (made and present == made.before):
             return None
         raise OutputError(f"{displayable(str(path))} {_FOREIGN}", hint=_OVERWRITE)
 
