@@ -128,6 +128,9 @@ def test_nothing_to_do_is_wrong_usage_with_help(run: Run) -> None:
     ("argv", "code", "said"),
     [
         pytest.param(["missing.txt"], 3, "does not exist", id="missing"),
+        pytest.param(["missing*.txt"], 3, "does not exist", id="pattern-that-nothing-fits"),
+        pytest.param([""], 3, "empty name", id="empty-name"),
+        pytest.param(["--format", "tsv", "--only", "summary", "."], 2, "tsv", id="batch-without-sense"),
         pytest.param(["--beam", "x", "a.txt"], 2, "--beam", id="bad-number"),
         pytest.param(["--colour", "a.txt"], 2, "--colour", id="unknown-option"),
         pytest.param(["--summary", "0", "a.txt"], 2, "80w", id="bad-limit"),
@@ -346,6 +349,21 @@ def test_any_bytes_end_in_a_documented_exit_code(run: Run, data: bytes) -> None:
     done = run("-", stdin=data)
     assert done.code in {0, 3}
     assert "Traceback" not in done.err
+
+
+PIECES = ["Banjir merendam 12 rumah. ", "Kata Budi, “Rp1,5", " (5/9/2023) ", "\n\n", "\x1b[31m", "[b]", "\r"]
+TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=8).map("".join)
+FORMATS = st.sampled_from(["text", "json", "jsonl", "tsv", "markdown", "html", "side-by-side"])
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=TEXTS, form=FORMATS)
+def test_any_text_is_rendered_in_any_format(run: Run, text: str, form: str) -> None:
+    done = run("-", "--force", "--format", form, stdin=text.encode(errors="replace"))
+    assert done.code in {0, 3}
+    assert "Traceback" not in done.err
+    if form in {"json", "jsonl"} and done.code == 0:
+        assert json.loads(done.out)["sentences"]
 
 
 def program(*argv: str, stdin: bytes = b"", code: str = "") -> subprocess.CompletedProcess[bytes]:

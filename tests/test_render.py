@@ -172,7 +172,7 @@ def test_control_characters_become_visible() -> None:
 
 def test_verdict(article: Article) -> None:
     assert verdict([article.translation]) == "3 sentences, 1 number to check, 1 with a warning"
-    assert verdict([build_translation((("Halo.", "Hello."),))]) == "1 sentence, no doubts found"
+    assert verdict([build_translation((("Halo.", "Hello."),))]) == "1 sentence, the checks found no doubts"
 
 
 @pytest.mark.parametrize(

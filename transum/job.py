@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from glob import has_magic
+from glob import has_magic, iglob
 from pathlib import Path
 from typing import Final
 
@@ -117,13 +117,13 @@ def _is_batch(job: Job) -> bool:
         bool(job.from_file)
         or job.to_folder
         or folder
-        or any(Path(name).is_dir() or _is_pattern(name) for name in job.inputs)
+        or any((name and Path(name).is_dir()) or _is_pattern(name) for name in job.inputs)
     )
 
 
 def _is_pattern(name: str) -> bool:
-    """Whether the shell left a pattern to us (in quotes, or too long to expand)."""
-    return has_magic(name) and not Path(name).exists()
+    """Whether the shell left a pattern to us (in quotes, or too long to expand), and something fits it."""
+    return has_magic(name) and not Path(name).exists() and any(iglob(name, recursive=True))  # noqa: PTH207 - lazy
 
 
 def _batch(job: Job) -> Batch:
@@ -135,6 +135,7 @@ def _batch(job: Job) -> Batch:
         render=partial(_render, form, job.view),
         keeps_structure=form is Format.TEXT and job.view.parts <= {Part.TRANSLATION},
         rendering=repr((sorted(job.view.parts), job.view.language)),
+        parts=job.view.parts,
         output=job.output,
         from_file=job.from_file,
         overwrite=job.overwrite,

@@ -75,6 +75,8 @@ def _bytes(path: str, max_bytes: int | None) -> bytes:
     try:
         if path == STDIN:
             return sys.stdin.buffer.read(most)
+        if not path:
+            raise InputError("an empty name is no file", hint="Is a variable empty? - reads standard input.")
         with Path(path).open("rb") as stream:
             return stream.read(most)
     except FileNotFoundError as exc:

@@ -84,7 +84,7 @@ def verdict(translations: Iterable[Translation], summaries: Iterable[Summary | N
     if warned:
         parts.append(f"{warned} with a warning")
     if not errors and not warned:
-        parts.append("no doubts found")
+        parts.append("the checks found no doubts")
     return ", ".join(parts)
 
 

@@ -1,5 +1,6 @@
 """A translator that asks its memory before its model."""
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -9,6 +10,7 @@ from transum.translate import Translator
 
 # What is lost at most when the process is killed, and what Ctrl-C waits for: a few seconds of the model's time.
 _PORTION: Final = 128
+_LOG: Final = logging.getLogger(__name__)
 
 
 class RememberingTranslator:
@@ -57,7 +59,9 @@ class RememberingTranslator:
         model = self.info
         setting = Setting(model, candidates, max(candidates, beam or model.beam), avoid_repeats)
         known = self._memory.look_up(setting, texts) if self._memory else {}
-        self._report(sum(text in known for text in texts))
+        remembered = sum(text in known for text in texts)
+        _LOG.info("%d of %d texts are in the memory", remembered, len(texts))
+        self._report(remembered)
         # Texts of like length make full batches, in one portion as in the next.
         unknown = sorted(dict.fromkeys(text for text in texts if text not in known), key=len)
         for start in range(0, len(unknown), _PORTION):
