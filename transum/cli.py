@@ -185,7 +185,7 @@ def main_job(
             "--output",
             "-o",
             metavar="PATH",
-            help="A file, or a folder for folders; never half.",
+            help="A file (.json, .html, … say the format), or a folder.",
             rich_help_panel=_OUTPUT,
         ),
     ] = None,
@@ -319,7 +319,8 @@ def main_job(
         ),
     ] = None,
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace outputs that transum didn't write.", rich_help_panel=_FOLDERS)
+        bool,
+        typer.Option("--overwrite", help="In folders: replace what transum didn't write.", rich_help_panel=_FOLDERS),
     ] = False,
     report: Annotated[
         Path | None,

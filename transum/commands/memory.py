@@ -57,7 +57,9 @@ def clear(
 @app.command()
 def export(
     *,
-    as_tmx: Annotated[bool, typer.Option("--tmx", help="As TMX 1.4, which other translation tools read.")] = False,
+    as_tmx: Annotated[
+        bool, typer.Option("--tmx", help="As TMX 1.4; originals as the model read them, with English figures.")
+    ] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output by default.")] = None,
 ) -> None:
     """Write what is remembered, the best translation of each sentence."""
