@@ -339,6 +339,12 @@ def test_every_tool_has_help(run: Run, tool: str) -> None:
     assert "completion" not in done.out
 
 
+def test_a_text_that_is_said_to_be_in_another_language_need_not_look_indonesian(run: Run) -> None:
+    french = b"Le chat est sur la table, et il est tout \xc3\xa0 fait content dans sa maison."
+    assert run("-", stdin=french).code == 3
+    assert run("-", "--source-language", "fra_Latn", stdin=french).code == 0
+
+
 def test_version(run: Run) -> None:
     assert run("--version").out.startswith("transum 0.")
 

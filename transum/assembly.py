@@ -19,6 +19,7 @@ from transum.summarize.engines import EXTRACTIVE, summarizer
 from transum.summarize.openai import key_from
 from transum.translate import Translator, engines
 from transum.translate.ct2 import default_threads
+from transum.translate.pieces import language_code
 from transum.translate.remembering import RememberingTranslator
 
 
@@ -42,6 +43,11 @@ class Choice:
     glossary: Path | None = None
     repair: bool = True
     memory: bool = True
+
+    @property
+    def is_for_indonesian(self) -> bool:
+        """Whether texts have to look Indonesian: not where they are said to be in another language."""
+        return language_code(self.source_language) == "id"
 
 
 def _translator(choice: Choice, *, quiet: bool) -> Translator:

@@ -401,7 +401,7 @@ def main_job(
         output=Path(output) if output else None,
         to_folder=(output or "").endswith(("/", os.sep)),
         max_bytes=max_bytes,
-        force=force,
+        force=force or not choice.is_for_indonesian,
         strict=strict,
         quiet=quiet,
         from_file=from_file,

@@ -6,7 +6,7 @@ from typing import Final
 
 from transum.document import Article, Finding, Level, SentencePair, SummarySentence
 from transum.render import Part, View
-from transum.render.wording import doubtful, doubts, evidence, one_line, summary_lines
+from transum.render.wording import doubtful, doubts, evidence, language_name, one_line, summary_lines
 
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
@@ -26,7 +26,8 @@ def render_markdown(article: Article, view: View) -> str:
         blocks.append("")
     original, translation = view.shows(Part.ORIGINAL), view.shows(Part.TRANSLATION)
     if original and translation:
-        blocks += ["## Article\n", "| | Indonesian | English |", "|--:|---|---|"]
+        languages = f"{language_name(article.source.language)} | {language_name(article.model.target_language)}"
+        blocks += ["## Article\n", f"| | {languages} |", "|--:|---|---|"]
         blocks += [
             f"| {number} | {_escaped(pair.source.text)} | {_escaped(pair.target)}{_mark(pair)} |"
             for number, pair in enumerate(article.translation.pairs, start=1)

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from transum.document import Article, Level, Role, SentencePair
 from transum.render import Part, SummaryLanguage, View, printable
-from transum.render.wording import doubtful, doubts, evidence, one_line, summary_lines, worth_reading
+from transum.render.wording import doubtful, doubts, evidence, language_name, one_line, summary_lines, worth_reading
 
 _STACKED_BELOW: Final = 70  # columns: two columns of under thirty are a ribbon, not a text
 _COLUMN_AT_MOST: Final = 84  # columns: the eye loses the line in anything wider
@@ -79,7 +79,8 @@ def _table(article: Article, cells: Callable[[SentencePair], tuple[RenderableTyp
     for _ in range(columns):
         table.add_column(ratio=1)
     if columns == 2:
-        table.add_row("", "", Text("Indonesian", style=_FAINT), Text("English", style=_FAINT))
+        languages = (article.source.language, article.model.target_language)
+        table.add_row("", "", *(Text(language_name(code), style=_FAINT) for code in languages))
         table.add_row(*[Rule(style=_FAINT) if index > 1 else "" for index in range(4)])
     for index, paragraph in enumerate(rows):
         for number, pair in paragraph:

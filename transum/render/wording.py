@@ -19,6 +19,15 @@ _PLURAL: Final = {
 _SINGULAR: Final = {"money": "sum of money", "untranslated": "untranslated sentence", "glossary": "glossary term"}
 
 
+def language_name(code: str) -> str:
+    """What readers call the language: ``English``; ``Original`` where nobody knows it, else the code.
+
+    >>> language_name("id"), language_name("fr")
+    ('Indonesian', 'fr')
+    """
+    return {"id": "Indonesian", "en": "English", "und": "Original"}.get(code, code)
+
+
 def one_line(text: str) -> str:
     r"""``text`` with every run of white space as one space.
 
