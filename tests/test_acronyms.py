@@ -79,6 +79,11 @@ def test_the_first_definition_counts() -> None:
         pytest.param("e-Pemda itu", "e-Pemda itu", id="part of a word"),
         pytest.param("capres-cawapres itu", "capres-cawapres itu", id="a pair in lower case"),
         pytest.param("Plt. Gubernur", "Pelaksana tugas Gubernur", id="its full stop goes"),
+        pytest.param(
+            "Plt. Gubernur Jawa Barat (Jabar)",
+            "Pelaksana tugas Gubernur Jawa Barat (Jabar)",
+            id="behind a stop that went",
+        ),
         pytest.param("Korut-Korsel", "Korea Utara-Korea Selatan", id="pair with a hyphen"),
     ],
 )

@@ -333,6 +333,12 @@ def test_a_file_that_is_named_twice_is_done_once(place: Place) -> None:
     assert "2 skipped" in place.notes.getvalue()
 
 
+def test_a_file_that_failed_fails_as_often_as_it_is_named(place: Place) -> None:
+    article = place.write("a.txt", "The cat sat on the mat, and it was happy there for a while.")
+    assert place.run(inputs=(str(article), str(article))) is ExitCode.PARTIAL
+    assert "2 failed" in place.notes.getvalue()
+
+
 def test_a_result_that_can_not_be_written_stops_no_other(place: Place) -> None:
     for name in ("a.txt", "b/c.txt", "d.txt"):
         place.write(name)

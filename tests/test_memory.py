@@ -5,6 +5,7 @@ import logging
 import multiprocessing
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from transum import weights
+from transum.chunk import model_text
 from transum.document import Candidate, ModelInfo
 from transum.errors import OutputError
 from transum.memory import Memory, Setting, Unit
@@ -346,3 +348,24 @@ def test_other_weights_of_one_version_are_told_apart(tmp_path: Path) -> None:
     assert weights_of(tmp_path) != before
     (tmp_path / weights.MANIFEST).write_text("somebody else's")
     assert weights_of(tmp_path) == ""
+
+
+def test_a_memory_of_the_first_schema_keeps_what_people_said(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    memory = Memory(path)
+    memory.add([("Rapat pukul 08.00-15.00.", "The meeting is from 8 to 15.")])
+    memory.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE human SET key = 'Rapat pukul 08:00-15.00.'")
+        connection.execute('INSERT INTO setting (name) VALUES (\'["embedded", "0", 1, 4, false, 4]\')')
+        connection.execute("INSERT INTO said SELECT id, 'Halo.', '[]' FROM setting")
+        connection.execute("PRAGMA user_version = 1")
+    memory = Memory(path)
+    assert [(unit.source, unit.target) for unit in memory.units()] == [
+        ("Rapat pukul 08.00-15.00.", "The meeting is from 8 to 15.")
+    ]
+    info = memory.info()
+    assert (info.sentences, info.human) == (0, 1)
+    memory.close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT key FROM human").fetchone() == (model_text("Rapat pukul 08.00-15.00."),)

@@ -169,6 +169,8 @@ def test_a_certain_number_is_put_right_and_says_so() -> None:
         pytest.param("Pada 1998 ia lahir.", "He was born in 1989.", "He was born in 1998.", id="year, not grouped"),
         pytest.param("Pada 17 Agustus '45 ia", "On August 17, 1945, he", None, id="a whole year is no fault"),
         pytest.param("menjadi Rp1.600/kg", "to Rp 1,700/kg", "to Rp 1,600/kg", id="thousands grouped"),
+        pytest.param("Ia lahir pada 2023.", "He was born in 203.", "He was born in 2023.", id="a year lost a digit"),
+        pytest.param("sebanyak 2.500 orang", "some 2000 people", "some 2,500 people", id="no year"),
         pytest.param("sejauh 160 km", "for 150 km", "for 160 km", id="unit kept"),
         pytest.param("Harga naik.", "Prices rose 5 percent.", None, id="invented"),
         pytest.param("Harga naik 5 persen.", "Prices rose.", None, id="lost"),

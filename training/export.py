@@ -80,11 +80,17 @@ def scored(card: Mapping[str, Any], scores: Sequence[Scores], config: Config) ->
 
 
 def halved(checkpoint: Path, folder: Path) -> None:
-    """The checkpoint with its tokenizer in ``folder`` (replaced whole), in float16; raises ``OutputError``."""
+    """The checkpoint with its tokenizer in ``folder`` (replaced whole), in float16.
+
+    Raises ``InputError`` (no checkpoint) and ``OutputError``.
+    """
+    try:
+        model: Any = MarianMTModel.from_pretrained(str(checkpoint), dtype=torch.float16, local_files_only=True)
+    except (OSError, ValueError) as exc:
+        raise InputError(f"can't read the checkpoint {checkpoint}: {exc}") from exc
     try:
         with tempfile.TemporaryDirectory() as temporary:
             fresh = Path(temporary) / "checkpoint"
-            model: Any = MarianMTModel.from_pretrained(str(checkpoint), dtype=torch.float16, local_files_only=True)
             model.save_pretrained(fresh)
             for name in TOKENIZER_FILES:
                 shutil.copyfile(checkpoint / name, fresh / name)

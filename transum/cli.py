@@ -366,12 +366,12 @@ def main_job(
     set_up_logging(verbose, quiet=quiet)
     if context.invoked_subcommand is not None:
         return
+    choose_color(color)
     if no_summary and only and set(only) == {Part.SUMMARY}:
         raise UsageError("--only summary and --no-summary leave nothing to show", hint="Leave one of them out.")
     from transum.assembly import Choice, assemble
     from transum.job import Job, run
 
-    choose_color(color)
     screen = Screen.standard()
     inputs = _inputs(context)
     if not inputs and from_file is None:
@@ -414,7 +414,7 @@ def main_job(
         # A download has a bar of its own.
         with screen.busy("Loading the models", quiet=quiet or download):
             started = time.monotonic()
-            assembled = assemble(choice)
+            assembled = assemble(choice, quiet=quiet)
         _log_models(assembled, time.monotonic() - started)
         return assembled
 

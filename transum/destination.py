@@ -97,6 +97,7 @@ class Tree:
         self._fingerprint = fingerprint
         self._overwrite = overwrite
         self._before: dict[str, str | None] = {}
+        self._announced: set[str] = set()  # of the window that is being translated
         self._ledger = Ledger(folder / LEDGER)
 
     def __enter__(self) -> Self:
@@ -114,9 +115,9 @@ class Tree:
         name = self._name(found)
         rival = self._ledger.claim(name, found.path)
         path = self._folder / name
-        if rival is not None and _is_same(rival, found.path):
+        if rival is not None and _is_same(rival, found.path) and (path.exists() or name in self._announced):
             return Current()  # named twice: it is there, or on its way, and its errors are counted there
-        if rival is not None:
+        if rival is not None and not _is_same(rival, found.path):
             raise OutputError(
                 f"{displayable(str(path))} is already the result of {displayable(rival)}",
                 hint="Rename one of the two, or name them in a list: --from-file keeps the folders they lie in.",
@@ -133,7 +134,8 @@ class Tree:
         raise OutputError(f"{displayable(str(path))} {_FOREIGN}", hint=_OVERWRITE)
 
     def announce(self, found: Found) -> None:
-        """Results are independent of each other: nothing to do."""
+        """Results are independent of each other; but a file may be named again while its own is on its way."""
+        self._announced.add(self._name(found))
 
     def write(self, results: Sequence[Result]) -> Iterator[OutputError | None]:
         """See ``Destination``: entries first, all at once, then the files."""
@@ -149,6 +151,7 @@ class Tree:
             for result in results
         ]
         self._before.clear()
+        self._announced.clear()
         self._ledger.record(entries)
         for result, entry in zip(results, entries, strict=True):
             try:

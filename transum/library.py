@@ -40,7 +40,7 @@ class Transum:
         document = segment(text) if isinstance(text, str) else text
         if not document.paragraphs:
             raise InputError("the text is empty", hint="Give a text with a sentence in it.")
-        if not force:
+        if not force and self._pipeline.model.source_language == "id":
             _require_indonesian(document.text)
         with self._lock:
             ((translation, summary),) = self._pipeline.process_documents([document])

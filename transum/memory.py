@@ -25,7 +25,7 @@ from transum.errors import OutputError
 
 _log = logging.getLogger(__name__)
 
-_SCHEMA: Final = 1
+_SCHEMA: Final = 2
 _TABLES: Final = """
 CREATE TABLE setting (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE said (setting INTEGER NOT NULL, source TEXT NOT NULL, candidates TEXT NOT NULL,
@@ -150,7 +150,7 @@ class Memory:
         query = "SELECT name, source, candidates FROM said JOIN setting ON id = setting ORDER BY setting, source"
         for name, source, candidates in connection.execute(query):
             model, version, *others = json.loads(name)
-            if tuple(others[4:6]) not in {_LANGUAGES, ()}:
+            if tuple(others[4:6]) != _LANGUAGES:
                 continue
             for target, score in islice(json.loads(candidates), 1):
                 yield Unit(source, target, f"{model} {version}".strip(), score)
@@ -253,8 +253,23 @@ def _prepare(connection: sqlite3.Connection) -> None:
                 for statement in _TABLES.strip().split(";\n"):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+    elif version == 1:
+        with connection:
+            _forget_unnamed_languages(connection)
+            connection.execute(f"PRAGMA user_version = {_SCHEMA}")
     elif version != _SCHEMA:
         raise ValueError(f"it was made by another version of transum: schema {version}")
+
+
+def _forget_unnamed_languages(connection: sqlite3.Connection) -> None:
+    """From schema 1: what models said had no language, and is said again; people's keys follow today's notation."""
+    rows = connection.execute("SELECT source, target FROM human").fetchall()
+    for table in ("said", "setting", "human"):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+    connection.executemany(
+        "INSERT OR REPLACE INTO human VALUES (?, ?, ?)",
+        ((model_text(source), source, target) for source, target in rows),
+    )
 
 
 def _is_damage(exc: sqlite3.DatabaseError) -> bool:

@@ -25,13 +25,13 @@ _CLOCK_BEFORE_ZONE = re.compile(
     r"(?<![\d.,])(\d{1,2})\.(\d{2})(?=\s*(?:WIB|WITA|WIT|Wib|Wita|Wit|GMT|waktu)\b)", re.ASCII
 )
 _CLOCK_UNTIL = re.compile(
-    r"(\b\d{1,2}:\d{2}\s?(?:-|–|sampai|hingga|s\.?/?d\.?)\s?)(\d{1,2})\.(\d{2})(?![\d.,]\d|\d)", re.ASCII
+    r"(\b(?:[01]?\d|2[0-4]):[0-5]\d)((?:\s?(?:-|–|sampai|hingga|s\.?/?d\.?)\s?(?:[01]?\d|2[0-4])[.:][0-5]\d(?![.,]?\d))+)",
+    re.ASCII,
 )
 _CURRENCY = re.compile(r"\bRp\.?\s?(?=\d)", re.ASCII)
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+)(,\d+)?(?!\d|\.\d|,\d)", re.ASCII)
-_DECIMAL = re.compile(
-    r"(?<![\d.,])(\d+),(\d{1,4})(?!\d|[.,]\d)(\s*(?:ribu|juta|miliar|milyar|triliun|persen|%|detik)\b)?", re.ASCII
-)
+# No decimal: a list ("Pasal 1,2, dan 3").
+_DECIMAL = re.compile(r"(?<![\d.,])(\d+),(\d{1,4})(?!\d|[.,]\d|,\s*(?:dan|atau|serta)\s+\d)", re.ASCII)
 
 
 def normalise(text: str) -> str:
@@ -44,7 +44,7 @@ def normalise(text: str) -> str:
     text = _DAY_MONTH.sub(_day_month_in_words, text)
     text = _CLOCK_BEHIND_WORD.sub(r"\1\2\3:\4", text)
     text = _CLOCK_BEFORE_ZONE.sub(r"\1:\2", text)
-    text = _CLOCK_UNTIL.sub(r"\1\2:\3", text)
+    text = _CLOCK_UNTIL.sub(lambda match: match[1] + match[2].replace(".", ":"), text)
     text = _CURRENCY.sub("Rp ", text)
     text = _THOUSANDS.sub(_thousands, text)
     return _DECIMAL.sub(_decimal, text)
@@ -71,8 +71,7 @@ def _thousands(match: re.Match[str]) -> str:
 
 
 def _decimal(match: re.Match[str]) -> str:
-    whole, fraction, scale = match.groups()
-    # 1,234 is one thousand and a bit in English text quoted by the article, and a fraction in Indonesian: left alone,
-    # but before "triliun", which nobody counts in thousands.
-    ambiguous = len(fraction) == 3 and len(whole) <= 3 and whole != "0" and not scale
-    return match[0] if ambiguous else f"{whole}.{fraction}{scale or ''}"
+    whole, fraction = match.groups()
+    # 1,234 is one thousand and a bit in English text quoted by the article, and a fraction in Indonesian: left alone.
+    ambiguous = len(fraction) == 3 and len(whole) <= 3 and whole != "0"
+    return match[0] if ambiguous else f"{whole}.{fraction}"

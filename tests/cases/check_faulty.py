@@ -2,6 +2,7 @@
 
 FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
     "number error": {
+        "half-a-percent": ("naik 0,5 persen", "rose 50 percent", "0,5 persen"),
         "two-points-left": ("menjadi 4.258.340 kasus", "to 4.258.340 cases", "4.258.340"),
         "point-and-comma-left": ("ke level 7.328,05", "at 7.328,05", "7.328,05"),
         "three-decimals-of-a-percent": ("tumbuh 5,125 persen", "grew 5,125 percent", "5,125 persen"),
@@ -86,9 +87,11 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "invented": ("Ia menyebut itu gila.", 'He called it "crazy".', ""),
     },
     "bracket error": {
+        "beside-a-kept-one": ("KPK (Jakarta) menahan ia (tanpa alasan).", "KPK (Jakarta) held him.", "(tanpa alasan)"),
         "lost": ("Bank itu (milik negara) untung.", "The bank made a profit.", "(milik negara)"),
     },
     "bracket warning": {
+        "with-a-known-figure": ("Sebanyak 45 orang tewas.", "45 people died (all 45 were executed).", ""),
         "invented": ("Bank itu untung.", "The bank (a state bank) made a profit.", ""),
     },
     "negation error": {

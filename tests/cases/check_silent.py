@@ -4,6 +4,9 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
     "number": {
         "quarter-in-roman": ("pada triwulan II 2024", "in the second quarter of 2024"),
         "quarter-one": ("Pada triwulan I 2024 naik.", "It rose in Q1 2024."),
+        "more-than-twelve": ("Lebih dari 12 orang tewas.", "More than a dozen people died."),
+        "phase-in-roman": ("Vaksinasi tahap I dimulai.", "Phase I of the vaccination began."),
+        "address": ("Alamatnya 192.168.100.254.", "Its address is 192.168.100.254."),
         "more-than-a-dozen": ("Belasan orang datang.", "More than a dozen people came."),
         "season": ("musim 2023/2024", "the 2023-24 season"),
         "season-short-in-source": ("musim 2023/24", "the 2023-2024 season"),
@@ -99,6 +102,7 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
     },
     "time": {
         "noon": ("Rapat dimulai pukul 12.00 WIB.", "The meeting began at noon."),
+        "twelve-midnight": ("Acara itu hingga pukul 24.00 WIB.", "The event lasts until 12 midnight."),
         "midnight": ("Tarif naik mulai pukul 00.00.", "Fares rise from midnight."),
         "half-past-without-clock-word": ("Ia tiba setengah delapan pagi.", "He arrived at half past seven."),
         "zone": ("Sidang mulai pukul 13.00 WIB.", "The trial starts at 1 p.m."),

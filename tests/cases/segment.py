@@ -60,6 +60,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "juncto": "Ia dijerat Pasal 2 jo. Pasal 64 KUHP. | Berkasnya lengkap.",
         "administrative-city": "Warga Kota Adm. Jakarta Timur mengeluh. | Air keruh.",
         "scale-at-end": "Nilainya Rp1,2 T. | Dubes itu membantah.",
+        "year-before-initials": "Pada 1998 B. J. Habibie menjadi presiden. | Warga menonton.",
         "degrees-at-end": "Suhunya -3,5°C. | Warga kedinginan.",
         "Jl": "Kantor di Jl. Merdeka Barat tutup. | Karyawan libur.",
         "Jln": "Banjir menggenangi Jln. Gatot Subroto. | Arus dialihkan.",

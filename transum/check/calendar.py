@@ -291,7 +291,7 @@ def _half_hours(text: str, language: Language) -> Iterator[Moment]:
 
 # "At noon" and "until midnight" are times; "the midnight sun" and "since noon prayers" are none.
 _NOON = re.compile(
-    r"\b(?:at|by|until|till|from|since|around|about|before|after|and|to)\s+(?:12\s+)?(?P<word>noon|midnight)\b(?![\s-]+[a-z]*(?:prayer|sun|mass))",
+    r"\b(?:at|by|until|till|from|since|around|about|before|after|and|to)\s+(?P<word>(?:12\s+)?(?:noon|midnight))\b(?![\s-]+[a-z]*(?:prayer|sun|mass))",
     re.IGNORECASE,
 )
 
@@ -300,7 +300,7 @@ def _noon(text: str, language: Language) -> Iterator[Moment]:
     """English names of twelve o'clock; not sure, since Indonesian has words for them too."""
     if language == "en":
         for match in _NOON.finditer(text):
-            minutes = 720 if match["word"].lower() == "noon" else 0
+            minutes = 720 if match["word"].lower().endswith("noon") else 0
             yield Moment(Part.CLOCK, minutes, match["word"], *match.span("word"), sure=False)
 
 

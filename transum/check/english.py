@@ -37,7 +37,7 @@ def read_english(tokens: Sequence[Token], index: int) -> Numeral | None:
         and [token.lower for token in tokens[index + 1 : index + 2]] == ["dozen"]
         and _is_exceeded(tokens, index)
     ):
-        return Numeral((Fraction(10),), 2, words=True, approximate=True)
+        return Numeral((Fraction(10), Fraction(12)), 2, words=True, approximate=True)
     if first in MAGNITUDES:
         return read_magnitude(tokens, index, "en")
     if first in PARTS:

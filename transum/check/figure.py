@@ -27,7 +27,14 @@ def figure_readings(figure: str, language: Language) -> tuple[Fraction, ...]:
     whole = Fraction(int("".join(groups)))
     decimal = Fraction(int("".join(groups)), 10 ** len(groups[-1]))
     thousands = groups[1:-1] if signs[-1] == "," else groups[1:]
-    if language == "en" and signs[0] == "." and len(signs) > 1 and all(len(group) == 3 for group in thousands):
+    address = len(groups) == 4 and set(signs) == {"."} and all(int(group) < 256 for group in groups)
+    if (
+        language == "en"
+        and not address
+        and signs[0] == "."
+        and len(signs) > 1
+        and all(len(group) == 3 for group in thousands)
+    ):
         # "5.067.381" and "7.328,05" are Indonesian: whoever reads English sees a decimal point first.
         return (Fraction(int("".join(groups)), 10 ** len("".join(groups[1:]))),)
     if len(signs) > 1 or ":" in signs:

@@ -191,9 +191,9 @@ def check_names(source: str, target: str, definitions: Mapping[str, str]) -> Ite
 
 
 def _is_doubtful(name: Name, part: str) -> bool:
-    """Whether ``part`` may be no name at all: one word, in no table, that opens the sentence or is derived."""
+    """Whether ``part`` may be no name at all: the first word of a sentence, in no table."""
     unknown = not is_acronym(part) and not is_exonym(part) and " " not in part
-    return unknown and ((name.opening and name.text.startswith(part)) or _is_derived(part.lower()))
+    return name.opening and name.text.startswith(part) and unknown
 
 
 def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Iterable[str]:

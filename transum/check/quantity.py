@@ -63,8 +63,26 @@ class Quantity:
 _LONGEST_FIGURE = 60  # longer rows of digits are keys or sums of files; Python refuses to read the longest
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _COUNTED_IN_ROMAN = frozenset(
-    {"triwulan", "kuartal", "semester", "caturwulan", "tahap", "jilid", "kelas", "level", "bab"}
+    {
+        "triwulan",
+        "kuartal",
+        "semester",
+        "caturwulan",
+        "tahap",
+        "jilid",
+        "phase",
+        "stage",
+        "class",
+        "grade",
+        "chapter",
+        "volume",
+        "quarter",
+        "kelas",
+        "level",
+        "bab",
+    }
 )
+_SHARES = frozenset({Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)})
 _FRACTIONAL = frozenset({"%", "persen", "prosen", "derajat", "detik"})
 _JOINS = frozenset({"-", "–", "—", "sampai", "hingga", "dan", "atau", "to", "and", "or"})
 
@@ -158,8 +176,8 @@ def _measured(text: str, tokens: Sequence[Token], index: int, numeral: Numeral, 
     if last == index and form is Form.DIGITS and _glued_word(tokens, last + 1) in _ORDINAL_ENDINGS:
         last += 1
     start, end = tokens[first].start, tokens[last].end
-    # "50 persen" is "half" as well.
-    shares = tuple(value / 100 for value in numeral.readings if unit == "%" and value in {25, 50, 75})
+    # "Half" is "50 persen" as well.
+    shares = tuple(value * 100 for value in numeral.readings if numeral.words and value in _SHARES)
     return Quantity(
         kind=Kind.MONEY if currency else Kind.NUMBER,
         value=numeral.readings[0],

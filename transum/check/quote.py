@@ -18,6 +18,7 @@ _BRACKETS = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
 _ACRONYM = re.compile(r"(?:e-)?[A-Z][A-Z0-9&/-]*[A-Z0-9]s?")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _DIGITS = re.compile(r"\d+")
+_A_SUM = 2  # words of "(about Rp 30 billion)"
 
 _MOST_OF_IT = 0.75
 _DATE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?")
@@ -101,7 +102,8 @@ def _inner(quoted: Quotations, text: str) -> list[str]:
 def _check_brackets(source: str, target: str) -> Iterable[Finding]:
     ours, theirs = _BRACKETS.findall(source), _BRACKETS.findall(target)
     if len(ours) > len(theirs):
-        needless = [bracket for bracket in ours if _is_needless(bracket) or _is_said(bracket, target)]
+        gone = [bracket for bracket in ours if bracket not in theirs]
+        needless = [bracket for bracket in gone if _is_needless(bracket) or _is_said(bracket, target)]
         rest = [bracket for bracket in ours if bracket not in needless and bracket not in theirs]
         lost = (rest or ours)[-1]
         level = Level.INFO if len(ours) - len(needless) <= len(theirs) else Level.ERROR
@@ -119,7 +121,7 @@ def _shorten(text: str, length: int = 60) -> str:
 
 
 def _is_said(bracket: str, other: str) -> bool:
-    """Whether ``other`` says it without a bracket: an acronym beside its long form, or figures that stand there."""
+    """Whether ``other`` can do without it: an acronym (names are told elsewhere), or figures that stand there."""
     inside = bracket[1:-1].strip()
     if _ACRONYM.fullmatch(inside):
         return True
@@ -129,10 +131,11 @@ def _is_said(bracket: str, other: str) -> bool:
 def _is_from(bracket: str, source: str) -> bool:
     """Whether a bracket of the translation says what the original says without one: its figures, or its very words."""
     digits = _DIGITS.findall(bracket)
-    known = frozenset(_DIGITS.findall(source))
-    if _is_said(bracket, source) or (digits and known.issuperset(digits)):
+    if digits and len(_WORD.findall(bracket)) <= _A_SUM and frozenset(_DIGITS.findall(source)).issuperset(digits):
         return True
-    return frozenset(re.findall(r"\w+", bracket.lower())) <= frozenset(re.findall(r"\w+", source.lower()))
+    return _is_said(bracket, source) or frozenset(re.findall(r"\w+", bracket.lower())) <= frozenset(
+        re.findall(r"\w+", source.lower())
+    )
 
 
 def _is_needless(bracket: str) -> bool:

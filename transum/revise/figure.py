@@ -37,7 +37,7 @@ def repair_number(source: str, target: str, findings: tuple[Finding, ...]) -> tu
     ours, theirs = _only(source, "id", wrong[0].source), _only(target, "en", wrong[0].target)
     if ours is None or theirs is None or not _comparable(ours, theirs):
         return None
-    span = _rewritten(theirs, ours.value)
+    span = _rewritten(theirs, ours.value, grouped=ours.kind is not Kind.DATE)
     if span is None or span == theirs.text:
         return None
     message = f"the model said “{theirs.text}”; the original says “{ours.text}”"
@@ -58,12 +58,12 @@ def _only(text: str, language: Language, span: str) -> Quantity | None:
 def _comparable(ours: Quantity, theirs: Quantity) -> bool:
     if ours.currency and theirs.currency and ours.currency != theirs.currency:
         return False
-    if theirs.kind is Kind.DATE and len(theirs.text) == _YEAR_DIGITS != len(ours.text):
+    if ours.kind is theirs.kind is Kind.DATE and len(theirs.text) == _YEAR_DIGITS != len(ours.text):
         return False  # "17-8-45": the translation may well have said the whole year
     return ours.unit == theirs.unit or not ours.unit or not theirs.unit
 
 
-def _rewritten(quantity: Quantity, value: Fraction) -> str | None:
+def _rewritten(quantity: Quantity, value: Fraction, *, grouped: bool) -> str | None:
     """The text of an English ``quantity`` with ``value`` in its digits, sign, scale and unit kept."""
     text = quantity.text
     match = _FIGURE.search(text)
@@ -75,7 +75,7 @@ def _rewritten(quantity: Quantity, value: Fraction) -> str | None:
         # 1.5 trillion that became "1.5 billion": the scale is what was wrong.
         name, scale = _scale_for(value)
         text = text[: word.start()] + name + text[word.end() :]
-    figure = _in_digits(value / scale, grouped=quantity.kind is not Kind.DATE)
+    figure = _in_digits(value / scale, grouped=grouped)
     if figure is None:
         return None
     rewritten = text[: match.start()] + figure + text[match.end() :]

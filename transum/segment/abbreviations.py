@@ -30,7 +30,7 @@ _REACH = 24
 _WORD = re.compile(r"(?:[^\W\d_][\w./'’-]*!?)\Z")
 
 
-_MEASURED = re.compile(r"[\d°]\s?\Z")
+_MEASURED = re.compile(r"(?:(?<![\d.,])(?!(?:1[5-9]|20)\d\d\s?\Z)[\d.,]*\d|°)\s?\Z")
 
 
 @cache
@@ -62,7 +62,7 @@ def stop_after(text: str, begin: int, end: int) -> Stop:
             return _stops()[known]
     if len(last) == 1 and last.isupper():
         preceding = before[: match.start()]
-        # "Rp1,2 T.", "3,5°C.": a unit or a scale; nobody has a figure for a first name.
+        # "Rp1,2 T.", "3,5°C.": a unit or a scale; but a year may stand before initials ("Pada 1998 B. J. Habibie").
         return Stop.ORDINARY if _completes_noun(preceding) or _MEASURED.search(preceding) else Stop.WEAK
     return Stop.ORDINARY
 
