@@ -78,7 +78,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byte
     monkeypatch.setattr(
         assembly,
         "assemble",
-        lambda choice, quiet: Pipeline(Upper(), First() if choice.summary else None, limit=choice.summary),
+        lambda choice, **_: Pipeline(Upper(), First() if choice.summary else None, limit=choice.summary),
     )
 
     def program(*argv: str, stdin: bytes | None = None, terminal: bool = False) -> Result:
