@@ -25,7 +25,7 @@ _NEAR: Final = 24  # characters around an acronym that say what it is
 _OF_A_PERSON: Final = re.compile(r"(?:\b(?:ber)?inisial|\bPT\.?|\bCV\.?)\s\Z")
 _AGE: Final = re.compile(r"\s\(\d{1,2}(?:\stahun)?\)")
 _PART_OF_WORD: Final = re.compile(r"\b[A-Za-z]-\Z")
-_STOPPED: Final = re.compile(r"\b(Plt)\.(?=\s)")  # written out, their full stop would end the sentence
+_STOPPED: Final = re.compile(r"\bPlt\.(?=\s)")  # behind the words that replace it, the full stop would end the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def expand(text: str, definitions: Mapping[str, str], *, retry: bool = False) ->
 
     Initials of people ("KA (19)", "berinisial SD"), companies' names ("PT KA") and parts of words ("e-KTP") stay.
     """
-    text = _STOPPED.sub(r"\1", text)
+    text = _STOPPED.sub("Plt", text)
 
     def written_out(match: re.Match[str]) -> str:
         short = match[0]

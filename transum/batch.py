@@ -26,7 +26,7 @@ from transum.language import require_indonesian
 from transum.output import write_stdout
 from transum.pipeline import Pipeline
 from transum.reader import Text, read
-from transum.render import Format, Part
+from transum.render import Format, Part, require_part
 from transum.render.progress import Display, Tally, print_outcome, shown
 from transum.segment import segment
 from transum.translate.remembering import RememberingTranslator
@@ -120,8 +120,7 @@ def _run(batch: Batch, engine: Pipeline, tally: Tally, stop: threading.Event, no
 
 
 def _require_sense(batch: Batch) -> None:
-    if batch.format == Format.TSV and batch.parts == {Part.SUMMARY}:
-        raise UsageError("--format tsv has a row a sentence, and no summary", hint="Try text or json.")
+    require_part(batch.format, batch.parts)
     if batch.format is Format.JSONL:
         if batch.output and batch.output.is_dir():
             raise UsageError(f"{batch.output} is a folder", hint="--format jsonl writes one file: -o articles.jsonl")

@@ -19,7 +19,7 @@ from transum.language import require_indonesian
 from transum.output import write_file, write_stdout
 from transum.pipeline import Pipeline
 from transum.reader import STDIN, read
-from transum.render import Format, Part, View, printable
+from transum.render import Format, Part, View, printable, require_part
 from transum.render.markup import render_html, render_markdown
 from transum.render.plain import render_text
 from transum.render.screen import Screen
@@ -157,8 +157,7 @@ def _require_sense(job: Job) -> None:
         raise UsageError("--report is for folders and lists", hint="Name a folder for the results: -o FOLDER")
     if job.output and any(_same_file(name, job.output) for name in job.inputs):
         raise UsageError(f"{job.output} is the article itself", hint="Give another name for the result.")
-    if job.format is Format.TSV and job.view.parts == {Part.SUMMARY}:
-        raise UsageError("--format tsv has a row a sentence, and no summary", hint="Try text or json.")
+    require_part(job.format, job.view.parts)
 
 
 def _same_file(name: str, output: Path) -> bool:

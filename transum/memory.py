@@ -246,16 +246,15 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may take the last sentences, never the file
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == 0:
+    if version in {0, 1}:
         connection.execute("BEGIN IMMEDIATE")
-        with connection:  # another process may have been faster
-            if connection.execute("PRAGMA user_version").fetchone() == (0,):
+        with connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()  # another process may have been faster
+            if version == 0:
                 for statement in _TABLES.strip().split(";\n"):
                     connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {_SCHEMA}")
-    elif version == 1:
-        with connection:
-            _forget_unnamed_languages(connection)
+            elif version == 1:
+                _forget_unnamed_languages(connection)
             connection.execute(f"PRAGMA user_version = {_SCHEMA}")
     elif version != _SCHEMA:
         raise ValueError(f"it was made by another version of transum: schema {version}")

@@ -118,7 +118,8 @@ _DECADE = {
     ),
 }
 _DECADE_WORDS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
-_ZONES = r"W[Ii][Bb]|W[Ii][Tt][Aa]|W[Ii][Tt]|GMT|UTC|BST|EST|EDT|PST|PDT|CST|CDT|CET|CEST|MST|AEST|waktu\b"
+_INDONESIAN_ZONES = r"W[Ii][Bb]|W[Ii][Tt][Aa]|W[Ii][Tt]"
+_ZONES = rf"{_INDONESIAN_ZONES}|GMT|UTC|BST|EST|EDT|PST|PDT|CST|CDT|CET|CEST|MST|AEST|waktu\b"
 _HOUR = r"(?<![\d.,:/])(?P<h>[01]?\d|2[0-4])"
 _CLOCK = {
     "id": re.compile(
@@ -265,7 +266,7 @@ def _of_24_hours(text: str, match: re.Match[str]) -> bool:
     return exact and not match["part"] and (len(hour) == 2 and (hour[0] == "0" or bool(_ZONE.match(behind))))
 
 
-_ZONE = re.compile(r"\s*(?:W[Ii][Bb]|W[Ii][Tt][Aa]|W[Ii][Tt])\b")
+_ZONE = re.compile(rf"\s*(?:{_INDONESIAN_ZONES})\b")
 _HOURS: dict[Language, tuple[str, ...]] = {
     "id": ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas",
            "dua belas"),

@@ -49,6 +49,7 @@ class Carrier:
         folded = fold(word)
         if folded in self.words or f"{folded}s" in self.words or folded in self.joined:
             return True
+        # English adds endings freely ("Kantian"), and takes few off: "Hart" is no "Hartono".
         if folded in self.stems or not self.words.isdisjoint(_stems(folded, 2 / 3)):
             return True
         bones = skeleton(folded)
@@ -59,7 +60,7 @@ _LONGEST_WORD = 40
 
 
 def _joined(words: Sequence[str]) -> Iterator[str]:
-    """Two or three words as one: "Kim Jong Un" for "Jongun"."""
+    """Two and three neighbours as one word: "Jong Un" carries "Jongun"."""
     for length in (2, 3):
         for start in range(len(words) - length + 1):
             yield "".join(words[start : start + length])

@@ -32,11 +32,7 @@ def read_english(tokens: Sequence[Token], index: int) -> Numeral | None:
     (Fraction(250000, 1),)
     """
     first = tokens[index].lower
-    if (
-        first == "a"
-        and [token.lower for token in tokens[index + 1 : index + 2]] == ["dozen"]
-        and _is_exceeded(tokens, index)
-    ):
+    if [token.lower for token in tokens[index : index + 2]] == ["a", "dozen"] and _is_exceeded(tokens, index):
         return Numeral((Fraction(10), Fraction(12)), 2, words=True, approximate=True)
     if first in MAGNITUDES:
         return read_magnitude(tokens, index, "en")

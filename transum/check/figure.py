@@ -26,16 +26,7 @@ def figure_readings(figure: str, language: Language) -> tuple[Fraction, ...]:
         return (Fraction(int(figure)),)
     whole = Fraction(int("".join(groups)))
     decimal = Fraction(int("".join(groups)), 10 ** len(groups[-1]))
-    thousands = groups[1:-1] if signs[-1] == "," else groups[1:]
-    address = len(groups) == 4 and set(signs) == {"."} and all(int(group) < 256 for group in groups)
-    if (
-        language == "en"
-        and not address
-        and signs[0] == "."
-        and len(signs) > 1
-        and all(len(group) == 3 for group in thousands)
-    ):
-        # "5.067.381" and "7.328,05" are Indonesian: whoever reads English sees a decimal point first.
+    if language == "en" and _is_indonesian(groups, signs):  # whoever reads English sees a decimal point first
         return (Fraction(int("".join(groups)), 10 ** len("".join(groups[1:]))),)
     if len(signs) > 1 or ":" in signs:
         fraction = len(set(signs)) == 2 and len(set(signs[:-1])) == 1 and signs[-1] != ":"
@@ -46,3 +37,10 @@ def figure_readings(figure: str, language: Language) -> tuple[Fraction, ...]:
     if signs == ["."]:
         return (whole,) if grouped else (decimal,)
     return (decimal, whole) if grouped else (decimal,)
+
+
+def _is_indonesian(groups: list[str], signs: list[str]) -> bool:
+    """Whether several signs are those of Indonesian: "5.067.381", "7.328,05"; four small groups are an address."""
+    thousands = groups[1:-1] if signs[-1] == "," else groups[1:]
+    address = len(groups) == 4 and set(signs) == {"."} and all(int(group) < 256 for group in groups)
+    return len(signs) > 1 and signs[0] == "." and not address and all(len(group) == 3 for group in thousands)

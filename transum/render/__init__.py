@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from transum.errors import UsageError
+
 
 class Format(StrEnum):
     """How a result is written; ``auto`` is side by side on a terminal, text anywhere else."""
@@ -47,6 +49,12 @@ class View:
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def require_part(form: Format, parts: frozenset[Part]) -> None:
+    """Raise ``UsageError`` where nothing of ``parts`` (empty: what is usual) has a place in ``form``."""
+    if form == Format.TSV and parts == {Part.SUMMARY}:
+        raise UsageError("--format tsv has a row a sentence, and no summary", hint="Try text or json.")
 
 
 def printable(text: str) -> str:

@@ -10,6 +10,7 @@ from transum.translate import Translator
 from transum.translate.adding import add, add_folder, fingerprint, model_name
 from transum.translate.ct2 import CT2Translator
 from transum.translate.formats import Format, recognise
+from transum.translate.pieces import language_code
 from transum.translate.transformers_engine import TransformersTranslator
 from transum.weights import Manifest, embedded
 
@@ -66,8 +67,8 @@ def _embedded(engine: EngineChoice, settings: dict[str, Any]) -> Translator:
             "the embedded model ships for CTranslate2 only",
             hint="Give the folder of its checkpoint: --model FOLDER --engine transformers",
         )
-    languages = settings["source_language"].strip("<>")[:2], settings["target_language"].strip("<>")[:2]
-    if languages not in {("id", "en"), ("in", "en")}:  # "id", "ind", "ind_Latn"; "en", "eng", "eng_Latn"
+    languages = language_code(settings["source_language"]), language_code(settings["target_language"])
+    if languages != ("id", "en"):
         raise UsageError(
             f"the embedded model translates from id to en, not from {languages[0]} to {languages[1]}",
             hint="Name a model of those languages: --model MODEL",
