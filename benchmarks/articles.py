@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from transum.document import Article, Candidate, Document, ModelInfo, SentencePair, Summary, Translation
-from transum.memory import Memory
+from transum.memory.remembering import RememberingTranslator
+from transum.memory.store import Memory
+from transum.outputs.structured import render_jsonl
+from transum.outputs.text import render_text
+from transum.outputs.view import View
 from transum.pipeline import Pipeline
-from transum.render import View
-from transum.render.plain import render_text
-from transum.render.structured import render_jsonl
-from transum.translate.remembering import RememberingTranslator
 
 
 class Instant:

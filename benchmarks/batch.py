@@ -23,9 +23,9 @@ from rich.console import Console
 
 from benchmarks.articles import instant_pipeline, sentences_of, text_of, tree, write_articles
 from transum.assembly import Choice, assemble
-from transum.batch import Batch, run_batch
+from transum.batch.run import Batch, run_batch
+from transum.outputs.view import Format
 from transum.pipeline import Pipeline
-from transum.render import Format
 
 FILE_COUNTS: Final = (250, 500, 1000, 2000, 4000)
 LENGTHS: Final = (250, 500, 1000, 2000, 4000)  # sentences of a single article

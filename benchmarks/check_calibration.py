@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.check_faults import FAULTS, Fault, Material
-from transum.check import check
-from transum.check.figures import figures
+from transum.checks import Pair, check
 from transum.document import Finding, Kind, Level
+from transum.facts.figures import figures
 
 if TYPE_CHECKING:
     import numpy as np
@@ -115,7 +115,7 @@ def _count(
 ) -> Counter[tuple[str, Level]]:
     counts: Counter[tuple[str, Level]] = Counter()
     for index, (ours, theirs) in enumerate(zip(source, targets, strict=True), start=offset):
-        findings = check(ours, theirs, similarity=similarity(index, theirs))
+        findings = check(Pair(ours, theirs, similarity=similarity(index, theirs)))
         counts.update(_levels(findings))
     return counts
 
@@ -186,12 +186,12 @@ def _outcomes(data: Data, fault: Fault, rng: random.Random, similarity: Similari
             broken = fault.break_(rng, source, target, material)
             if broken is None or broken == target or (index, broken) in seen:
                 continue
-            before = check(source, target, similarity=similarity(index, target))
+            before = check(Pair(source, target, similarity=similarity(index, target)))
             if any(finding.kind in fault.kinds and finding.level >= Level.WARNING for finding in before):
                 continue
             seen.add((index, broken))
             close = similarity(index, broken if fault.meaning else target)
-            new = [finding for finding in check(source, broken, similarity=close) if finding not in before]
+            new = [finding for finding in check(Pair(source, broken, similarity=close)) if finding not in before]
             own = [finding for finding in new if finding.kind in fault.kinds]
             levels = (Level.ERROR, Level.WARNING)
             found = tuple(any(f.level >= level for f in group) for group in (own, new) for level in levels)

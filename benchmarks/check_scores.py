@@ -16,10 +16,10 @@ from sacrebleu.metrics.chrf import CHRF
 
 from benchmarks.check_calibration import read
 from transum import folders
-from transum.check.meaning import HESITANT, UNSURE
-from transum.notation import normalise
+from transum.checks.unsure import HESITANT, UNSURE
+from transum.engines.load import load
+from transum.indonesian.notation import normalise
 from transum.shelf import Shelf
-from transum.translate.engines import load
 
 _SHARES = (0.01, 0.02, 0.05, 0.1, 0.125, 0.25, 0.5, 0.75)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from transum.document import Document, Finding, Level, Paragraph, Sentence, SentencePair, Translation
-from transum.summarize.facts import facts_of, missing
+from transum.facts.statements import facts_of, missing
 
 CASES = Path(__file__).parent.parent / "tests/cases/faithfulness.jsonl"
 

@@ -28,9 +28,9 @@ from typing import Final
 from rich.console import Console
 
 from benchmarks.articles import instant_pipeline, line_of, sentences_of, text_of, tree, write_articles
-from transum.batch import Batch, run_batch
+from transum.batch.run import Batch, run_batch
 from transum.errors import TransumError
-from transum.render import Format
+from transum.outputs.view import Format
 
 FILES: Final = 60
 LENGTH: Final = 3

@@ -21,13 +21,13 @@ from typing import Any
 import ctranslate2
 import torch
 
-from transum.chunk import model_text
 from transum.document import Candidate
-from transum.translate.convert import Quantization, convert
-from transum.translate.ct2 import CT2Translator
-from transum.translate.formats import stored_type
-from transum.translate.pieces import Pieces
-from transum.translate.transformers_engine import TransformersTranslator
+from transum.engines.ct2 import CT2Translator
+from transum.engines.pieces import Pieces
+from transum.engines.transformers import TransformersTranslator
+from transum.segment.chunk import model_text
+from transum.shelf.convert import Quantization, convert
+from transum.shelf.formats import stored_type
 
 Tokens = list[str]
 

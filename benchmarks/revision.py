@@ -18,13 +18,13 @@ from pathlib import Path
 
 import sacrebleu
 
-from transum.acronyms import known
 from transum.document import Document, Kind, Level, Paragraph, Sentence, SentencePair, Translation
-from transum.encoder import CT2Encoder
-from transum.glossary import Glossary
+from transum.engines.ct2 import CT2Translator
+from transum.engines.encoder import CT2Encoder
+from transum.indonesian.acronyms import known
 from transum.revise import translate_documents
-from transum.translate.ct2 import CT2Translator
-from transum.weights import Manifest, embedded
+from transum.revise.glossary import Glossary
+from transum.shelf.manifest import Manifest, embedded
 
 NEWS = frozenset({"gun_news", "panl_bppt"})
 SEED = 20260

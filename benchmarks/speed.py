@@ -17,9 +17,9 @@ from typing import Any
 import torch
 from transformers import AutoTokenizer, MarianMTModel
 
-from transum import weights
-from transum.chunk import model_text
-from transum.translate.ct2 import CT2Translator
+from transum.engines.ct2 import CT2Translator
+from transum.segment.chunk import model_text
+from transum.shelf import manifest
 
 
 def generate(checkpoint: Path, texts: list[str], beam: int, batch: int = 16) -> Callable[[], int]:
@@ -43,7 +43,7 @@ def generate(checkpoint: Path, texts: list[str], beam: int, batch: int = 16) -> 
 
 def embedded(texts: list[str], beam: int, threads: int) -> Callable[[], int]:
     """A function that translates ``texts`` by the embedded engine and returns how many tokens came out."""
-    translator = CT2Translator(weights.embedded("translator"), name="e", version="0", beam=beam, threads=threads)
+    translator = CT2Translator(manifest.embedded("translator"), name="e", version="0", beam=beam, threads=threads)
 
     def run() -> int:
         return sum(translator.count_tokens(found[0].text) + 1 for found in translator.translate(texts))

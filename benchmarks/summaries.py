@@ -23,11 +23,11 @@ from rouge_score import rouge_scorer  # type: ignore[import-untyped]
 from training.summarizer.corpus import Example, load, sentences
 from training.summarizer.embed import embed, read_cache, vectors
 from training.summarizer.labels import oracle
-from transum import weights
-from transum.encoder import CT2Encoder
-from transum.summarize.features import Passage, words
-from transum.summarize.scorer import Scorer
-from transum.summarize.select import Budget, select
+from transum.engines.encoder import CT2Encoder
+from transum.shelf.manifest import embedded
+from transum.summaries.features import Passage, words
+from transum.summaries.scorer import Scorer
+from transum.summaries.select import Budget, select
 
 MEASURES = ("rouge1", "rouge2", "rougeL")
 RESAMPLES = 2000
@@ -212,10 +212,10 @@ def main() -> None:
     examples = [example for example in load(options.corpora) if example.split == "test"]
     names = dict.fromkeys(example.corpus for example in examples)
     chosen = {name: [e for e in examples if e.corpus == name][: options.articles] for name in names}
-    encoder = CT2Encoder(weights.embedded("encoder"), threads=options.threads)
+    encoder = CT2Encoder(embedded("encoder"), threads=options.threads)
     embed([example for group in chosen.values() for example in group], encoder, options.cache)
     known = read_cache(options.cache)
-    scorer = Scorer.load(weights.embedded("summarizer"))
+    scorer = Scorer.load(embedded("summarizer"))
     print(f"{dt.datetime.now(dt.UTC):%Y-%m-%d}; {RESAMPLES} bootstrap resamples; 95% intervals\n")
     for group in chosen.values():
         cases = []

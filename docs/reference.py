@@ -14,7 +14,7 @@ from pathlib import Path
 
 from typer.main import get_command
 
-from transum.cli import TOOLS, app
+from transum.cli.program import TOOLS, app
 
 README = Path(__file__).parent.parent / "README.md"
 BEGIN, END = "<!-- reference: made by docs/reference.py -->\n", "<!-- end of reference -->\n"

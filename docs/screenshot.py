@@ -10,9 +10,9 @@ from pathlib import Path
 from rich.console import Console
 
 from transum.assembly import Choice, assemble
-from transum.reader import read
-from transum.render import View
-from transum.render.terminal import print_side_by_side
+from transum.inputs.decode import read
+from transum.outputs.terminal import print_side_by_side
+from transum.outputs.view import View
 
 PARAGRAPHS = 4
 COLUMNS = 110

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from transum import weights
 from transum.document import (
     Article,
     Document,
@@ -25,8 +24,9 @@ from transum.document import (
     SummarySentence,
     Translation,
 )
-from transum.encoder import CT2Encoder
-from transum.translate.ct2 import CT2Translator
+from transum.engines.ct2 import CT2Translator
+from transum.engines.encoder import CT2Encoder
+from transum.shelf import manifest as weights
 
 # A busy machine is slow, not wrong.
 settings.register_profile("transum", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -12,19 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transum import prompts, weights
 from transum.document import Document, Paragraph, Role, Sentence, SentencePair, Summary, SummarySentence, Translation
-from transum.encoder import CT2Encoder, RememberingEncoder
+from transum.engines.encoder import CT2Encoder, RememberingEncoder
 from transum.errors import ModelError, UsageError
-from transum.summarize import Limit
-from transum.summarize.abstractive import AbstractiveSummarizer, values
-from transum.summarize.checkpoint import digest
-from transum.summarize.engines import summarizer
-from transum.summarize.extractive import ExtractiveSummarizer
-from transum.summarize.parts import pack
-from transum.summarize.sentences import sentences
-from transum.summarize.writer import Draft
-from transum.weights import Manifest
+from transum.shelf import manifest as weights
+from transum.shelf.manifest import Manifest
+from transum.summaries import prompts, summarizer
+from transum.summaries.abstractive import AbstractiveSummarizer, values
+from transum.summaries.checkpoint import digest
+from transum.summaries.extractive import ExtractiveSummarizer
+from transum.summaries.parts import pack
+from transum.summaries.protocol import Limit
+from transum.summaries.sentences import sentences
+from transum.summaries.writer import Draft
 
 if TYPE_CHECKING:
     import numpy as np
@@ -494,7 +494,9 @@ def test_the_factory_makes_a_summarizer_for_a_server_without_asking_it() -> None
         assert summarizer("openai:qwen2.5", encoder=BagOfWords(), prompt=prompt, faithful=True)
 
 
-@pytest.mark.parametrize("module", ["prompts", "summarize.abstractive", "summarize.parts", "summarize.sentences"])
+@pytest.mark.parametrize(
+    "module", ["summaries.prompts", "summaries.abstractive", "summaries.parts", "summaries.sentences"]
+)
 def test_the_worked_examples_hold(module: str) -> None:
     failures, examples = doctest.testmod(importlib.import_module(f"transum.{module}"))
     assert (failures, bool(examples)) == (0, True)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transum.acronyms import expand, known, learn
 from transum.document import Document, Paragraph, Sentence
+from transum.engines.ct2 import CT2Translator
+from transum.indonesian.acronyms import expand, known, learn
 from transum.lexicon import table
-from transum.translate.ct2 import CT2Translator
-from transum.weights import embedded
+from transum.shelf.manifest import embedded
 
 DEFINITIONS: Final = [
     pytest.param("Pemimpin Korea Utara (Korut) Kim Jong-un.", {"Korut": "Korea Utara"}, id="syllables"),

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from transum.align import align
-from transum.encoder import CT2Encoder
+from transum.engines.alignment import align
+from transum.engines.encoder import CT2Encoder
 
 ORIGINAL = [
     "Banjir merendam ratusan rumah di Jakarta Timur.",

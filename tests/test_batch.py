@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from transum.assembly import Choice, assemble
-from transum.batch import Batch, run_batch
+from transum.batch.progress import Tally, print_outcome, shown
+from transum.batch.run import Batch, run_batch
+from transum.batch.windows import Outcome, Status
 from transum.document import (
     Candidate,
     Finding,
@@ -29,17 +31,15 @@ from transum.document import (
     Translation,
 )
 from transum.errors import ExitCode, InputError, ModelError, OutputError, UsageError
-from transum.memory import Memory
+from transum.inputs.decode import Text
+from transum.memory.remembering import RememberingTranslator
+from transum.memory.store import Memory
+from transum.outputs.structured import render_jsonl
+from transum.outputs.text import render_text
+from transum.outputs.view import Format, Part, View
 from transum.pipeline import Pipeline
-from transum.reader import Text
-from transum.render import Format, Part, View
-from transum.render.plain import render_text
-from transum.render.progress import Tally, print_outcome, shown
-from transum.render.structured import render_jsonl
 from transum.segment import segment
-from transum.summarize import Limit, Summarizer
-from transum.translate.remembering import RememberingTranslator
-from transum.windows import Outcome, Status
+from transum.summaries.protocol import Limit, Summarizer
 
 BAD = "rusak"
 ENGLISH = {
@@ -117,7 +117,7 @@ class Place:
         defaults = {
             "inputs": (str(self.articles),),
             "format": form,
-            "render": lambda article: render(article, View()),
+            "render": lambda article: render(article, View()).encode(),
             "output": self.lines if form is Format.JSONL else self.english,
         }
         batch = Batch(**{**defaults, **options})  # type: ignore[arg-type]
@@ -153,7 +153,6 @@ def test_the_tree_of_results_mirrors_that_of_the_articles(place: Place) -> None:
 @pytest.mark.parametrize(
     ("form", "suffix"),
     [
-        pytest.param(Format.AUTO, ".txt", id="auto"),
         pytest.param(Format.JSON, ".json", id="json"),
         pytest.param(Format.TSV, ".tsv", id="tsv"),
         pytest.param(Format.MARKDOWN, ".md", id="markdown"),
@@ -253,7 +252,7 @@ class TestUpToDate:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patch:
-            patch.setattr("transum.destination.write_atomically", die)
+            patch.setattr("transum.batch.destinations.write_atomically", die)
             with pytest.raises(KeyboardInterrupt):
                 place.run()
         assert place.run() is ExitCode.DONE
@@ -352,19 +351,19 @@ def test_a_bug_on_one_input_stops_no_other(place: Place, monkeypatch: pytest.Mon
     for name in ("a.txt", "b.txt"):
         place.write(name)
 
-    def render(article: object) -> str:
+    def render(article: object) -> bytes:
         if "a.txt" in repr(article):
             raise RuntimeError("oops")
-        return "fine"
+        return b"fine"
 
-    monkeypatch.setattr("transum.windows._FIRST_WINDOW", 10**6)
+    monkeypatch.setattr("transum.batch.windows._FIRST_WINDOW", 10**6)
     assert place.run(render=render) is ExitCode.PARTIAL
     assert place.results() == {"b.txt": b"fine"}
     assert "bug" in place.notes.getvalue()
 
 
 def test_a_model_that_fails_on_everything_ends_the_run(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transum.windows._FIRST_WINDOW", 10**6)
+    monkeypatch.setattr("transum.batch.windows._FIRST_WINDOW", 10**6)
     place.write("a.txt", f"Harga {BAD} di pasar itu.")
     place.write("b.txt", f"Harga {BAD} di pasar ini.")
     with pytest.raises(ModelError):
@@ -418,7 +417,7 @@ def test_options_that_make_no_sense(place: Place, options: dict[str, object], er
         names = {"{file}": place.root / "file", "{folder}": place.root / "folder"}
         if isinstance(value, tuple):
             return tuple(str(place.root / "folder") for _ in value)
-        if isinstance(value, str):
+        if isinstance(value, str) and not isinstance(value, Format):
             return value.replace("{folder}", str(place.root / "folder"))
         return names.get(str(value), value)
 
@@ -477,7 +476,7 @@ def test_the_embedded_model_says_the_same_in_any_company(place: Place) -> None:
     batch = Batch((str(place.articles),), Format.JSONL, lambda article: repr(article.translation.pairs) + "\n")
     together: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("transum.batch.write_stdout", together.append)
+        patch.setattr("transum.batch.run.write_stdout", together.append)
         assert run_batch(batch, lambda: engine, Console(file=place.notes)) is ExitCode.DONE
     alone = [repr(engine.process_documents([segment(text)])[0][0].pairs) + "\n" for text in texts]
     assert together == alone
@@ -580,7 +579,7 @@ def test_dying_anywhere_any_number_of_times_changes_nothing(
     place.articles.rename(fresh.articles)
     for name in data.draw(st.lists(st.sampled_from(["fsync", "replace", "open", "mkdir"]), max_size=4)):
         with pytest.MonkeyPatch.context() as patch, suppress(DiedError):
-            patch.setattr("transum.windows._FIRST_WINDOW", 40)
+            patch.setattr("transum.batch.windows._FIRST_WINDOW", 40)
             _die_at(patch, name, data.draw(st.integers(0, 20)))
             fresh.run(format=form)
     assert fresh.run(format=form) is ExitCode.DONE
@@ -652,7 +651,7 @@ class TestInterruption:
 
 
 def test_a_second_run_on_the_same_folder_is_told_so(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transum.ledger._PATIENCE", 0.1)
+    monkeypatch.setattr("transum.batch.ledger._PATIENCE", 0.1)
     place.write("a.txt")
     messages: list[str] = []
     other = Place.__new__(Place)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.cases.check_faulty import FAULTY
 from tests.cases.check_silent import SILENT
-from transum.check import check, has_errors
+from transum.checks import Pair, check, has_errors
 from transum.document import Finding, Kind, Level
 
 
@@ -23,13 +23,13 @@ def rows(table: Mapping[str, Mapping[str, tuple[str, ...]]]) -> list[Any]:
 
 @pytest.mark.parametrize(("group", "source", "target"), rows(SILENT))
 def test_a_faithful_translation_is_left_in_peace(group: str, source: str, target: str) -> None:
-    assert (group, [finding for finding in check(source, target) if finding.level > Level.INFO]) == (group, [])
+    assert (group, [finding for finding in check(Pair(source, target)) if finding.level > Level.INFO]) == (group, [])
 
 
 @pytest.mark.parametrize(("group", "source", "target", "named"), rows(FAULTY))
 def test_a_fault_is_named_at_its_level(group: str, source: str, target: str, named: str) -> None:
     kind, level = group.split()
-    found = [(finding.kind.value, finding.level.label, finding.source) for finding in check(source, target)]
+    found = [(finding.kind.value, finding.level.label, finding.source) for finding in check(Pair(source, target))]
     assert (kind, level, named) in found
 
 
@@ -57,11 +57,11 @@ MESSAGES = [
 
 @pytest.mark.parametrize(("source", "target", "message"), MESSAGES)
 def test_a_message_says_what_is_wrong(source: str, target: str, message: str) -> None:
-    assert message in [finding.message for finding in check(source, target)]
+    assert message in [finding.message for finding in check(Pair(source, target))]
 
 
 def test_the_gravest_finding_comes_first() -> None:
-    levels = [finding.level for finding in check("Ia tidak bahagia pada 5 Mei.", "He is unhappy on 6 May.")]
+    levels = [finding.level for finding in check(Pair("Ia tidak bahagia pada 5 Mei.", "He is unhappy on 6 May."))]
     assert levels == sorted(levels, reverse=True)
     assert len(levels) > 1
 
@@ -74,7 +74,7 @@ def test_the_gravest_finding_comes_first() -> None:
     ],
 )
 def test_the_articles_own_acronyms_are_used(definitions: dict[str, str], expected: list[Level]) -> None:
-    findings = check("Pemimpin KOU hadir.", "The North Korean leader attended.", definitions=definitions)
+    findings = check(Pair("Pemimpin KOU hadir.", "The North Korean leader attended.", definitions=definitions))
     assert [finding.level for finding in findings] == expected
 
 
@@ -89,7 +89,7 @@ def test_the_articles_own_acronyms_are_used(definitions: dict[str, str], expecte
 )
 def test_vectors_far_apart_are_a_doubt_about_meaning(similarity: float | None, level: Level | None) -> None:
     source, target = "Warga di sana marah karena jalan rusak.", "Residents there are angry at the damaged road."
-    findings = check(source, target, similarity=similarity)
+    findings = check(Pair(source, target, similarity=similarity))
     assert next((finding.level for finding in findings if finding.kind is Kind.MEANING), None) == level
 
 
@@ -103,13 +103,13 @@ def test_vectors_far_apart_are_a_doubt_about_meaning(similarity: float | None, l
     ],
 )
 def test_a_low_score_is_a_doubt(score: float | None, level: Level | None) -> None:
-    findings = check("Warga marah.", "Residents are angry.", score=score)
+    findings = check(Pair("Warga marah.", "Residents are angry.", score=score))
     assert next((finding.level for finding in findings if finding.kind is Kind.UNSURE), None) == level
 
 
 def test_errors_are_told_from_lesser_doubts() -> None:
-    assert has_errors(check("Ada 12.", "There are 13."))
-    assert not has_errors(check("Ia tidak bahagia.", "He is unhappy."))
+    assert has_errors(check(Pair("Ada 12.", "There are 13.")))
+    assert not has_errors(check(Pair("Ia tidak bahagia.", "He is unhappy.")))
     assert not has_errors(())
 
 
@@ -128,14 +128,14 @@ SCRAPS = st.lists(
 
 @given(SCRAPS, SCRAPS)
 def test_no_text_makes_it_raise(source: str, target: str) -> None:
-    for finding in check(source, target, definitions={"A": target}):
+    for finding in check(Pair(source, target, definitions={"A": target})):
         assert isinstance(finding, Finding)
         assert "\n" not in finding.message.replace(source, "").replace(target, "") or "\n" in source + target
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_spans_stand_in_their_texts(source: str, target: str) -> None:
-    for finding in check(source, target):
+    for finding in check(Pair(source, target)):
         if finding.kind in {Kind.NUMBER, Kind.DATE, Kind.TIME, Kind.MONEY, Kind.NAME}:
             assert finding.source in source
             assert finding.target in target
@@ -143,5 +143,5 @@ def test_spans_stand_in_their_texts(source: str, target: str) -> None:
 
 @pytest.mark.parametrize(("similarity", "level"), [(0.85, None), (0.75, Level.WARNING)])
 def test_vectors_of_a_few_words_say_little(similarity: float, level: Level | None) -> None:
-    findings = check("Hujan turun.", "It rained.", similarity=similarity)
+    findings = check(Pair("Hujan turun.", "It rained.", similarity=similarity))
     assert next((finding.level for finding in findings if finding.kind is Kind.MEANING), None) == level

@@ -4,10 +4,10 @@ import hashlib
 
 import pytest
 
-from transum.commands.check import checked
+from transum.cli.check import checked
 from transum.document import Level
-from transum.encoder import CT2Encoder
-from transum.reader import Text
+from transum.engines.encoder import CT2Encoder
+from transum.inputs.decode import Text
 
 SOURCE = (
     "Banjir merendam 12 rumah di Jakarta Timur. Warga mengungsi ke gedung sekolah.\nGubernur datang pada Senin pagi.\n"
@@ -53,6 +53,6 @@ def test_what_the_translation_adds_is_found(encoder: CT2Encoder, target: str, er
 
 def test_where_nothing_is_aligned_nothing_is_lost(encoder: CT2Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     none = range(0)
-    monkeypatch.setattr("transum.commands.check.align", lambda *_: [(none, range(2)), (range(2), none)])
+    monkeypatch.setattr("transum.cli.check.align", lambda *_: [(none, range(2)), (range(2), none)])
     (pair,) = checked(text("Ia datang. Ia pergi."), text("One. Two."), encoder).translation.pairs
     assert (pair.source.text, pair.target) == ("Ia datang. Ia pergi.", "One. Two.")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from transum.check import check
+from transum.checks import Pair, check
 
 LONG = 1600  # characters; twice as many are still remembered (see `tokens.remembered`): like beside like
 
@@ -49,7 +49,7 @@ def work(texts: Sequence[str]) -> int:
     before = sys.getprofile()
     sys.setprofile(count)
     try:
-        check(texts[0], texts[1])
+        check(Pair(texts[0], texts[1]))
     finally:
         sys.setprofile(before)
     return calls
@@ -57,7 +57,7 @@ def work(texts: Sequence[str]) -> int:
 
 @pytest.mark.parametrize("texts", TEXTS)
 def test_work_grows_as_the_text_does(texts: Callable[[int], tuple[str, str]]) -> None:
-    check("Satu.", "One.")  # the tables are read once
+    check(Pair("Satu.", "One."))  # the tables are read once
     short = work(texts(LONG))
     assert work(texts(2 * LONG)) <= 2.8 * short + 1000  # four times as much where it were quadratic
 
@@ -72,5 +72,5 @@ def test_work_grows_as_the_text_does(texts: Callable[[int], tuple[str, str]]) ->
     ],
 )
 def test_no_row_of_signs_makes_it_raise(text: str) -> None:
-    assert isinstance(check(text, text), tuple)
-    assert isinstance(check(text, "1 x"), tuple)
+    assert isinstance(check(Pair(text, text)), tuple)
+    assert isinstance(check(Pair(text, "1 x")), tuple)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from transum.check.carrier import Carrier
-from transum.check.gazetteer import exonyms
-from transum.check.name import names
-from transum.check.tokens import Language
+from transum.facts.carrier import Carrier
+from transum.facts.gazetteer import exonyms
+from transum.facts.names import names
+from transum.facts.tokens import Language
 from transum.lexicon import table
 
 SPANS = [

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transum.check import check
-from transum.check.calendar import Part, moments
-from transum.check.quantity import Form, quantities
-from transum.check.tokens import Language
+from transum.checks import Pair, check
 from transum.document import Kind, Level
+from transum.facts.moments import Part, moments
+from transum.facts.quantities import Form, quantities
+from transum.facts.tokens import Language
 
 VALUES = [
     pytest.param("id", "1.234.567,89", "1234567.89", id="id-both-signs"),
@@ -139,7 +139,7 @@ def test_numbers_rendered_faithfully_raise_no_doubt(figures: list[int | Decimal]
     ours = "; ".join(f"sebanyak {in_indonesian(figure)} orang" for figure in figures)
     theirs = "; ".join(f"as many as {in_english(figure)} people" for figure in figures)
     kinds = {Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.TIME, Kind.UNIT}
-    assert [f for f in check(ours, theirs) if f.kind in kinds and f.level > Level.INFO] == []
+    assert [f for f in check(Pair(ours, theirs)) if f.kind in kinds and f.level > Level.INFO] == []
 
 
 INDONESIAN_UNITS = ["", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"]

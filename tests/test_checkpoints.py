@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
-from transum import prompts
 from transum.document import SentencePair, Translation
-from transum.encoder import CT2Encoder
+from transum.engines.encoder import CT2Encoder
 from transum.errors import ModelError
 from transum.segment import segment
-from transum.summarize import Limit, chat, checkpoint, seq2seq
-from transum.summarize.engines import summarizer
-from transum.summarize.writer import Draft
+from transum.summaries import chat, checkpoint, prompts, seq2seq, summarizer
+from transum.summaries.protocol import Limit
+from transum.summaries.writer import Draft
 
 ARTICLE = "Kim met Putin in Vladivostok on Monday. They spoke about weapons. The train left at night."
 SUMMARY = "Kim met Putin in Vladivostok."

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transum.chunk import chunk, join, model_text
 from transum.document import Sentence
+from transum.segment.chunk import chunk, join, model_text
 
 
 def words(text: str) -> int:

@@ -21,13 +21,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SEEDS
-from transum import assembly, cli
+from transum import assembly
+from transum.batch.progress import Tally, print_outcome, shown
+from transum.batch.windows import Outcome, Status
+from transum.cli import program as cli
+from transum.cli.console import Screen, console
 from transum.document import Candidate, Finding, Kind, Level, ModelInfo, Summary, SummarySentence, Translation
 from transum.pipeline import Pipeline
-from transum.render.progress import Tally, print_outcome, shown
-from transum.render.screen import Screen, console
-from transum.summarize import Limit
-from transum.windows import Outcome, Status
+from transum.summaries.protocol import Limit
 
 FLOOD = "Banjir merendam 12 rumah di Jakarta. Warga mengungsi ke gedung sekolah.\n\nHujan turun sejak Senin.\n"
 
@@ -191,7 +192,7 @@ def test_quiet_says_nothing_on_stderr(run: Run, flood: str) -> None:
 
 
 def test_json_follows_the_schema(run: Run, flood: str) -> None:
-    schema = json.loads((Path(cli.__file__).parent / "render/schema-1.json").read_text())
+    schema = json.loads((Path(cli.__file__).parent.parent / "outputs/schema-1.json").read_text())
     jsonschema.validate(json.loads(run("-f", "json", flood).out), schema)
 
 
@@ -314,7 +315,7 @@ def commands() -> dict[str, Any]:
     """The main job, every tool, and every command of the tools, by the words that call them."""
     found: dict[str, Any] = {"": typer.main.get_command(cli.app)}
     for tool in cli.TOOLS:
-        command = typer.main.get_command(import_module(f"transum.commands.{tool}").app)
+        command = typer.main.get_command(import_module(f"transum.cli.{tool}").app)
         found |= {tool: command} | {f"{tool} {name}": each for name, each in getattr(command, "commands", {}).items()}
     return found
 
@@ -383,7 +384,7 @@ def refuse(*_, **__): raise AssertionError("a socket was opened")
 socket.socket.connect = socket.socket.connect_ex = socket.socket.sendto = refuse
 socket.getaddrinfo = socket.create_connection = refuse
 sys.argv[0] = "transum"
-from transum.cli import main
+from transum.cli.program import main
 main()
 """
 
@@ -412,7 +413,7 @@ def test_a_broken_pipe_ends_quietly(flood: str) -> None:
 def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
     fifo = tmp_path / "never.txt"
     os.mkfifo(fifo)
-    code = "import sys; print('ready', file=sys.stderr, flush=True)\nfrom transum.cli import main\nmain()"
+    code = "import sys; print('ready', file=sys.stderr, flush=True)\nfrom transum.cli.program import main\nmain()"
     with subprocess.Popen([sys.executable, "-c", code, str(fifo)], stderr=subprocess.PIPE) as process:
         assert process.stderr
         process.stderr.readline()
@@ -546,7 +547,7 @@ class Same:
 class TestCheck:
     @pytest.fixture(autouse=True)
     def _fast(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("transum.commands.check.CT2Encoder", lambda *_, **__: Same())
+        monkeypatch.setattr("transum.cli.check.CT2Encoder", lambda *_, **__: Same())
 
     @pytest.fixture
     def argv(self, tmp_path: Path) -> list[str]:
@@ -678,7 +679,7 @@ def test_an_answer_is_no_bug(run: Run, answer: bytes, code: int, said: str) -> N
 
 def test_logs_are_printable(capfd: pytest.CaptureFixture[str]) -> None:
     cli.set_up_logging(0, quiet=False)
-    logging.getLogger("transum.reader").warning("%s: a broken byte", "a\x1b[31mred.txt")
+    logging.getLogger("transum.inputs.decode").warning("%s: a broken byte", "a\x1b[31mred.txt")
     assert capfd.readouterr().err == "transum: a\ufffd[31mred.txt: a broken byte\n"
 
 

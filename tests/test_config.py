@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from transum import config
+from transum.cli import settings as config
 from transum.errors import InputError, TransumError, UsageError
 
 OPTIONS = ("format", "summary", "no_summary", "beam")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from transum.discover import Found, discover, displayable, listed
+from transum.batch.discover import Found, discover, displayable, listed
 from transum.errors import InputError
 
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from transum.encoder import CT2Encoder, RememberingEncoder
+from transum.engines.ct2 import CT2Translator
+from transum.engines.encoder import CT2Encoder, RememberingEncoder
 from transum.errors import ModelError
 from transum.pipeline import Pipeline
-from transum.translate.ct2 import CT2Translator
-from transum.weights import Manifest, embedded
+from transum.shelf.manifest import Manifest, embedded
 
 PUTIN = "Pemimpin Korea Utara Kim Jong-un dikabarkan bakal bertemu dengan Presiden Rusia Vladimir Putin."
 

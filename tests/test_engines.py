@@ -11,18 +11,20 @@ import ctranslate2.converters  # noqa: F401 - with torch, before a test hides th
 import pytest
 
 from tests import checkpoints
-from transum.chunk import model_text
 from transum.document import Candidate
+from transum.engines import load as engines
+from transum.engines.ct2 import CT2Translator
+from transum.engines.pieces import Pieces
+from transum.engines.protocol import Translator
+from transum.engines.transformers import TransformersTranslator
 from transum.errors import ModelError, TransumError, UsageError
 from transum.segment import segment
+from transum.segment.chunk import model_text
 from transum.shelf import Shelf
-from transum.translate import Translator, adding, engines
-from transum.translate.convert import Quantization, convert
-from transum.translate.ct2 import CT2Translator
-from transum.translate.formats import Format, format_of, recognise, stored_type
-from transum.translate.pieces import Pieces
-from transum.translate.transformers_engine import TransformersTranslator
-from transum.weights import embedded
+from transum.shelf import add as adding
+from transum.shelf.convert import Quantization, convert
+from transum.shelf.formats import Format, format_of, recognise, stored_type
+from transum.shelf.manifest import embedded
 
 Make = Callable[[str], Path]
 KINDS: dict[str, Callable[[Path], Path]] = {

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import build_translation
-from transum.check.calendar import moments
 from transum.document import Document, Finding, Kind, Level, SummarySentence, Translation
-from transum.encoder import CT2Encoder
-from transum.summarize.evidence import MOST, align, faithful
-from transum.summarize.facts import Facts, dates, facts_of, missing
+from transum.engines.encoder import CT2Encoder
+from transum.facts.moments import moments
+from transum.facts.statements import Facts, dates, facts_of, missing
+from transum.summaries.evidence import MOST, align, faithful
 
 ARTICLE = build_translation(
     (

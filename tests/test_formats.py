@@ -20,11 +20,11 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate
 
-from transum import reader
 from transum.errors import InputError
-from transum.formats import SUFFIXES, FileType, text_type
-from transum.formats.paper import story
-from transum.reader import read
+from transum.inputs import SUFFIXES, FileType, text_type
+from transum.inputs import decode as reader
+from transum.inputs.decode import read
+from transum.inputs.pdf_paragraphs import story
 
 HEADING = "Harga Beras Naik"
 FIRST = (
@@ -331,7 +331,7 @@ def test_bombs_are_refused_or_read_within_bounds(file: Write, bomb: str) -> None
         "import resource, sys\n"
         "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
         "resource.setrlimit(resource.RLIMIT_CPU, (30, 30))\n"
-        "from transum.errors import InputError\nfrom transum.reader import read\n"
+        "from transum.errors import InputError\nfrom transum.inputs.decode import read\n"
         "try: print('read', len(read(sys.argv[1]).content))\n"
         "except InputError as error: print('refused', error.message)\n"
     )
@@ -350,7 +350,7 @@ def test_entities_in_a_book_are_not_expanded(file: Write, page: str) -> None:
 
 
 def test_a_pdf_that_never_ends_is_given_up(file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["transum.formats.pdf"], "_SECONDS", 3)
+    monkeypatch.setattr(sys.modules["transum.inputs.pdf"], "_SECONDS", 3)
     with pytest.raises(InputError, match=r"too long|can't be read"):
         read(file("a.pdf", nested_forms()))
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transum.errors import InputError
-from transum.glossary import Entry, Glossary, as_name, as_words, stems
+from transum.revise.glossary import Entry, Glossary, as_name, as_words, stems
 
 GLOSSARY = Glossary.parse(
     "# economy\n\nekspor\texport\nkebijakan moneter\tmonetary policy\nkebijakan\tpolicy\nKPK\tgraft agency\n"

@@ -1,7 +1,7 @@
 import pytest
 
 from transum.errors import LanguageError
-from transum.language import require_indonesian
+from transum.indonesian.detect import require_indonesian
 
 ENGLISH = "The leaders will meet next week in Vladivostok, and nobody knows what they are going to talk about there."
 

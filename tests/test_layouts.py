@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transum.document import SentencePair, Translation
-from transum.formats.layout import SlotLayout, divide
-from transum.formats.markdown import read_markdown
-from transum.formats.subtitles import read_subtitles
-from transum.reader import read
+from transum.inputs.decode import read
+from transum.inputs.layout import SlotLayout, divide
+from transum.inputs.markdown import read_markdown
+from transum.inputs.subtitles import read_subtitles
 from transum.segment import segment
 
 Read = Callable[[str], tuple[str, SlotLayout] | None]

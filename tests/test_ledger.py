@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from transum.atomic import NoSpaceError
+from transum.batch.ledger import Ledger, Line, Made, sha256_of
 from transum.errors import OutputError
-from transum.ledger import Ledger, Line, Made, sha256_of
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_result_is_claimed_once_a_run(path: Path) -> None:
 
 
 def test_a_second_run_is_told_of_the_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transum.ledger._PATIENCE", 0.1)
+    monkeypatch.setattr("transum.batch.ledger._PATIENCE", 0.1)
     with Ledger(path), pytest.raises(OutputError, match="another run") as caught:
         Ledger(path)
     assert caught.value.hint
@@ -92,7 +92,7 @@ def test_a_second_run_is_told_of_the_first(path: Path, monkeypatch: pytest.Monke
 
 def test_a_killed_run_holds_no_ledger(path: Path) -> None:
     program = (
-        "import os, signal; from pathlib import Path; from transum.ledger import Ledger, Made\n"
+        "import os, signal; from pathlib import Path; from transum.batch.ledger import Ledger, Made\n"
         f"ledger = Ledger(Path({str(path)!r})); ledger.record([Made('a', 's', 'f', 'h')])\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )

@@ -14,15 +14,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from transum import weights
-from transum.chunk import model_text
 from transum.document import Candidate, ModelInfo
+from transum.engines.ct2 import CT2Translator
 from transum.errors import OutputError
-from transum.memory import Memory, Setting, Unit
+from transum.memory.remembering import RememberingTranslator
+from transum.memory.store import Memory, Setting, Unit
 from transum.pipeline import Pipeline
-from transum.translate.ct2 import CT2Translator
-from transum.translate.formats import weights_of
-from transum.translate.remembering import RememberingTranslator
+from transum.segment.chunk import model_text
+from transum.shelf import manifest as weights
+from transum.shelf.formats import weights_of
 
 MODEL = ModelInfo("fake", "1", "none", 4)
 SETTING = Setting(MODEL)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transum.notation import normalise
+from transum.indonesian.notation import normalise
 
 
 @pytest.mark.parametrize(

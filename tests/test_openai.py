@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from transum.errors import ModelError, TransumError, UsageError
-from transum.summarize.openai import DEFAULT_URL, OpenAIWriter, key_from
-from transum.summarize.writer import Draft
+from transum.summaries.openai import DEFAULT_URL, OpenAIWriter, key_from
+from transum.summaries.writer import Draft
 
 KEY = "sk-secret-1234567890"
 

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from transum import folders, prompts
-from transum.commands import prompts as command
+from transum import folders
+from transum.cli import prompts as command
 from transum.errors import InputError, TransumError, UsageError
+from transum.summaries import prompts
 
 SHIPPED = ["brief", "bullets", "five-ws", "headline", "indonesian", "part"]
 VALUES: dict[str, str | int] = {"length": "3 sentences", "sentences": 3, "part": 1, "parts": 1}
@@ -241,7 +242,7 @@ def test_show_prints_the_file_as_it_is(configured: Path) -> None:
 def test_an_installed_package_has_its_prompts_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "transum" / "templates").mkdir(parents=True)
     written(tmp_path / "transum" / "templates", MATTER + "{{ article }}")
-    monkeypatch.setattr(prompts, "__file__", str(tmp_path / "transum" / "prompts.py"))
+    monkeypatch.setattr(prompts, "__file__", str(tmp_path / "transum" / "summaries" / "prompts.py"))
     assert list(prompts.paths(None)) == ["mine"]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transum.errors import InputError
-from transum.reader import decode, read
+from transum.inputs.decode import decode, read
 
 ARTICLE = "Harga “beras” naik — kata Budi – 5 °C…"
 

@@ -11,12 +11,12 @@ from rich.console import Console
 
 from tests.conftest import INVENTED, REPOSITORY, build_translation
 from transum.document import Article, Summary, SummarySentence
-from transum.render import Part, SummaryLanguage, View, printable
-from transum.render.markup import render_html, render_markdown
-from transum.render.plain import render_text
-from transum.render.structured import render_json, render_jsonl, render_tsv
-from transum.render.terminal import print_side_by_side
-from transum.render.wording import verdict
+from transum.outputs.markup import render_html, render_markdown
+from transum.outputs.structured import render_json, render_jsonl, render_tsv
+from transum.outputs.terminal import print_side_by_side
+from transum.outputs.text import render_text
+from transum.outputs.view import Part, SummaryLanguage, View, printable
+from transum.outputs.wording import verdict
 
 Golden = Callable[[str, str], None]
 HOSTILE = "[red]a[/b] :smile: {x} %s \x1b[31m\x07 <script>alert(1)</script> | `code` \u202e"
@@ -111,7 +111,7 @@ def test_what_a_summary_invents_is_marked(article: Article, render: Callable[[Ar
 
 @pytest.mark.parametrize("parts", [set(), {Part.TRANSLATION}, {Part.SUMMARY}, {Part.ORIGINAL}])
 def test_json_follows_its_schema(article: Article, parts: set[Part]) -> None:
-    schema = json.loads((resources.files("transum.render") / "schema-1.json").read_text())
+    schema = json.loads((resources.files("transum.outputs") / "schema-1.json").read_text())
     found = json.loads(render_json(article, View(frozenset(parts))))
     jsonschema.validate(found, schema, cls=jsonschema.Draft202012Validator)
 
@@ -127,7 +127,7 @@ def required(schema: dict[str, Any], path: str = "article") -> dict[str, list[st
 def test_the_schema_only_ever_grows() -> None:
     """Schema 1 as it was released: written by hand, so that ``--renew`` can't forget a key."""
     released = json.loads((REPOSITORY / "tests/golden/schema-1-required.json").read_text(encoding="utf-8"))
-    schema = json.loads((resources.files("transum.render") / "schema-1.json").read_text(encoding="utf-8"))
+    schema = json.loads((resources.files("transum.outputs") / "schema-1.json").read_text(encoding="utf-8"))
     now = required(schema)
     assert {path: set(keys) - set(now.get(path, ())) for path, keys in released.items()} == {
         path: set() for path in released

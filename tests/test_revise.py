@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transum.check import check
+from transum.checks import Pair, check
 from transum.document import (
     Candidate,
     Document,
@@ -19,15 +19,15 @@ from transum.document import (
     Sentence,
     SentencePair,
 )
-from transum.encoder import CT2Encoder
-from transum.glossary import Glossary
+from transum.engines.ct2 import CT2Translator
+from transum.engines.encoder import CT2Encoder
 from transum.revise import translate_documents
 from transum.revise.choose import is_hopeless
-from transum.revise.figure import repair_number
-from transum.revise.passing import divide, is_english, says_nothing
+from transum.revise.glossary import Glossary
+from transum.revise.repair import repair_number
+from transum.revise.untranslatable import divide, is_english, says_nothing
 from transum.segment import segment
-from transum.translate.ct2 import CT2Translator
-from transum.weights import embedded
+from transum.shelf.manifest import embedded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -181,7 +181,7 @@ def test_a_certain_number_is_put_right_and_says_so() -> None:
     ],
 )
 def test_repair_of_a_number(source: str, target: str, repaired: str | None) -> None:
-    outcome = repair_number(source, target, check(source, target))
+    outcome = repair_number(source, target, check(Pair(source, target)))
 
     assert (outcome[0] if outcome else None) == repaired
 

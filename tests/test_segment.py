@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.cases.segment import KNOWN_FAILURES, ROLES, SEEDS, SENTENCES, VERSE, WRAPPED, WRAPPED_PARAGRAPHS
 from transum.document import Document, Role
 from transum.segment import segment
-from transum.segment.white import INVISIBLE
+from transum.segment.whitespace import INVISIBLE
 
 SEED_FOLDER = Path(__file__).parent.parent / "seeds"
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,24 @@ from typer.testing import CliRunner
 
 from tests import checkpoints
 from tests.hub import COMMIT, OLDER, Hub, running
-from transum.commands.doctor import examine_shelf
-from transum.commands.models import app
-from transum.download import redact
+from transum.cli.doctor import examine_shelf
+from transum.cli.models import app
+from transum.engines import load as engines
+from transum.engines.load import try_out
+from transum.engines.pieces import Pieces
 from transum.errors import ModelError, TransumError, UsageError
 from transum.shelf import Shelf
-from transum.translate import adding, engines
-from transum.translate.adding import add, add_folder, model_name, select
-from transum.translate.convert import convert
-from transum.translate.pieces import Pieces
+from transum.shelf import add as adding
+from transum.shelf.add import add as add_model
+from transum.shelf.add import add_folder as add_model_folder
+from transum.shelf.add import model_name, select
+from transum.shelf.convert import convert
+from transum.shelf.hub import redact
 
 NAME = "org/mt-id-en"
 TOKEN = "hf_averysecrettokenofthetests"  # noqa: S105 - made up
+
+add, add_folder = partial(add_model, try_out=try_out), partial(add_model_folder, try_out=try_out)
 
 
 @pytest.fixture
@@ -511,8 +518,8 @@ def flip(path: Path) -> None:
 
 PROGRAM = """
 import sys
-from transum.commands.doctor import examine_shelf
-from transum.commands.models import app
+from transum.cli.doctor import examine_shelf
+from transum.cli.models import app
 from transum.errors import TransumError
 try:
     app(sys.argv[1:])

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tests.conftest import build_translation
-from transum import weights
 from transum.document import Document, Paragraph, Role, Sentence, SentencePair, Translation
-from transum.encoder import CT2Encoder
+from transum.engines.encoder import CT2Encoder
 from transum.errors import ModelError
-from transum.summarize import Limit
-from transum.summarize.extractive import ExtractiveSummarizer
-from transum.summarize.features import NAMES, Passage, measure, refers_back
-from transum.summarize.scorer import Scorer
-from transum.summarize.select import Budget, companions, quote_spans, select
+from transum.shelf import manifest as weights
+from transum.summaries.extractive import ExtractiveSummarizer
+from transum.summaries.features import NAMES, Passage, measure, refers_back
+from transum.summaries.protocol import Limit
+from transum.summaries.scorer import Scorer
+from transum.summaries.select import Budget, companions, quote_spans, select
 
 
 class FakeEncoder:
@@ -203,8 +203,8 @@ def test_scores_do_not_depend_on_how_attention_is_cut(monkeypatch: pytest.Monkey
     texts = tuple(f"Kalimat {n} tentang harga." for n in range(40))
     passage, vectors = Passage(texts, tuple(n // 3 for n in range(40))), FakeEncoder().encode(texts)
     whole = scorer.score(passage, vectors)
-    # By its module's own name: ``transum.summarize`` is also the public function.
-    monkeypatch.setattr(sys.modules["transum.summarize.scorer"], "_QUERY_BLOCK", 7)
+    # By its module's own name: ``transum.summaries`` is also the public function.
+    monkeypatch.setattr(sys.modules["transum.summaries.scorer"], "_QUERY_BLOCK", 7)
     assert np.allclose(scorer.score(passage, vectors), whole, atol=1e-4)
     assert ((whole >= 0) & (whole <= 1)).all()
 

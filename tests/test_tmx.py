@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from transum.commands import memory as command
+from transum.cli import memory as command
 from transum.document import Candidate, ModelInfo
 from transum.errors import InputError
-from transum.memory import Memory, Setting, Unit
-from transum.tmx import read, write
+from transum.memory.store import Memory, Setting, Unit
+from transum.memory.tmx import read, write
 
 HEAD = '<tmx version="1.4"><header/><body>'
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1).map(

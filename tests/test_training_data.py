@@ -17,10 +17,10 @@ from training.frames import named_frames, number_frames
 from training.pieces import END, UNKNOWN, Pieces
 from training.readers import Source
 from training.vocabulary import trained, trimmed, vocabulary_rows, write_vocabulary
-from transum.check import check
-from transum.chunk import model_text
+from transum.checks import Pair, check
 from transum.document import Kind, Level
 from transum.errors import InputError, ModelError, UsageError
+from transum.segment.chunk import model_text
 
 TOY = Path(__file__).parent / "toy"
 SEEDED = random.Random  # the kind of generator that the recipe takes: reproducible, not secret
@@ -145,7 +145,7 @@ def test_frames_are_filled_and_their_figures_agree(make: object) -> None:
     assert pairs == list(make(SEEDED(3), 300))
     for indonesian, english in pairs:
         assert "{" not in indonesian + english
-        wrong = [f for f in check(indonesian, english) if f.kind in figures and f.level is Level.ERROR]
+        wrong = [f for f in check(Pair(indonesian, english)) if f.kind in figures and f.level is Level.ERROR]
         assert not wrong, (indonesian, english, wrong)
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from training.distill import distil, nearest, read_sentences
 from training.readers import Source, read_pairs
+from transum.engines.ct2 import CT2Translator
 from transum.errors import InputError, OutputError
-from transum.translate.ct2 import CT2Translator
 
 SENTENCES = ["Saya suka makan pisang.", "Banjir merendam ratusan rumah di Jakarta Timur.", "Dia pulang ke desa."]
 

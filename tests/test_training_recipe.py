@@ -35,9 +35,9 @@ from training.schedule import over, rate_factor, softmax_sample
 from training.snapshot import Progress
 from training.train import SNAPSHOT, Material, Session, source_weights, train, write_checkpoint
 from training.vocabulary import texts, trained, write_vocabulary
+from transum.engines.ct2 import CT2Translator
 from transum.errors import InputError, ModelError, OutputError, UsageError
-from transum.translate.convert import convert
-from transum.translate.ct2 import CT2Translator
+from transum.shelf.convert import convert
 
 TOY = Path(__file__).parent / "toy"
 TRAINING = Path(__file__).parent.parent / "training"
@@ -66,7 +66,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def material(work: Path) -> Material:
     corpus = read_corpus(work / "data/corpus.tsv", Pieces(work / "vocabulary"), SMOKE.training.max_tokens)
-    return Material(corpus, source_weights(work / "data", {}), corpus.examples[:20])
+    return Material(corpus, source_weights(work / "data", SMOKE.training), corpus.examples[:20])
 
 
 @pytest.fixture(scope="module")

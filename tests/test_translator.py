@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from transum.translate.batch import batches, longest_output, padded
-from transum.translate.ct2 import CT2Translator
+from transum.engines.batching import batches, longest_output, padded
+from transum.engines.ct2 import CT2Translator
 
 SENTENCES = [
     "Banjir merendam 12 rumah di Jakarta Timur.",

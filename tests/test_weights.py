@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from transum import weights
 from transum.errors import ModelError
+from transum.shelf import manifest as weights
 
 
 @pytest.fixture

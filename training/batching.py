@@ -1,26 +1,24 @@
 """Which pairs are drawn, and how they are put into batches.
 
-A *round* is a weighted draw from the corpus, cut into batches. It is a function of the seed and the round's number
-alone: a run that resumes makes the same round again and goes on behind the batch it had reached.
+A *round* is a weighted draw from the corpus, some of its sources segmented at random, cut into batches. It is a
+function of the seed and the round's number alone: a run that resumes makes the same round again and goes on behind the
+batch it had reached. Several processes make the same round and take turns in its batches.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from training.config import Training
+from training.config import Direction, Training
 from training.pieces import Ids, Pieces
 from transum.errors import InputError
 
-_SORTED_TOGETHER: Final = 20000  # pairs sorted by length at a time: enough for batches of one length, still mixed
 
-
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """One pair as token ids, end marks included."""
 
     source: Ids
@@ -29,46 +27,71 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Padded token ids, shape (pairs, tokens)."""
+    """Padded token ids, shape (pairs, tokens).
 
-    source: NDArray[np.int64]
-    target: NDArray[np.int64]
+    ``together``: the real target tokens of what all processes train on in this step; 0 where this batch is all of it.
+    """
+
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
+    together: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The examples, those of a source together; ``sources`` names each source with its first index and its end."""
+    """The examples, those of a source together; ``sources`` names each source with its first index and its end.
+
+    ``texts`` are the source sides of the examples, for segmenting them anew; without them every draw is the same.
+    """
 
     examples: Sequence[Example]
     sources: Mapping[str, tuple[int, int]]
+    texts: Sequence[str] = ()
 
 
-def read_corpus(path: Path, pieces: Pieces, max_tokens: int) -> Corpus:
+def read_corpus(path: Path, pieces: Pieces, max_tokens: int, direction: Direction = "id-en") -> Corpus:
     """The corpus that ``training.data`` wrote, without pairs that are too long; raises ``InputError``."""
     by_source: dict[str, tuple[list[str], list[str]]] = {}
     try:
         with path.open(encoding="utf-8", newline="\n") as stream:
             for row in stream:
-                name, indonesian, english = row.rstrip("\n").split("\t")
+                name, *sides = row.rstrip("\n").split("\t")
+                source, target = sides if direction == "id-en" else reversed(sides)
                 texts = by_source.setdefault(name, ([], []))
-                texts[0].append(indonesian)
-                texts[1].append(english)
+                if direction == "id-en" or not is_worn(source, target):
+                    texts[0].append(source)
+                    texts[1].append(target)
     except (OSError, ValueError) as exc:
         raise InputError(f"can't read the corpus {path}: {exc}", hint="Make it with training.data.") from exc
     examples: list[Example] = []
+    kept: list[str] = []
     sources = {}
     for name, (left, right) in by_source.items():
         first = len(examples)
-        examples += encoded(left, right, pieces, max_tokens)
+        for text, example in zip(left, _examples(left, right, pieces), strict=True):
+            if max(map(len, example)) <= max_tokens:
+                examples.append(example)
+                kept.append(text)
         sources[name] = (first, len(examples))
-    return Corpus(examples, sources)
+    return Corpus(examples, sources, kept)
+
+
+def is_worn(source: str, target: str) -> bool:
+    """Whether ``target`` lost its capitals or its last mark: a variant that ``augmentation`` made for the other side.
+
+    >>> is_worn("The rice is dear.", "beras mahal."), is_worn("The rice is dear.", "Beras mahal.")
+    (True, False)
+    """
+    return (target.islower() and not source.islower()) or (source[-1:] in ".?!" and target[-1:].isalnum())
+
+
+def _examples(source: Sequence[str], target: Sequence[str], pieces: Pieces) -> Iterable[Example]:
+    return map(Example, pieces.encode(source), pieces.encode(target))
 
 
 def encoded(source: Sequence[str], target: Sequence[str], pieces: Pieces, max_tokens: int) -> Iterable[Example]:
     """The pairs as examples, without those over ``max_tokens`` on either side."""
-    for left, right in zip(pieces.encode(source), pieces.encode(target), strict=True):
-        if len(left) <= max_tokens and len(right) <= max_tokens:
-            yield Example(left, right)
+    return (pair for pair in _examples(source, target, pieces) if max(map(len, pair)) <= max_tokens)
 
 
 def draw(corpus: Corpus, weights: Mapping[str, float], seed: int, number: int, size: int) -> NDArray[np.int64]:
@@ -89,16 +112,51 @@ def draw(corpus: Corpus, weights: Mapping[str, float], seed: int, number: int, s
 
 
 def round_batches(
-    corpus: Corpus, weights: Mapping[str, float], training: Training, number: int, padding: int
-) -> list[Batch]:
-    """The batches of round ``number``, shuffled and padded already."""
+    corpus: Corpus, weights: Mapping[str, float], training: Training, number: int, *, padding: int,
+    pieces: Pieces | None = None,
+) -> list[Batch]:  # fmt: skip
+    """The batches of round ``number``, shuffled and padded already; ``pieces`` segment sources at random."""
     chosen = draw(corpus, weights, training.seed, number, training.round_pairs)
+    examples = [corpus.examples[index] for index in chosen]
+    if pieces is not None and training.sampled_share:
+        texts = [corpus.texts[index] for index in chosen]
+        examples = resegmented(examples, texts, pieces, training, number)
     batches: list[Batch] = []
-    for start in range(0, len(chosen), _SORTED_TOGETHER):
-        examples = [corpus.examples[index] for index in chosen[start : start + _SORTED_TOGETHER]]
-        batches += in_batches(examples, tokens=training.batch_tokens, bucket=training.bucket, padding=padding)
+    for start in range(0, len(examples), training.sorted_together):
+        part = examples[start : start + training.sorted_together]
+        batches += in_batches(part, tokens=training.batch_tokens, bucket=training.bucket, padding=padding)
     order = np.random.default_rng([training.seed, number, 1]).permutation(len(batches))
     return [batches[index] for index in order]
+
+
+def resegmented(
+    examples: Sequence[Example], texts: Sequence[str], pieces: Pieces, training: Training, number: int
+) -> list[Example]:
+    """``examples``, a share of their sources cut into pieces at random; one that gets too long stays as it was."""
+    random = np.random.default_rng([training.seed, number, 2])
+    places = np.flatnonzero(random.random(len(examples)) < training.sampled_share)
+    sampled = pieces.sampled([texts[place] for place in places], training.sampling_alpha, int(random.integers(2**31)))
+    made = list(examples)
+    for place, ids in zip(places, sampled, strict=True):
+        if len(ids) <= training.max_tokens:
+            made[place] = Example(ids, made[place].target)
+    return made
+
+
+def shared(batches: Sequence[Batch], rank: int, world: int, padding: int) -> list[Batch]:
+    """Those of ``batches`` that process ``rank`` of ``world`` takes, one of every ``world``; the last few are lost."""
+    if world == 1:
+        return list(batches)
+    tokens = [real_tokens(batch, padding) for batch in batches]
+    return [
+        Batch(batches[first + rank].source, batches[first + rank].target, sum(tokens[first : first + world]))
+        for first in range(0, len(batches) - world + 1, world)
+    ]
+
+
+def real_tokens(batch: Batch, padding: int) -> int:
+    """The target tokens of ``batch`` that are no padding."""
+    return int((batch.target != padding).sum())
 
 
 def in_batches(examples: Iterable[Example], *, tokens: int, bucket: int, padding: int) -> list[Batch]:
@@ -109,18 +167,25 @@ def in_batches(examples: Iterable[Example], *, tokens: int, bucket: int, padding
     batches: list[Batch] = []
     current: list[Example] = []
     width = (0, 0)
-    for example in sorted(examples, key=lambda e: (len(e.source) + len(e.target), len(e.source))):
-        grown = (
-            max(width[0], _rounded(len(example.source), bucket)),
-            max(width[1], _rounded(len(example.target), bucket)),
-        )
+    for cell, example in sorted(((_cell(e, bucket), e) for e in examples), key=lambda row: _along(row[0], bucket)):
+        grown = max(width[0], cell[0]), max(width[1], cell[1])
         if current and sum(grown) * (len(current) + 1) > 2 * tokens:
             batches.append(_padded(current, width, padding))
             current = []
-            grown = (_rounded(len(example.source), bucket), _rounded(len(example.target), bucket))
+            grown = cell
         current.append(example)
         width = grown
     return [*batches, _padded(current, width, padding)] if current else batches
+
+
+def _cell(example: Example, bucket: int) -> tuple[int, int]:
+    """Both padded lengths: all examples of a cell fit one shape, and a GPU likes to meet few shapes."""
+    return _rounded(len(example.source), bucket), _rounded(len(example.target), bucket)
+
+
+def _along(cell: tuple[int, int], bucket: int) -> tuple[int, int]:
+    """Where a cell comes: up one row of cells and down the next, so that neighbours in the order are neighbours."""
+    return cell[0], cell[1] if cell[0] // bucket % 2 else -cell[1]
 
 
 def _rounded(length: int, bucket: int) -> int:
@@ -128,9 +193,13 @@ def _rounded(length: int, bucket: int) -> int:
 
 
 def _padded(examples: Sequence[Example], width: tuple[int, int], padding: int) -> Batch:
-    source = np.full((len(examples), width[0]), padding, dtype=np.int64)
-    target = np.full((len(examples), width[1]), padding, dtype=np.int64)
-    for row, example in enumerate(examples):
-        source[row, : len(example.source)] = example.source
-        target[row, : len(example.target)] = example.target
-    return Batch(source, target)
+    source, target = zip(*examples, strict=True)
+    return Batch(_rows(source, width[0], padding), _rows(target, width[1], padding))
+
+
+def _rows(side: Sequence[Ids], width: int, padding: int) -> NDArray[np.int32]:
+    """All rows written at once: a loop over them costs a GPU's host more than the step that they are for."""
+    lengths = np.fromiter(map(len, side), dtype=np.int32, count=len(side))
+    rows = np.full((len(side), width), padding, dtype=np.int32)
+    rows[np.arange(width) < lengths[:, None]] = np.concatenate(side)
+    return rows

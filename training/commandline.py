@@ -1,5 +1,6 @@
 """What the five steps' command lines have in common: one handler for every error a user can cause."""
 
+import os
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Callable
@@ -29,3 +30,8 @@ def named_path(text: str) -> tuple[str, Path]:
     if not (name and separator and path):
         raise ArgumentTypeError(f"{text!r} is not NAME=PATH")
     return name, Path(path)
+
+
+def available_processors() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -5,13 +5,15 @@ A key that no table knows is an error that names the nearest known one, so that 
 
 import difflib
 import tomllib
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Self, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from transum.errors import InputError, UsageError
 
 T = TypeVar("T")
+
+Direction: TypeAlias = Literal["id-en", "en-id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Training:
     max_tokens: int = 110  # a longer pair is left out
     bucket: int = 4  # lengths are padded to multiples of this, so that few shapes occur
     round_pairs: int = 60000  # pairs drawn at a time
+    sorted_together: int = 20000  # pairs of a round sorted by length at a time: a hundred batches or more, still mixed
     encoder_rate: float = 3e-4  # the encoder and the embedding
     decoder_rate: float = 8e-4
     warm_up: int = 300
@@ -96,11 +99,29 @@ class Training:
     negatives: int = 3000  # random pieces of the sampled softmax; 0: the full one from the beginning
     frequent: int = 600  # the vocabulary's first pieces, always in the sampled softmax
     full_softmax: float = 0.25  # the last share of the run
-    precision: Literal["auto", "float32", "bfloat16"] = "auto"  # auto: bfloat16 on a GPU, float32 on a CPU
+    precision: Literal["auto", "float32", "bfloat16"] = "auto"  # auto: on a GPU bfloat16, on a CPU what is faster
+    compile: Literal["no", "measure"] = "no"  # measure: torch.compile on a GPU, if its steps turn out faster
+    workers: int = 0  # processes that prepare rounds ahead of each training process; 0: it does so itself
+    sampled_share: float = 0.0  # of the sources that are segmented at random (subword regularisation)
+    sampling_alpha: float = 0.5  # how evenly: 0 is any segmentation, large the best one
     save_minutes: float = 10.0
     report_minutes: float = 1.0
     evaluate_every: int = 500  # steps; 0: at the end only
     weights: dict[str, float] = field(default_factory=dict)  # overrides the weight of a source
+    domain_weights: dict[str, float] = field(default_factory=dict)  # a factor for sources with this word in the domain
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Which machine-made pairs are kept, and how they are made."""
+
+    beam: int = 1
+    max_tokens: int = 110  # a longer text is not translated
+    min_ratio: float = 0.5  # words of the translation to words of the text, three added to both
+    max_ratio: float = 1.8
+    max_repetition: float = 2.2  # words to different words
+    max_copied: float = 0.6  # the share of the translation's words that are the text's own
+    min_score: float = -3.5  # the judge's mean log-probability a piece of the text, given the translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +135,29 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All of a run.
+    """All of a run. ``direction`` is the one key that makes it the translator's or the reverse model's.
 
     >>> Config().training.label_smoothing
     0.1
     """
 
+    direction: Direction = "id-en"
     cleaning: Cleaning = field(default_factory=Cleaning)
     augmentation: Augmentation = field(default_factory=Augmentation)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     model: Model = field(default_factory=Model)
     training: Training = field(default_factory=Training)
+    back: Back = field(default_factory=Back)
     evaluation: Evaluation = field(default_factory=Evaluation)
 
     @classmethod
     def read(cls, path: Path) -> Self:
         """The configuration in a TOML file; raises ``InputError`` (unreadable) or ``UsageError`` (what it says)."""
         return build(cls, read_toml(path), str(path))
+
+    def turned(self, direction: Direction | None) -> Self:
+        """The same run in this direction; None leaves it as it is."""
+        return replace(self, direction=direction) if direction else self
 
 
 def read_toml(path: Path) -> dict[str, Any]:

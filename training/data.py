@@ -4,7 +4,7 @@ r"""Step 1: sources → one clean, augmented corpus, and the counts of everythin
         --input english=corpus/bbc.jsonl --evaluation flores.id --evaluation flores.en --output work/data
 
 ``corpus.tsv`` holds source name, Indonesian, English; the Indonesian is as transum gives it to the model
-(``transum.chunk.model_text``). ``data.json`` holds each source's description and counts.
+(``transum.segment.chunk.model_text``). ``data.json`` holds each source's description and counts.
 """
 
 import argparse
@@ -23,9 +23,9 @@ from training.commandline import named_path, run
 from training.config import Config
 from training.frames import named_frames, number_frames
 from training.readers import Pair, Source, open_text, read_pairs, read_sources
-from transum.chunk import model_text
 from transum.errors import InputError, UsageError
 from transum.segment import segment
+from transum.segment.chunk import model_text
 
 SOURCES: Final = Path(__file__).with_name("sources")
 CORPUS: Final = "corpus.tsv"
@@ -94,7 +94,8 @@ def prepared(source: Source, raw: Iterable[Pair], config: Config, cleaner: Clean
     made = list(variants(pairs, config.augmentation, rng, config.cleaning.max_characters)) if source.varies else []
     counts.variants = len(made)
     for indonesian, english in [*pairs, *made]:
-        yield model_text(indonesian), english
+        # "1.500" in English notation has three decimals: written a second time it would become a thousand.
+        yield indonesian if source.in_notation else model_text(indonesian), english
 
 
 def evaluation_fingerprints(paths: Iterable[Path]) -> set[str]:
@@ -113,6 +114,7 @@ def prepare(
     config: Config, sources: Sequence[Source], inputs: Mapping[str, Path], evaluation: Iterable[Path], output: Path
 ) -> dict[str, Counts]:
     """Write the corpus of ``sources`` into ``output``; the counts by source. Raises ``UsageError``, ``InputError``."""
+    sources = [source for source in sources if not source.made or source.input in inputs]
     for source in sources:
         if source.input and source.input not in inputs:
             raise UsageError(

@@ -12,25 +12,35 @@ An interrupted run goes on where it stopped.
 import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from sacrebleu.metrics.chrf import CHRF
 
 from training.commandline import run
+from training.engine import Engine
 from training.readers import Pair, open_text
 from transum import folders
-from transum.check import check, has_errors
-from transum.chunk import model_text
+from transum.checks import Pair as Checked
+from transum.checks import check, has_errors
+from transum.document import Candidate
+from transum.engines.load import load
 from transum.errors import InputError, OutputError
+from transum.segment.chunk import model_text
 from transum.shelf import Shelf
-from transum.translate import Translator
-from transum.translate.engines import load
 
-BATCH: Final = 256  # sentences translated between two writes
+BATCH: Final = 2048  # sentences translated between two writes
+
+
+class Teacher(Protocol):
+    """What distillation needs of a translator: transum's own, or ``training.engine``."""
+
+    def translate(self, texts: Sequence[str], *, candidates: int = 1) -> list[list[Candidate]]:
+        """For each text its best translations, best first."""
+        ...
 
 
 def distilled(
-    sentences: Sequence[str], translator: Translator, *, references: Sequence[str] = (), candidates: int = 1
+    sentences: Sequence[str], translator: Teacher, *, references: Sequence[str] = (), candidates: int = 1
 ) -> Iterator[Pair]:
     """Each sentence with the translator's best translation, "" where that is empty or has an error.
 
@@ -42,7 +52,7 @@ def distilled(
         found = translator.translate([model_text(sentence) for sentence in batch], candidates=candidates)
         for sentence, reference, offered in zip(batch, near, found, strict=True):
             best = nearest([candidate.text for candidate in offered], reference)
-            yield sentence, "" if has_errors(check(sentence, best)) else best
+            yield sentence, "" if has_errors(check(Checked(sentence, best))) else best
 
 
 def nearest(texts: Sequence[str], reference: str) -> str:
@@ -56,7 +66,7 @@ def nearest(texts: Sequence[str], reference: str) -> str:
 
 
 def distil(
-    sentences: Sequence[str], translator: Translator, output: Path, *, references: Sequence[str] = (),
+    sentences: Sequence[str], translator: Teacher, output: Path, *, references: Sequence[str] = (),
     candidates: int = 1,
 ) -> tuple[int, int]:  # fmt: skip
     """Bring ``output`` up to a line for every sentence; how many were added, and how many of these have a translation.
@@ -64,7 +74,7 @@ def distil(
     A sentence that was left out has an empty translation there, which the cleaning of ``training.data`` counts.
     Raises ``OutputError`` and ``ModelError``.
     """
-    done = _whole_lines(output)
+    done = whole_lines(output)
     pairs = distilled(sentences[done:], translator, references=references[done:], candidates=candidates)
     added = kept = 0
     try:
@@ -78,7 +88,7 @@ def distil(
     return added, kept
 
 
-def _whole_lines(path: Path) -> int:
+def whole_lines(path: Path) -> int:
     """How many whole lines ``path`` has; half a line at its end, left by a run that was killed, is cut off."""
     if not path.exists():
         return 0
@@ -114,11 +124,16 @@ def _main() -> None:
     parser.add_argument("--translator", required=True, help="as transum's --model: embedded, a name, a folder, an id")
     parser.add_argument("--beam", type=int, default=4)
     parser.add_argument("--candidates", type=int, default=4, help="offered where there are references (default 4)")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="cuda: of a CTranslate2 folder only")
     parser.add_argument("--threads", type=int, help="processor threads (default: all)")
     parser.add_argument("--output", type=Path, required=True, help="TSV; gone on with if it exists")
     options = parser.parse_args()
     sentences, references = read_sentences(options.text, options.references)
-    translator = load(options.translator, shelf=Shelf(folders.models()), beam=options.beam, threads=options.threads)
+    translator: Teacher = (
+        Engine(Path(options.translator), device="cuda", beam=options.beam)
+        if options.device == "cuda"
+        else load(options.translator, shelf=Shelf(folders.models()), beam=options.beam, threads=options.threads)
+    )
     added, kept = distil(
         sentences, translator, options.output, references=references,
         candidates=options.candidates if references else 1,

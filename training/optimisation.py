@@ -13,12 +13,16 @@ from transformers import MarianMTModel
 from training.batching import Batch, Example, in_batches
 from training.config import Config, Training
 from training.dropout import use_byte_dropout
-from training.loss import batch_loss
+from training.loss import Loss, batch_loss, dense_loss, on_device
 from training.model import initial_model
+from training.processes import ALONE, Team
 from training.schedule import rate_factor, softmax_sample
 from training.snapshot import Position
+from training.speed import faster, half_is_faster
 
 _DEV_TOKENS: Final = 2500
+_APART: Final = 7919  # between the seeds of two processes
+_KINDS: Final = {torch.float32: "float32", torch.bfloat16: "bfloat16"}
 
 
 @dataclass(slots=True)
@@ -31,7 +35,9 @@ class Run:
     device: torch.device
     precision: torch.dtype
     position: Position = field(default_factory=Position)
-    losses: list[float] = field(default_factory=list)  # since the last line of the history
+    losses: list[Tensor] = field(default_factory=list)  # since the last line of the history, still on the device
+    team: Team = ALONE
+    dense: Loss = dense_loss  # the full softmax on a GPU, compiled or not
 
     @property
     def padding(self) -> int:
@@ -39,25 +45,58 @@ class Run:
         return int(self.model.config.pad_token_id)
 
 
-def begin(config: Config, vocabulary: Path, start: Path | None, device: torch.device) -> Run:
-    """A run at its first step."""
+def begin(
+    config: Config, vocabulary: Path, start: Path | None, device: torch.device, *, team: Team = ALONE, kind: str = ""
+) -> Run:
+    """A run at its first step; ``kind`` is the precision of a run that is gone on with.
+
+    Every process begins with the same weights, and draws its own random numbers from there on.
+    """
     torch.manual_seed(config.training.seed)
     model: Any = initial_model(config.model, vocabulary, start, dropout=config.training.dropout)
-    if device.type == "cpu" and precision(config.training, device) is torch.bfloat16:
+    chosen = precision(config.training, device, team, kind)
+    if device.type == "cpu" and chosen is torch.bfloat16:
         # torch's fused attention goes backward in bfloat16 without the processor's matrix units: half of a step's time
         model.set_attn_implementation("eager")
     if device.type == "cpu" and config.training.dropout:
         use_byte_dropout(model)
+    if device.type == "cuda":
+        # cuDNN plans its attention anew for every shape of a batch, in more time than a step takes.
+        torch.backends.cuda.enable_cudnn_sdp(False)
+        torch.backends.cuda.matmul.allow_tf32 = True
     model.to(device).train()
     average = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
-    return Run(model, optimiser(model, config.training), average, device, precision(config.training, device))
+    run = Run(model, optimiser(model, config.training), average, device, chosen, team=team)
+    run.position.precision = _KINDS[chosen]
+    if not team.is_first:
+        torch.manual_seed(config.training.seed + _APART * team.rank)
+    return run
 
 
-def precision(training: Training, device: torch.device) -> torch.dtype:
-    """What the matrix multiplications are done in."""
-    if training.precision == "auto":
-        return torch.bfloat16 if device.type == "cuda" else torch.float32
-    return torch.bfloat16 if training.precision == "bfloat16" else torch.float32
+def precision(training: Training, device: torch.device, team: Team = ALONE, kind: str = "") -> torch.dtype:
+    """What the matrix multiplications are done in: as configured, as before, or what the first process finds faster."""
+    if training.precision != "auto":
+        kind = training.precision
+    elif device.type == "cuda":
+        kind = "bfloat16"
+    elif not kind:
+        (half,) = team.heard([float(team.is_first and half_is_faster())])
+        kind = "bfloat16" if half else "float32"
+    return torch.bfloat16 if kind == "bfloat16" else torch.float32
+
+
+def choose_loss(state: Run, batch: Batch, training: Training) -> str:
+    """Let ``state`` compile its loss if that is asked for and pays, for every process; what was found, in words."""
+    if training.compile == "no" or state.device.type != "cuda":
+        return ""
+    compiled = torch.compile(dense_loss, dynamic=True)
+    inputs = on_device(batch, state.device)
+    with _autocast(state):
+        better, words = faster(dense_loss, compiled, state.model, *inputs, training.label_smoothing)
+    state.optimiser.zero_grad(set_to_none=True)
+    if all(bool(vote) for vote in state.team.gathered(torch.tensor([better]))):
+        state.dense = compiled
+    return words
 
 
 def optimiser(model: MarianMTModel, training: Training) -> torch.optim.AdamW:
@@ -77,24 +116,36 @@ def optimiser(model: MarianMTModel, training: Training) -> torch.optim.AdamW:
 
 
 def step(state: Run, batch: Batch, training: Training, share: float) -> None:
-    """One batch forward and back, one move of the weights, and now and then of their average."""
+    """One batch forward and back, one move of the weights, and now and then of their average.
+
+    With the full softmax on a GPU nothing here makes the host wait for the device.
+    """
     position = state.position
     position.step += 1
     factor = rate_factor(position.step, share, training)
     for group in state.optimiser.param_groups:
         group["lr"] = group["base"] * factor
-    with torch.autocast(state.device.type, torch.bfloat16, enabled=state.precision is torch.bfloat16):
+    with _autocast(state):
         loss, tokens = batch_loss(
-            state.model, batch, state.device, softmax_sample(share, training), training.label_smoothing
-        )
+            state.model, batch, state.device, softmax_sample(share, training), training.label_smoothing,
+            dense=state.dense,
+        )  # fmt: skip
     state.optimiser.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it without annotations
-    torch.nn.utils.clip_grad_norm_(state.model.parameters(), training.clip, foreach=True)
+    together = batch.together or tokens
+    # The mean over processes of losses weighed so is the mean over all their tokens.
+    (loss * (tokens * state.team.world / together)).backward()  # type: ignore[no-untyped-call]  # torch's own lack
+    parameters = list(state.model.parameters())
+    state.team.average_gradients(parameters, state.precision)
+    torch.nn.utils.clip_grad_norm_(parameters, training.clip, foreach=True)
     state.optimiser.step()
     if position.step % training.average_every == 0:
         move_average(state, training.average**training.average_every)
-    position.tokens += tokens
-    state.losses.append(loss.item())
+    position.tokens += together
+    state.losses.append(loss.detach())  # a number would make the host wait for the device
+
+
+def _autocast(state: Run) -> torch.autocast:
+    return torch.autocast(state.device.type, torch.bfloat16, enabled=state.precision is torch.bfloat16)
 
 
 @torch.no_grad()

@@ -8,6 +8,12 @@ origin = "github prasastoadi/parallel-corpora-en-id"
 domain = "news"
 kind = "human"                  # or "machine", "generated"
 weight = 2.2                    # how often a pair is drawn in one pass: 2.2 times on average
+
+Where they differ from what is usual:
+
+directions = ["id-en"]          # which models learn from it; text that one model made teaches the other one
+in_notation = true              # its Indonesian is in the model's notation already (a model wrote it)
+made = true                     # a later step makes its input: while that is not given, the source is left out
 """
 
 import bz2
@@ -19,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, Literal, TypeAlias
 
-from training.config import build, read_toml
+from training.config import Direction, build, read_toml
 from transum.errors import InputError, UsageError
 
 Pair: TypeAlias = tuple[str, str]
@@ -37,6 +43,9 @@ class Source:
     kind: Literal["human", "machine", "generated"]
     weight: float
     input: str = ""
+    directions: tuple[Direction, ...] = ("id-en", "en-id")
+    in_notation: bool = False
+    made: bool = False
 
     @property
     def is_copied(self) -> bool:
@@ -85,7 +94,7 @@ def open_text(path: Path) -> IO[str]:
 
 
 def _tsv_column(source: Source, path: Path) -> Iterator[Pair]:
-    """Lines of source name, Indonesian, English; those of other sources are passed over."""
+    """Lines of source name, Indonesian, English, as ``back`` writes them; those of other sources are passed over."""
     with open_text(path) as stream:
         for line in stream:
             if line.startswith(source.name + "\t"):

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from transum.errors import InputError, OutputError
+from training.processes import ALONE, Team
+from transum.errors import InputError, OutputError, UsageError
 
 
 class Progress(NamedTuple):
@@ -23,27 +24,40 @@ class Progress(NamedTuple):
 
 @dataclass(slots=True)
 class Position:
-    """How far a run is. ``round`` and ``batch`` are the next batch to be trained on; tokens are real target tokens."""
+    """How far a run is, and in what precision it got there.
+
+    ``round`` and ``batch`` are the next batch to be trained on, counted in each process; tokens are real target tokens.
+    """
 
     step: int = 0
     tokens: int = 0
     round: int = 0
     batch: int = 0
     seconds: float = 0.0
+    precision: str = ""
     history: list[Progress] = field(default_factory=list)
 
 
-def save(path: Path, model: torch.nn.Module, optimiser: Any, average: dict[str, Tensor], position: Position) -> None:
-    """Write all of it to ``path``, whole or not at all; raises ``OutputError``."""
+def save(
+    path: Path, model: torch.nn.Module, optimiser: Any, average: dict[str, Tensor], position: Position,
+    *, team: Team = ALONE,
+) -> None:  # fmt: skip
+    """Write all of it to ``path``, whole or not at all; raises ``OutputError``. Every process of ``team`` calls it.
+
+    The first process writes: weights and moments are everybody's, and it asks the others for their random states.
+    """
+    cuda = [torch.cuda.get_rng_state()] if torch.cuda.is_available() else []
+    everyone = team.gathered(torch.get_rng_state()), [team.gathered(own) for own in cuda]
+    if not team.is_first:
+        return
     temporary = path.with_name(path.name + ".part")
-    cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
     state = {
         "model": {name: parameter.detach() for name, parameter in model.named_parameters()},
         "optimiser": optimiser.state_dict(),
         "average": average,
         "position": {**asdict(position), "history": [tuple(row) for row in position.history]},
-        "random": torch.get_rng_state(),
-        "cuda": cuda,
+        "random": everyone[0],
+        "cuda": everyone[1][0] if cuda else [],
     }
     try:
         with temporary.open("wb") as stream:
@@ -59,22 +73,37 @@ def save(path: Path, model: torch.nn.Module, optimiser: Any, average: dict[str, 
 def load(path: Path) -> dict[str, Any]:
     """What ``save`` wrote, on the CPU; raises ``InputError``."""
     try:
-        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
     except Exception as exc:  # torch raises what its unpickler happens to raise
         raise InputError(f"can't read the snapshot {path}: {exc}", hint="Remove it to begin the run again.") from exc
     return state
 
 
-def restore(path: Path, model: torch.nn.Module, optimiser: Any, average: dict[str, Tensor]) -> Position:
-    """Put what ``path`` holds into ``model``, ``optimiser``, ``average`` and the random generators; the position."""
+def restore(
+    path: Path, model: torch.nn.Module, optimiser: Any, average: dict[str, Tensor], team: Team = ALONE
+) -> Position:
+    """Put what ``path`` holds into ``model``, ``optimiser``, ``average`` and the random generators; the position.
+
+    Raises ``UsageError`` if another number of processes wrote it: each has its own random state and its own batches.
+    """
     state = load(path)
+    if len(state["random"]) != team.world:
+        raise UsageError(
+            f"the snapshot {path} is of {len(state['random'])} processes, not of {team.world}",
+            hint=f"Go on with --processes {len(state['random'])}.",
+        )
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             parameter.copy_(state["model"][name])
             average[name].copy_(state["average"][name])
     optimiser.load_state_dict(state["optimiser"])
-    torch.set_rng_state(state["random"])
-    if state["cuda"]:
-        torch.cuda.set_rng_state_all(state["cuda"])
+    torch.set_rng_state(state["random"][team.rank])
+    if state["cuda"] and torch.cuda.is_available():
+        torch.cuda.set_rng_state(state["cuda"][team.rank])
     history = [Progress(*row) for row in state["position"].pop("history")]
     return Position(**state["position"], history=history)
+
+
+def precision_of(path: Path) -> str:
+    """In what precision the run of this snapshot trains; "" where there is no snapshot. Raises ``InputError``."""
+    return str(load(path)["position"].get("precision", "")) if path.exists() else ""

@@ -8,19 +8,24 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from transum._version import __version__
+
 if TYPE_CHECKING:
+    from transum.api import Transum
     from transum.document import Article, Document, Summary, Translation
     from transum.errors import TransumError
-    from transum.library import Transum
 
-__version__ = "0.1.0"
-
-__all__ = ["Article", "Document", "Summary", "Translation", "Transum", "TransumError", "summarize", "translate"]
-
-# The two rooms that are named like the functions below: imported first, since importing a room later would put the
-# room in the function's place.
-for _room in ("translate", "summarize"):
-    import_module(f"transum.{_room}")
+__all__ = [
+    "Article",
+    "Document",
+    "Summary",
+    "Translation",
+    "Transum",
+    "TransumError",
+    "__version__",
+    "summarize",
+    "translate",
+]
 
 _HOMES = {
     "Article": "document",
@@ -28,7 +33,7 @@ _HOMES = {
     "Summary": "document",
     "Translation": "document",
     "TransumError": "errors",
-    "Transum": "library",
+    "Transum": "api",
 }
 
 
@@ -39,13 +44,18 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'transum' has no attribute {name!r}")
 
 
+def __dir__() -> list[str]:
+    """The public names, those not yet imported as well."""
+    return sorted(__all__)
+
+
 def translate(text: str, **choice: Any) -> "Translation":
-    """Translate an Indonesian text; see ``transum.library.translate``."""
-    found: Translation = import_module("transum.library").translate(text, **choice)
+    """Translate an Indonesian text; see ``transum.api.translate``."""
+    found: Translation = import_module("transum.api").translate(text, **choice)
     return found
 
 
 def summarize(text: str, length: str = "3", **choice: Any) -> "Summary":
-    """Summarize an Indonesian text in English; see ``transum.library.summarize``."""
-    found: Summary = import_module("transum.library").summarize(text, length, **choice)
+    """Summarize an Indonesian text in English; see ``transum.api.summarize``."""
+    found: Summary = import_module("transum.api").summarize(text, length, **choice)
     return found

@@ -9,7 +9,7 @@ def main() -> None:
     awake = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # a background job ignores Ctrl-C
     if awake:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    cli = import_module("transum.cli")
+    cli = import_module("transum.cli.program")
     if awake:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     cli.main()

@@ -7,20 +7,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from transum import folders, prompts, weights
-from transum.encoder import CT2Encoder, RememberingEncoder
-from transum.glossary import Glossary
-from transum.memory import Memory
+from transum import folders
+from transum.engines.ct2 import default_threads
+from transum.engines.encoder import CT2Encoder, RememberingEncoder
+from transum.engines.load import load
+from transum.engines.pieces import language_code
+from transum.engines.protocol import Translator
+from transum.memory.remembering import RememberingTranslator
+from transum.memory.store import Memory
 from transum.pipeline import Pipeline
-from transum.render.download import DownloadBar
+from transum.revise.glossary import Glossary
 from transum.shelf import Shelf
-from transum.summarize import Limit
-from transum.summarize.engines import EXTRACTIVE, summarizer
-from transum.summarize.openai import key_from
-from transum.translate import Translator, engines
-from transum.translate.ct2 import default_threads
-from transum.translate.pieces import language_code
-from transum.translate.remembering import RememberingTranslator
+from transum.shelf.manifest import embedded
+from transum.shelf.progress import DownloadBar
+from transum.summaries import EXTRACTIVE, prompts, summarizer
+from transum.summaries.openai import key_from
+from transum.summaries.protocol import Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Choice:
 
 def _translator(choice: Choice, *, quiet: bool) -> Translator:
     with DownloadBar() if choice.download and not quiet else nullcontext() as bar:
-        return engines.load(
+        return load(
             choice.model,
             engine=choice.engine,
             beam=choice.beam,
@@ -97,7 +99,7 @@ def _assembled(choice: Choice, *, quiet: bool) -> Pipeline:
     glossary = Glossary.read(choice.glossary) if choice.glossary else None
     prompt = prompts.find(choice.prompt, folders.configuration() / "prompts") if choice.prompt else None
     translator = _translator(choice, quiet=quiet)
-    encoder = RememberingEncoder(CT2Encoder(weights.embedded("encoder"), threads=choice.threads or default_threads()))
+    encoder = RememberingEncoder(CT2Encoder(embedded("encoder"), threads=choice.threads or default_threads()))
     return Pipeline(
         translator=RememberingTranslator(translator, Memory(folders.memory()) if choice.memory else None),
         summarizer=summarizer(

@@ -4,17 +4,17 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transum import __version__
+from transum._version import __version__
 from transum.document import Article, Document, ModelInfo, Source, Summary, Translation
-from transum.encoder import Encoder
+from transum.engines.encoder import Encoder
+from transum.engines.protocol import Translator
 from transum.errors import LanguageError
-from transum.glossary import Glossary
-from transum.language import require_indonesian
-from transum.reader import Text
+from transum.indonesian.detect import require_indonesian
+from transum.inputs.decode import Text
 from transum.revise import translate_documents
+from transum.revise.glossary import Glossary
 from transum.segment import segment
-from transum.summarize import Limit, Summarizer
-from transum.translate import Translator
+from transum.summaries.protocol import Limit, Summarizer
 
 
 @dataclass(frozen=True, slots=True)

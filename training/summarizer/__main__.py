@@ -16,8 +16,8 @@ import numpy as np
 from training.summarizer.corpus import Example, load, sample
 from training.summarizer.embed import embed, read_cache, vectors
 from training.summarizer.train import export, item, normaliser, train
-from transum import weights
-from transum.encoder import CT2Encoder
+from transum.engines.encoder import CT2Encoder
+from transum.shelf.manifest import MANIFEST, describe, embedded
 
 LONGEST = 60  # sentences of a training article
 SEED = 1
@@ -52,7 +52,7 @@ def manifest(version: str, drawn: list[Example], figures: dict[str, Any], out: P
         "quantization": "float16",
         "seed": SEED,
         "scores": figures,
-        "files": weights.describe(out),
+        "files": describe(out),
     }
 
 
@@ -62,7 +62,7 @@ def main() -> None:
     examples = list(load(options.corpora))
     dev = [example for example in examples if example.split == "dev"]
     drawn = sample(examples, options.articles, LONGEST)
-    encoder = CT2Encoder(weights.embedded("encoder"), threads=options.threads)
+    encoder = CT2Encoder(embedded("encoder"), threads=options.threads)
     embed([*dev, *drawn], encoder, options.cache)
     known = read_cache(options.cache)
     found = [(example, vectors(example, known)) for example in [*drawn, *dev]]
@@ -73,7 +73,7 @@ def main() -> None:
     state, loss = train(items["train"], items["dev"], mean, np.asarray(scale), SEED)
     export(state, options.out)
     described = manifest(options.version, drawn, {"dev_cross_entropy": round(loss, 4)}, options.out)
-    (options.out / weights.MANIFEST).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
+    (options.out / MANIFEST).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

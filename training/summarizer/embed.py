@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.summarizer.corpus import Example
-from transum.encoder import Encoder
+from transum.engines.encoder import Encoder
 
 SAVE_EVERY = 4096  # sentences: a few minutes of a slow machine's work
 

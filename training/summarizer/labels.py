@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from transum.summarize.features import words
+from transum.summaries.features import words
 
 
 class Bag:

@@ -4,8 +4,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from transum.summarize.features import NAMES
-from transum.summarize.scorer import HEADS, LAYERS, POSITIONS
+from transum.summaries.features import NAMES
+from transum.summaries.scorer import HEADS, LAYERS, POSITIONS
 
 WIDTH, INNER, EMBEDDING = 64, 128, 384
 DROPOUT = 0.3

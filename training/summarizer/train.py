@@ -14,8 +14,8 @@ from torch.nn import functional
 from training.summarizer.corpus import Example
 from training.summarizer.labels import oracle
 from training.summarizer.network import Network
-from transum.summarize.features import Passage, measure
-from transum.summarize.scorer import WEIGHTS
+from transum.summaries.features import Passage, measure
+from transum.summaries.scorer import WEIGHTS
 
 LONGEST = 80  # sentences of an article that training looks at
 BATCH, EPOCHS, WARMUP = 32, 16, 2

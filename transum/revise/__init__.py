@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
-from transum.acronyms import learn
-from transum.chunk import chunk, join
 from transum.document import (
     Candidate,
     Document,
@@ -22,14 +20,16 @@ from transum.document import (
     SentencePair,
     Translation,
 )
-from transum.encoder import Encoder
-from transum.glossary import Glossary, as_words
+from transum.engines.encoder import Encoder
+from transum.engines.protocol import Translator
+from transum.indonesian.acronyms import learn
 from transum.lexicon import words
 from transum.revise.choose import Attempt, Piece, choose, examine, or_original, with_repair
-from transum.revise.figure import repair_number
-from transum.revise.passing import divide
+from transum.revise.glossary import Glossary, as_words
+from transum.revise.repair import repair_number
 from transum.revise.retry import RETRY_BEAM, Retry, plan, prepare
-from transum.translate import Translator
+from transum.revise.untranslatable import divide
+from transum.segment.chunk import chunk, join
 
 __all__ = ["translate_documents"]
 

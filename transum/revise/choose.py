@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from transum.acronyms import expand
-from transum.check import check
-from transum.check.shape import longest_repeat
+from transum.checks import Pair, check
+from transum.checks.repetition import longest_repeat
 from transum.document import Candidate, Finding, Kind, Level
-from transum.glossary import Entry, Term
+from transum.indonesian.acronyms import expand
+from transum.revise.glossary import Entry, Term
 
 _LOOP_SHARE: Final = 0.4  # of the words: a translation that repeats itself that much tells nothing
 _FEW_WORDS: Final = 5
@@ -87,7 +87,7 @@ def examine(
     similarity: float | None = None,
 ) -> tuple[Finding, ...]:
     """``check``, but for names that the user's glossary calls what they are called in ``target``."""
-    findings = check(source, target, definitions=definitions, score=score, similarity=similarity)
+    findings = check(Pair(source, target, definitions, score, similarity))
     wanted = {entry.source.lower() for entry in entries if entry.is_met_by(target)}
 
     def is_wanted(name: str) -> bool:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from transum.acronyms import expand
-from transum.chunk import chunk
 from transum.document import Kind, Sentence
-from transum.glossary import Entry, Term, as_name
+from transum.indonesian.acronyms import expand
 from transum.revise.choose import Attempt, Piece
+from transum.revise.glossary import Entry, Term, as_name
+from transum.segment.chunk import chunk
 
 # A narrower beam finds other words and costs half; in the parts of a sentence less can go wrong.
 RETRY_BEAM: Final = 2

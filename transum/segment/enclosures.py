@@ -7,7 +7,7 @@ number of characters, which keeps segmentation linear and an opening mark withou
 import re
 from itertools import islice
 
-from transum.segment.white import STRIPPED
+from transum.segment.whitespace import STRIPPED
 
 # Longer quotations are split into their sentences: the translator does better on each alone.
 QUOTATION = 200

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from transum.segment.roles import opens_unit
-from transum.segment.white import STRIPPED
+from transum.segment.whitespace import STRIPPED
 
 # Mails and terminals wrap at 50 to 100 characters; a longer line was never wrapped.
 _NARROWEST = 50

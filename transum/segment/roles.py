@@ -5,7 +5,7 @@ from functools import cache
 
 from transum.document import Role
 from transum.lexicon import table
-from transum.segment.white import GAP, STRIPPED
+from transum.segment.whitespace import GAP, STRIPPED
 
 _LIST_MARK = re.compile(r"(?:[-–—•*·▪►●○◦‣→✓➢]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[A-Z]\)|\(?[ivx]{2,4}[.)])\s+(?=\S)")
 # A credit ends the line: "Presiden di Istana (Foto: Antara)".

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from transum.lexicon import words
 from transum.segment.abbreviations import Stop, stop_after
 from transum.segment.enclosures import OPENING, closing, opens
-from transum.segment.white import GAP, STRIPPED
+from transum.segment.whitespace import GAP, STRIPPED
 
 _TERMINAL = ".!?…。！？"
 _EVENT = re.compile(rf"[{_TERMINAL}]+|[{re.escape(OPENING)}]")

@@ -1,0 +1,252 @@
+"""``transum articles/ -o english/``: from options to an exit code, with everything a person sees on the way."""
+
+import json
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from types import FrameType
+from typing import BinaryIO, Final
+
+from rich.console import Console
+
+from transum._version import __version__
+from transum.atomic import open_atomically
+from transum.batch.destinations import Destination, Lines, Stream, Tree
+from transum.batch.discover import Found, discover, displayable, listed
+from transum.batch.progress import Display, Tally, print_outcome, shown
+from transum.batch.windows import InterruptedBatchError, Outcome, Work, run
+from transum.document import Article, Document
+from transum.errors import ExitCode, InputError, UsageError
+from transum.indonesian.detect import require_indonesian
+from transum.inputs import LAID_OUT
+from transum.inputs import SUFFIXES as FILE_SUFFIXES
+from transum.inputs.decode import Text, read
+from transum.memory.remembering import RememberingTranslator
+from transum.outputs import OUTPUTS, require_part
+from transum.outputs.streams import write_stdout
+from transum.outputs.view import Format, Part
+from transum.pipeline import Pipeline
+from transum.segment import segment
+
+_AGAIN: Final = "Run the same command again: it goes on where this one ended."
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is to be done.
+
+    ``rendering`` names all that ``render`` depends on: results of another rendering are out of date. ``parts`` are
+    those that the results show. ``output`` is a folder or, for ``jsonl``, a file; None is standard output (``jsonl``
+    only). ``keeps_structure``: Markdown and subtitles become files of their own kind. ``from_file`` lists inputs.
+    """
+
+    inputs: tuple[str, ...]
+    format: Format
+    render: Callable[[Article], bytes]
+    rendering: str = ""
+    parts: frozenset[Part] = frozenset()
+    keeps_structure: bool = False
+    output: Path | None = None
+    from_file: str | None = None
+    overwrite: bool = False
+    report: Path | None = None
+    max_bytes: int | None = None
+    force: bool = False
+    strict: bool = False
+    quiet: bool = False
+
+
+def run_batch(batch: Batch, pipeline: Callable[[], Pipeline], notes: Console) -> ExitCode:
+    """Do it, telling on ``notes`` how far it is and, at the end, what became of what.
+
+    Returns ``PARTIAL`` where inputs failed, ``FINDINGS`` for ``strict`` and an error in a translation or a summary,
+    made now or by an earlier run, ``INTERRUPTED`` after Ctrl-C. Raises ``UsageError`` for options that don't fit
+    together, ``InputError`` where there is nothing to translate, ``OutputError`` where no result can be written, and
+    ``ModelError``.
+    """
+    _require_sense(batch)
+    engine = pipeline()
+    tally = Tally()
+    stop = threading.Event()
+    try:
+        with _interruptible(stop, batch, notes), suppress(InterruptedBatchError):
+            _run(batch, engine, tally, stop, notes)
+    finally:
+        if tally.failed or not batch.quiet:
+            print_outcome(tally, notes)
+    if stop.is_set():
+        notes.print(f"transum: interrupted. {_AGAIN}", soft_wrap=True)
+        return ExitCode.INTERRUPTED
+    if not tally.inputs:
+        names = ", ".join(sorted(FILE_SUFFIXES))
+        raise InputError("there is nothing to translate there", hint=f"Folders are searched for {names} files.")
+    if tally.failed:
+        return ExitCode.PARTIAL
+    return ExitCode.FINDINGS if batch.strict and tally.errors else ExitCode.DONE
+
+
+def _run(batch: Batch, engine: Pipeline, tally: Tally, stop: threading.Event, notes: Console) -> None:
+    with (
+        _destination(batch, engine) as destination,
+        _report(batch.report, tally) as report,
+        shown(tally, notes, quiet=batch.quiet) as display,
+        _counted(batch, tally),
+    ):
+        _watch(engine, tally, display, stop)
+        work = Work(
+            partial(read, max_bytes=batch.max_bytes),
+            partial(_prepare, force=batch.force),
+            engine,
+            batch.render,
+            stop.is_set,
+        )
+        for outcome in run(_found(batch), destination, work):
+            tally.count(outcome)
+            report(outcome)
+            display.refresh()
+
+
+def _require_sense(batch: Batch) -> None:
+    require_part(batch.format, batch.parts)
+    if batch.format is Format.JSONL:
+        if batch.output and batch.output.is_dir():
+            raise UsageError(f"{batch.output} is a folder", hint="--format jsonl writes one file: -o articles.jsonl")
+        return
+    if not OUTPUTS[batch.format].suffixes:
+        raise UsageError(f"--format {batch.format} is for reading on a terminal", hint="Try text, markdown or html.")
+    if batch.output is None:
+        raise UsageError("many articles need a place to go", hint="Name a folder: -o FOLDER, or use --format jsonl.")
+    if any(Path(name).is_dir() and batch.output.exists() and batch.output.samefile(name) for name in batch.inputs):
+        raise UsageError("results would lie among the articles", hint="Name another folder for them: -o FOLDER")
+    if batch.output.exists() and not batch.output.is_dir():
+        raise UsageError(f"{batch.output} is no folder", hint="Name a folder for the results: -o FOLDER")
+
+
+def _destination(batch: Batch, engine: Pipeline) -> Destination:
+    fingerprint = engine.fingerprint(batch.format, batch.rendering, str(batch.force))
+    if batch.output is None:
+        return Stream(write_stdout)
+    if batch.format is Format.JSONL:
+        return Lines(batch.output, fingerprint, overwrite=batch.overwrite)
+    kept = LAID_OUT if batch.keeps_structure else frozenset[str]()
+    return Tree(batch.output, OUTPUTS[batch.format].suffixes[0], fingerprint, overwrite=batch.overwrite, kept=kept)
+
+
+def _found(batch: Batch) -> Iterator[Found]:
+    leave_out = str(batch.output) if batch.output and batch.format is not Format.JSONL else ""
+    return chain(
+        discover(batch.inputs, leave_out=leave_out),
+        discover(listed(batch.from_file) if batch.from_file else (), keep_folders=True, leave_out=leave_out),
+    )
+
+
+def _prepare(text: Text, *, force: bool) -> Document:
+    if not force:
+        require_indonesian(text.content, displayable(text.path))
+    return segment(text.content).with_layout(text.layout)
+
+
+def _watch(engine: Pipeline, tally: Tally, display: Display, stop: threading.Event) -> None:
+    """Have sentences counted as they are translated, and an interruption noticed between two portions of them."""
+    translator = engine.translator
+    if not isinstance(translator, RememberingTranslator):
+        return
+
+    def on_portion(sentences: int) -> None:
+        tally.sentences += sentences
+        display.refresh()
+        if stop.is_set() and translator.remembers:
+            raise InterruptedBatchError
+
+    translator.on_portion = on_portion
+
+
+@contextmanager
+def _interruptible(stop: threading.Event, batch: Batch, notes: Console) -> Iterator[None]:
+    """The first Ctrl-C sets ``stop``, the second ends the program as usual."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def on_interrupt(_: int, __: FrameType | None) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if not batch.quiet:
+            notes.print("transum: finishing what is in flight; Ctrl-C again to stop at once.", soft_wrap=True)
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _counted(batch: Batch, tally: Tally) -> Iterator[None]:
+    """Count the inputs meanwhile, to tell how much time is left; a list from a pipe can be read only once."""
+    ended = threading.Event()
+
+    def count() -> None:
+        total = 0
+        with suppress(InputError):
+            for _ in _found(batch):
+                total += 1
+                if ended.is_set():
+                    return
+            tally.total = total
+
+    if not batch.quiet and (batch.from_file is None or Path(batch.from_file).is_file()):
+        threading.Thread(target=count, daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
+
+
+@contextmanager
+def _report(path: Path | None, tally: Tally) -> Iterator[Callable[[Outcome], None]]:
+    """Takes each outcome into the report, which is written as they come and whole at the end, however it ends."""
+    if path is None:
+        yield lambda _: None
+        return
+    failure: BaseException | None = None
+    with open_atomically(path) as file:
+        write = _ReportWriter(file)
+        try:
+            yield write.add
+        except BaseException as exc:  # noqa: BLE001 - what was done before belongs into the report all the same
+            failure = exc
+        write.end(tally, failure)
+    if failure:
+        raise failure
+
+
+class _ReportWriter:
+    """JSON, an input a line; nothing is held in memory."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._between = ""
+        self._write(f'{{"schema": 1, "transum": {json.dumps(__version__)}, "inputs": [')
+
+    def add(self, outcome: Outcome) -> None:
+        found = asdict(outcome) | {"path": displayable(outcome.path), "output": displayable(outcome.output)}
+        self._write(f"{self._between}\n  {json.dumps(found, ensure_ascii=False)}")
+        self._between = ","
+
+    def end(self, tally: Tally, failure: BaseException | None) -> None:
+        numbers = {
+            "done": tally.done,
+            "skipped": tally.skipped,
+            "failed": tally.failed,
+            "ended": "complete" if failure is None else (str(failure) or type(failure).__name__),
+        }
+        self._write(f"\n], {json.dumps(numbers, ensure_ascii=False)[1:-1]}}}\n")
+
+    def _write(self, text: str) -> None:
+        self._file.write(text.encode("utf-8", errors="replace"))

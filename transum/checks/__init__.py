@@ -1,0 +1,75 @@
+"""Checking a translation against its original: every doubt named, in words, at the sentence.
+
+``CHECKS`` is the list of what is checked; a new check is a file beside this one and a row. Pure functions; nothing here
+needs a model. What a finding of level error costs in false alarms, and what it catches, is measured in
+``benchmarks/check_calibration.md``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from transum.checks import brackets, figures, length, meaning, names, negation, quotes, repetition, unsure, untranslated
+from transum.checks.pair import Pair
+from transum.document import Finding, Kind, Level
+
+__all__ = ["CHECKS", "WORDS", "Check", "Pair", "check", "has_errors"]
+
+_Words = tuple[str, str]  # for one and for several
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A row of the table: the check, and the kinds of doubt that it names, with the words for one and for several."""
+
+    run: Callable[[Pair], Iterable[Finding]]
+    kinds: Mapping[Kind, _Words]
+
+
+CHECKS: Final = (
+    Check(
+        figures.run,
+        {
+            Kind.NUMBER: ("number", "numbers"),
+            Kind.MONEY: ("sum of money", "sums of money"),
+            Kind.UNIT: ("unit", "units"),
+            Kind.DATE: ("date", "dates"),
+            Kind.TIME: ("time", "times"),
+        },
+    ),
+    Check(names.run, {Kind.NAME: ("name", "names")}),
+    Check(quotes.run, {Kind.QUOTE: ("quote", "quotes")}),
+    Check(brackets.run, {Kind.BRACKET: ("bracket", "brackets")}),
+    Check(negation.run, {Kind.NEGATION: ("negation", "negations")}),
+    Check(length.run, {Kind.LENGTH: ("length", "lengths")}),
+    Check(repetition.run, {Kind.LOOP: ("loop", "loops")}),
+    Check(untranslated.run, {Kind.UNTRANSLATED: ("untranslated sentence", "untranslated sentences")}),
+    Check(meaning.run, {Kind.MEANING: ("meaning", "meanings")}),
+    Check(unsure.run, {Kind.UNSURE: ("unsure sentence", "unsure sentences")}),
+)
+"""What is checked, in the order in which findings of one level are shown."""
+
+# Findings that no check makes: revising a translation names what it did, and what of the glossary it couldn't keep.
+_OF_REVISING: Final[dict[Kind, _Words]] = {
+    Kind.GLOSSARY: ("glossary term", "glossary terms"),
+    Kind.REPAIRED: ("repair", "repairs"),
+}
+WORDS: Final[Mapping[Kind, _Words]] = {kind: said for row in CHECKS for kind, said in row.kinds.items()} | _OF_REVISING
+"""How readers call one finding of a kind, and several."""
+
+
+def check(pair: Pair) -> tuple[Finding, ...]:
+    """All doubts about ``pair.target`` as the English of the Indonesian sentence ``pair.source``, gravest first.
+
+    Never raises, whatever the texts are.
+
+    >>> [finding.message for finding in check(Pair("Harganya Rp1,5 triliun.", "It costs Rp 1.5 billion."))]
+    ['“Rp1,5 triliun” is missing in the translation, which has “Rp 1.5 billion”']
+    """
+    findings = [finding for row in CHECKS for finding in row.run(pair)]
+    return tuple(sorted(findings, key=lambda finding: -finding.level))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any finding is of level error."""
+    return any(finding.level is Level.ERROR for finding in findings)

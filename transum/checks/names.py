@@ -1,0 +1,101 @@
+"""Does the translation carry over the names of the original?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from transum.checks.pair import Pair
+from transum.document import Finding, Kind, Level
+from transum.facts.carrier import Carrier
+from transum.facts.gazetteer import acronyms, exonyms, is_acronym, is_exonym, longest
+from transum.facts.names import Name, names
+from transum.facts.ordinals import roman
+from transum.facts.tokens import Token, fold, tokenize
+from transum.lexicon import words
+
+# Capitalised out of courtesy; currencies, time zones and Roman numerals, which are told as money, time and numbers;
+# parts of addresses and coordinates, legal forms, and titles, which English writes in many ways or leaves out.
+_NOT_NAMES = frozenset(
+    """
+    Anda Ia Saya Pak Bu Bung Tn Ny Hj KH Ust Dr Drs Dra Ir Prof H RI DPO
+    Rp USD IDR EUR WIB WITA WIT Wib Wita Wit
+    Kab Kec Kel Desa Dusun Jl Jln Jalan No Gg RT RW Km KM LS LU BT BB SR
+    PT CV Tbk Ltd Inc Pj Pjs Plt Plh Pol
+""".split()
+)
+
+
+def run(pair: Pair) -> Iterable[Finding]:
+    """Findings of kind name: one for each name of the original that the translation doesn't carry."""
+    source, definitions = pair.source, pair.definitions
+    carrier = Carrier.of(pair.target)
+    seen: set[str] = set()
+    for name in names(source, "id"):
+        if name.text in definitions and source[name.start - 1 : name.start] == "(" and source[name.end :][:1] == ")":
+            continue  # only here to be defined: "Kelompok Kriminal Bersenjata (KKB)"
+        for part in _lost(name, carrier, definitions):
+            if part not in seen:
+                seen.add(part)
+                level = Level.WARNING if _is_doubtful(name, part) else Level.ERROR
+                yield Finding(Kind.NAME, level, part, "", f"the name “{part}” is missing in the translation")
+
+
+def _is_doubtful(name: Name, part: str) -> bool:
+    """Whether ``part`` may be no name at all: the first word of a sentence, in no table."""
+    unknown = not is_acronym(part) and not is_exonym(part) and " " not in part
+    return name.opening and name.text.startswith(part) and unknown
+
+
+def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Iterable[str]:
+    """The parts of ``name`` that ``carrier`` doesn't hold: known phrases, then single words; neighbours joined."""
+    parts = [token for token in tokenize(name.text) if token.kind == "word"]
+    lost: list[tuple[int, int]] = []
+    index = 0
+    while index < len(parts):
+        length = _phrase(parts, index) or 1
+        span = parts[index : index + length]
+        if not _carried(span, name, carrier, definitions):
+            joined = bool(lost) and lost[-1][1] == index
+            lost[-1:] = [(lost[-1][0], index + length)] if joined else [*lost[-1:], (index, index + length)]
+        index += length
+    return [name.text[parts[begin].start : parts[end - 1].end] for begin, end in lost]
+
+
+def _carried(span: Sequence[Token], name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> bool:
+    key = tuple(fold(token.text) for token in span)
+    word = span[0].text
+    renamed = exonyms().get(key) != (word,)
+    # A capital says little where every first word has one: "Bulan lalu".
+    first = name.opening and span[0].start == 0
+    ordinary = first and renamed and word.lower() in words("indonesian") and not is_acronym(word)
+    if len(span) > 1 or (key in exonyms() and not ordinary):
+        return _carried_phrase(key, span, carrier)
+    # "Bulan", "Barat", "Paus" are names, and ordinary words as often.
+    if len(word) < 2 or word not in name.words or word in _NOT_NAMES or roman(word):
+        return True
+    return _carried_word(word, carrier, definitions)
+
+
+def _phrase(parts: Sequence[Token], index: int) -> int:
+    """How many words from ``index`` on are a known name."""
+    for length in range(min(longest(), len(parts) - index), 0, -1):
+        if tuple(fold(token.text) for token in parts[index : index + length]) in exonyms():
+            return length
+    return 0
+
+
+def _carried_phrase(key: tuple[str, ...], span: Sequence[Token], carrier: Carrier) -> bool:
+    if any(carrier.holds_form(form) for form in exonyms()[key]):
+        return True
+    return all(carrier.holds_word(token.text) for token in span)
+
+
+def _carried_word(word: str, carrier: Carrier, definitions: Mapping[str, str]) -> bool:
+    if carrier.holds_acronym(word) if word.isupper() and len(word) < 4 else carrier.holds_word(word):
+        return True
+    forms = acronyms().get(word, ())
+    if any(carrier.holds_form(form) for form in forms):
+        return True
+    long_form = definitions.get(word)
+    if long_form:
+        key = tuple(fold(token.text) for token in tokenize(long_form) if token.kind == "word")
+        return any(carrier.holds_form(form) for form in exonyms().get(key, ())) or not forms
+    return False

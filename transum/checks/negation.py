@@ -1,0 +1,72 @@
+"""Negations that were lost, or that nobody uttered."""
+
+import re
+from collections.abc import Iterable
+
+from transum.checks.pair import Pair
+from transum.document import Finding, Kind, Level
+
+_SOURCE = re.compile(
+    r"\b(?:tidak(?:lah|kah)?|bukan(?:lah|kah|nya)?|belum(?:lah)?|tak|takkan|tanpa|jangan(?:lah)?|enggak|nggak|gak|tiada"
+    r"|tidaknya|mustahil)\b",
+    re.IGNORECASE,
+)
+_STRICT = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|without|yet to|unable|disagree[sd]?|dissatisf\w+"
+    r"|un(?:known|changed|likely|willing|aware))\b|n['’]t\b",
+    re.IGNORECASE,
+)
+# Words that deny by what they mean, or by their first or last syllable.
+_LOOSE = re.compile(
+    r"\b(?:fail\w*|lack\w*|refus\w*|den(?:y|ied|ies|ying)|reject\w*|yet|hardly|barely|scarcely|rarely|seldom|few(?:er)?"
+    r"|little|less|rather|instead|except|unless|prevent\w*|avoid\w*|absence|absent|missing|exclu\w+|unable|beyond|below|free|exempt\w*|skip\w*|fine"
+    r"|prohibit\w*|forb[ai]d\w*|ban(?:ned|s)?|declin\w*|devoid|offline|whether|mistak\w*|still|oppos\w*|stop\w*"
+    r"|un(?!der|ti[le]|ion|i[tvqf]|cle\b)\w{3,}|non-?\w{3,}|il(?:legal|legible|literate|logical|legitimate)\w*"
+    r"|im(?:moral|mobile|possib|polite|perfect|patien|practical|probab|proper|mature|measur|parti)\w*"
+    r"|ir(?:regular|responsi|relevan|rational|respective|reversib)\w*"
+    r"|in(?:visib|evitab|experienc|frequen|formal|complet|correct|adequat|accura|dependen|direct|effectiv|sufficien|valid"
+    r"|sane|abilit|activ|secur|toleran|justic|equalit|appropriat|capab|consisten|definit|finit|convenien|efficien|eligib"
+    r"|expensiv|flexib|voluntar|significan|humane|soluble|curable|considerate|conclusive|comprehens)\w*"
+    r"|dis(?:agre|allow|appear|approv|belie|comfort|connect|continu|courag|honest|like|loyal|obe|order|own|qualif|regard"
+    r"|respect|satisf|trust|advantage|abled|turb)\w*|mis(?:under|trust)\w*|\w+less(?:ly)?|\w+-free)\b",
+    re.IGNORECASE,
+)
+# Source phrases whose negation English drops: "tidak hanya … tetapi juga", "mau tidak mau", "bukan main", "tidak lain".
+_IDIOMS = re.compile(
+    r"\b(?:mau tidak mau|mau tak mau|tak lama|tidak lama|tidak lain|tak lain|tidak jarang|bukan main|atau tidak(?:nya)?"
+    r"|tidak sedikit|setidak-?tidaknya|tidak hanya|bukan hanya|bukan saja|tidak saja|tak hanya|tak sekadar"
+    r"|belum lama|tak henti|tiada henti|tidak asing|tidak jauh|tak jauh|tak terduga|tidak biasa|tidak terlalu"
+    r"|bukan cuma|tak cuma|tidak cuma|bukan sekadar|tidak sekadar|bukannya|bukan tidak mungkin|bukan tak mungkin"
+    r"|(?:tidak|tak) (?:ayal|pelak|heran|jarang|lepas|menutup kemungkinan|segan|keberatan)"
+    r"|tidak langsung|tak terbatas|tidak terbatas|apakah|tidak sama|tidak kurang|tidak lebih)\b",
+    re.IGNORECASE,
+)
+
+
+# What only the translation denies counts where it says so outright, and nothing in the original comes near a denial.
+_OUTRIGHT = re.compile(r"\b(?:not(?! only)|never|cannot)\b|n['’]t\b", re.IGNORECASE)
+_NEAR_DENIAL = re.compile(
+    r"\b(?:\w*(?:gagal|enggan|tolak|nolak|larang|kecuali|kurang|jarang|sulit|bebas|hilang|lepas|batal|absen|henti|hindar"
+    r"|cegah|bantah|abai|lupa|luput|selain|hampir|mungkin|ragu|sebelum|nihil|kosong|tanpa|lawan|tentang|anti|non|minim"
+    r"|alih-alih|bukan|sangkal|pungkir|putus|mati|pernah|tertutup|terhadap|ketimbang|daripada|kalau|jika|apabila)\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def run(pair: Pair) -> Iterable[Finding]:
+    """Findings of kind negation: the original denies something and the translation doesn't, or the other way round."""
+    source, target = pair.source, pair.target
+    denials = [match[0] for match in _SOURCE.finditer(_IDIOMS.sub(" ", source))]
+    strict = [match[0] for match in _STRICT.finditer(target)]
+    if denials and not strict:
+        level = Level.WARNING if _LOOSE.search(target) else Level.ERROR
+        yield Finding(
+            Kind.NEGATION, level, denials[0], "", f"the negation “{denials[0]}” may be lost in the translation"
+        )
+    elif not denials and (added := _OUTRIGHT.search(target)) and not _SOURCE.search(source):
+        if not _NEAR_DENIAL.search(source):
+            message = f"the translation denies (“{added[0]}”) what the original doesn't"
+            yield Finding(Kind.NEGATION, Level.WARNING, "", added[0], message)
+    elif len(denials) > len(strict) + 1:
+        message = f"the original denies {len(denials)} times, the translation {len(strict)}"
+        yield Finding(Kind.NEGATION, Level.INFO, denials[-1], "", message)

@@ -1,0 +1,29 @@
+"""What every check is given, and how it shows a long span."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence of the original, what is said to be its translation, and what the models know of both.
+
+    ``definitions`` are the acronyms that the article itself explains ("Korut": "Korea Utara"); ``similarity`` is the
+    cosine of the encoder's vectors of both texts, ``score`` the translator's mean log-probability a token. A check
+    that needs one of these finds nothing where it is None.
+    """
+
+    source: str
+    target: str
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    score: float | None = None
+    similarity: float | None = None
+
+
+def shortened(text: str, length: int = 60) -> str:
+    """``text`` cut to ``length`` characters, for messages.
+
+    >>> shortened("panjang sekali", 9)
+    'panjang…'
+    """
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

@@ -1,0 +1,95 @@
+"""``transum config``: which settings hold, and where each comes from."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from transum import folders
+from transum.cli.settings import read, settable, unknown_variables, variable
+from transum.errors import UsageError
+from transum.outputs.view import printable
+
+app = typer.Typer(
+    name="config", help="Which settings hold, and where each comes from.", no_args_is_help=True, add_completion=False
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One option as it holds now. ``wrong``: why its value can't be used, or nothing."""
+
+    name: str
+    value: Any
+    origin: str
+    wrong: str = ""
+
+
+def file() -> Path:
+    """Where the user's defaults are; the file need not exist."""
+    return folders.configuration() / "config.toml"
+
+
+def settings(root: Any) -> list[Setting]:
+    """Every option of the main job, whose context is ``root``; raises what ``read`` raises."""
+    options = {parameter.name: parameter for parameter in root.command.params}
+    names = settable(options)
+    from_file = read(file(), names)
+    return [_setting(root, options[name], from_file) for name in names]
+
+
+def _setting(root: Any, option: Any, from_file: dict[str, Any]) -> Setting:
+    name = variable(option.name)
+    if said := os.environ.get(name):  # an empty one sets nothing
+        value, origin = (said.split() if option.multiple else said), name
+    elif option.name in from_file:
+        value, origin = from_file[option.name], "config.toml"
+    else:
+        return Setting(option.name, option.get_default(root, call=True), "default")
+    try:
+        option.process_value(root, value)
+    except typer.BadParameter as exc:
+        return Setting(option.name, value, origin, exc.message)
+    return Setting(option.name, value, origin)
+
+
+def strange_variables(names: Iterable[str]) -> Iterator[str]:
+    """A sentence for each variable that looks like one of ours and is none."""
+    for name, near in unknown_variables(os.environ, list(names)).items():
+        yield f"{name} sets nothing{f'; did you mean {near}?' if near else ''}"
+
+
+@app.command()
+def path() -> None:
+    """The file to write your defaults into; it need not exist."""
+    typer.echo(file())
+
+
+@app.command()
+def show(context: typer.Context) -> None:
+    """Every option with its value: from the variable, the file, or transum's own default."""
+    held = settings(context.find_root())
+    for setting in held:
+        typer.echo(f"{setting.name.replace('_', '-'):<18} {printable(_toml(setting.value)):<24} {setting.origin}")
+    for sentence in strange_variables(setting.name for setting in held):
+        typer.echo(f"transum: {printable(sentence)}", err=True)
+    wrong = [setting for setting in held if setting.wrong]
+    if wrong:
+        said = "; ".join(f"{each.name.replace('_', '-')} from {each.origin}: {each.wrong}" for each in wrong)
+        raise UsageError(said, hint="Mend it where it comes from; transum config path names the file.")
+
+
+def _toml(value: object) -> str:
+    """``value`` as it would stand in the file; an option without one has none."""
+    if value is None or value == []:
+        return "-"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(_toml(item) for item in value)}]"
+    return f'"{value}"'

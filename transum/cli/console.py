@@ -1,0 +1,73 @@
+"""The two streams that a person sees. Every console is made here, so that colour means the same everywhere.
+
+rich is imported where something is shown: ``transum --help`` needs none of it.
+"""
+
+import os
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Self
+
+from transum.errors import TransumError
+from transum.outputs.view import printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+ColorChoice = Literal["auto", "always", "never"]
+
+
+def choose_color(when: ColorChoice) -> None:
+    """Have every console made from now on follow ``--color``, which wins over ``NO_COLOR`` and ``FORCE_COLOR``.
+
+    Said in these very variables, since they are what the libraries read that draw bars and tables for us.
+    """
+    if when == "auto":
+        return
+    chosen, other = ("FORCE_COLOR", "NO_COLOR") if when == "always" else ("NO_COLOR", "FORCE_COLOR")
+    os.environ[chosen] = "1"
+    os.environ.pop(other, None)
+
+
+def console(*, stderr: bool = False) -> "Console":
+    """A console on one of the two streams. A forced colour makes no terminal: ``is_interactive`` tells whether one is.
+
+    User text printed on it is text: no markup, no emoji codes, no highlighting.
+    """
+    from rich.console import Console
+
+    watched = (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(
+        stderr=stderr, markup=False, highlight=False, emoji=False, force_interactive=None if watched else False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The two streams: results on ``result``, everything else on ``notes``."""
+
+    result: "Console"
+    notes: "Console"
+
+    @classmethod
+    def standard(cls) -> Self:
+        """Standard output and standard error."""
+        return cls(console(), console(stderr=True))
+
+    def busy(self, what: str, *, quiet: bool = False) -> AbstractContextManager[object]:
+        """A spinner on the notes' stream while something takes its time; nothing where nobody watches."""
+        watched = self.notes.is_interactive and not quiet
+        return self.notes.status(printable(what), spinner="dots") if watched else nullcontext()
+
+    def say(self, message: str) -> None:
+        """One line for the person, never wrapped, never markup."""
+        self.notes.print(printable(message), markup=False, highlight=False, emoji=False, soft_wrap=True)
+
+    def complain(self, error: TransumError) -> None:
+        """``transum: what and where`` and, below, the way out; in full length, never as markup."""
+        from rich.text import Text
+
+        self.notes.print(Text.assemble(("transum: ", "bold red"), printable(error.message)), soft_wrap=True)
+        if error.hint:
+            self.notes.print(Text.assemble(("  → ", "bold"), printable(error.hint)), soft_wrap=True)

@@ -1,1 +1,0 @@
-"""The tools beside the main job, a module each."""

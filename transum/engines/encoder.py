@@ -1,0 +1,128 @@
+"""Sentence embeddings: the embedded multilingual encoder, run by CTranslate2."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from transum.errors import ModelError
+from transum.shelf.manifest import Manifest
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_MAX_TOKENS: Final = 256  # a sentence's gist is in its first 200 words; the model itself takes 512
+_BATCH_TOKENS: Final = 4096
+
+
+class Encoder(Protocol):
+    """Turns sentences of Indonesian or English into vectors that are near where the meaning is."""
+
+    def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Unit vectors, shape ``(len(texts), 384)``; thread-safe; raises ``ModelError``."""
+        ...
+
+
+class CT2Encoder:
+    """multilingual-e5-small (Wang et al. 2024, arXiv 2402.05672) in CTranslate2: mean pooling, ``query: `` prefix.
+
+    ``folder`` holds the CTranslate2 model and ``sentencepiece.model``; ``threads`` is the number of processor threads.
+    Cosines of unrelated sentences are near 0.78, of translations of each other above 0.9.
+    """
+
+    def __init__(self, folder: Path, *, threads: int) -> None:
+        self._folder = folder
+        try:
+            import ctranslate2
+            import sentencepiece
+
+            self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
+            self._model: Any = ctranslate2.Encoder(
+                str(folder), device="cpu", compute_type="int8", inter_threads=1, intra_threads=threads
+            )
+        except ImportError as exc:
+            raise ModelError(
+                f"the libraries of the sentence encoder can't be loaded: {exc}",
+                hint="Reinstall transum: pip install --force-reinstall transum",
+            ) from exc
+        except (RuntimeError, ValueError, OSError) as exc:
+            raise ModelError(f"can't load the sentence encoder in {folder}: {exc}", hint="transum doctor") from exc
+
+    @property
+    def fingerprint(self) -> str:
+        """What a vector depends on besides the text: version and files of the model, as its manifest states them."""
+        manifest = Manifest.read(self._folder)
+        return f"{manifest.name} {manifest.version} {manifest.files}"
+
+    def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Unit vectors, shape ``(len(texts), 384)``; an empty text has a vector as well."""
+        import numpy as np
+
+        tokens = [self._tokens(text) for text in texts]
+        vectors = np.zeros((len(texts), 384), dtype=np.float32)
+        for batch in _batches([len(sequence) for sequence in tokens]):
+            states = self._states([tokens[index] for index in batch])
+            for row, index in enumerate(batch):
+                mean = states[row, : len(tokens[index])].mean(axis=0)
+                vectors[index] = mean / np.linalg.norm(mean)
+        return vectors
+
+    def _tokens(self, text: str) -> list[str]:
+        pieces: list[str] = self._pieces.encode("query: " + text, out_type=str)
+        return ["<s>", *pieces[:_MAX_TOKENS], "</s>"]
+
+    def _states(self, tokens: list[list[str]]) -> "NDArray[np.float32]":
+        import numpy as np
+
+        try:
+            return np.array(self._model.forward_batch(tokens).last_hidden_state, dtype=np.float32)
+        except RuntimeError as exc:
+            raise ModelError(f"the sentence encoder failed: {exc}", hint="transum doctor") from exc
+
+
+class RememberingEncoder:
+    """Meets ``Encoder``: a text that was encoded lately is not encoded again.
+
+    The check compares every sentence with its translation, and the summarizer then reads the same sentences.
+    ``room`` is how many vectors are kept; each takes 1.5 kB.
+    """
+
+    def __init__(self, encoder: Encoder, *, room: int = 8192) -> None:
+        self._encoder = encoder
+        self._room = room
+        self._known: dict[str, NDArray[np.float32]] = {}
+        self._lock = Lock()
+
+    @property
+    def fingerprint(self) -> str:
+        """The encoder's own."""
+        return str(getattr(self._encoder, "fingerprint", type(self._encoder).__name__))
+
+    def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """See ``Encoder``."""
+        import numpy as np
+
+        with self._lock:
+            found = {text: self._known[text] for text in texts if text in self._known}
+        missing = list(dict.fromkeys(text for text in texts if text not in found))
+        found.update(zip(missing, self._encoder.encode(missing), strict=True))
+        with self._lock:
+            self._known.update((text, found[text]) for text in missing)
+            for text in list(self._known)[: max(0, len(self._known) - self._room)]:
+                del self._known[text]
+        return np.stack([found[text] for text in texts]) if texts else self._encoder.encode([])
+
+
+def _batches(lengths: list[int]) -> list[list[int]]:
+    """Indices in batches of equal length and at most ``_BATCH_TOKENS`` tokens.
+
+    Equal length, so that no padding enters a vector: a sentence has the same one in any company.
+    """
+    batches: list[list[int]] = []
+    for index in sorted(range(len(lengths)), key=lengths.__getitem__):
+        full = not batches or lengths[batches[-1][0]] != lengths[index]
+        if full or (len(batches[-1]) + 1) * lengths[index] > _BATCH_TOKENS:
+            batches.append([])
+        batches[-1].append(index)
+    return batches

@@ -1,0 +1,161 @@
+"""The names in a text: people, places, organisations, acronyms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from transum.facts.gazetteer import is_acronym, is_exonym
+from transum.facts.moments import moments
+from transum.facts.quantities import quantities_beside
+from transum.facts.tokens import Language, Token, covered, tokenize
+from transum.lexicon import words
+
+_LEXICONS: dict[Language, str] = {"id": "indonesian", "en": "english"}
+# Small words that stand inside names.
+_PARTICLES: dict[Language, frozenset[str]] = {
+    "id": frozenset({"bin", "binti", "van", "von", "der", "den", "de", "la", "le", "al", "el", "ul", "dos"}),
+    "en": frozenset({"bin", "binti", "van", "von", "der", "den", "de", "la", "le", "al", "el", "of", "dos"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A capitalised span, ``text`` being ``source[start:end]``.
+
+    ``words`` are its words that no ordinary word of the language is spelled like ("Presiden Vladimir Putin": Vladimir,
+    Putin); ``acronym`` says that it is one word in capitals, or in the table of acronyms; ``opening`` that it stands
+    where a sentence begins, so that its first word would have a capital anyway.
+    """
+
+    text: str
+    start: int
+    end: int
+    words: tuple[str, ...]
+    acronym: bool = False
+    opening: bool = False
+
+
+def names(text: str, language: Language) -> tuple[Name, ...]:
+    """The names in ``text``, in order. Days, months and currencies are told elsewhere, and no names.
+
+    >>> [name.text for name in names("Kabar itu disampaikan Presiden Rusia, Vladimir Putin.", "id")]
+    ['Presiden Rusia', 'Vladimir Putin']
+    """
+    dates = moments(text, language)
+    measures = [quantity for quantity in quantities_beside(text, language, dates) if quantity.currency or quantity.unit]
+    taken = [(date.start, date.end) for date in dates] + [(measure.start, measure.end) for measure in measures]
+    mask = covered(len(text), taken)
+    tokens = [replace(token, kind="sign") if 1 in mask[token.start : token.end] else token for token in tokenize(text)]
+    found: list[Name] = []
+    index = 0
+    while index < len(tokens):
+        end = _span_end(tokens, index, language)
+        if end > index:
+            name = _name(text, tokens[index:end], language, opening=_opens(tokens, index))
+            if name:
+                found.append(name)
+        index = max(end, index + 1)
+    return tuple(found)
+
+
+def _span_end(tokens: Sequence[Token], index: int, language: Language) -> int:
+    """Behind the last token of the capitalised span that starts at ``index``; ``index`` itself where none does."""
+    if not _capital(tokens[index]):
+        return index
+    end = index + 1
+    while end < len(tokens):
+        if _capital(tokens[end]):
+            end += 1
+        elif _is_tail(tokens, end):
+            end += 2
+        elif (step := _bridge(tokens, end, language)) and _capital(tokens[end + step]):
+            end += step + 1
+        else:
+            break
+    return end
+
+
+def _is_tail(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a hyphen and a small word behind it belong to the name: "Jong-un"."""
+    hyphen = tokens[index].text == "-" and tokens[index].glued
+    return hyphen and index + 1 < len(tokens) and tokens[index + 1].glued and tokens[index + 1].kind == "word"
+
+
+def _bridge(tokens: Sequence[Token], index: int, language: Language) -> int:
+    """How many tokens at ``index`` may join two capitalised words: a particle, a hyphen, the point of an initial."""
+    token = tokens[index]
+    if index + 1 >= len(tokens):
+        return 0
+    if token.lower in _PARTICLES[language] and token.kind == "word":
+        return 1
+    if token.text in "-–’'" and token.glued and tokens[index + 1].glued:
+        return 1
+    initial = token.text == "." and len(tokens[index - 1].text) <= 2
+    return 1 if initial and token.glued else 0
+
+
+def _capital(token: Token) -> bool:
+    return token.kind == "word" and token.text[0].isupper()
+
+
+def _opens(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the token opens a sentence or a quotation, where every word is capitalised."""
+    before = [token.text for token in tokens[max(0, index - 2) : index]]
+    return not before or before[-1] in ".!?:\"“‘'([" or (before[-1] == "”" and before[0] in ".!?")
+
+
+def _name(text: str, span: Sequence[Token], language: Language, *, opening: bool) -> Name | None:
+    common = words(_LEXICONS[language])
+    parts = [token for token in span if _capital(token)]
+    proper = [token.text for token in parts if token.lower not in common or is_acronym(token.text)]
+    if opening and len(parts) == 1 and parts[0].lower in common and not is_acronym(parts[0].text):
+        return None
+    if opening and len(parts) == 1 and proper and language == "id" and _is_derived(parts[0].lower):
+        return None
+    if not proper and len(parts) == 1 and not is_exonym(parts[0].text):
+        return None
+    start, end = span[0].start, span[-1].end
+    return Name(
+        text[start:end],
+        start,
+        end,
+        tuple(proper),
+        acronym=len(parts) == 1 and is_acronym(parts[0].text),
+        opening=opening,
+    )
+
+
+_SUFFIXES = ("nya", "lah", "kah", "pun", "kan", "an", "i", "ku", "mu", "wan")
+_PREFIXES = (
+    "mem",
+    "men",
+    "meng",
+    "meny",
+    "me",
+    "ber",
+    "di",
+    "ter",
+    "pem",
+    "pen",
+    "peng",
+    "peny",
+    "per",
+    "pe",
+    "ke",
+    "se",
+)
+# Endings of borrowed common nouns, which no name of a person or place is likely to have.
+_BORROWED = ("isme", "asi", "nya", "lah", "isasi", "itas", "ologi", "ator", "wan", "wati", "kan")
+
+
+@cache
+def _is_derived(word: str) -> bool:
+    """Whether a word in lower case is an Indonesian word with its prefixes and suffixes: "organisatornya"."""
+    if word.endswith(_BORROWED):
+        return True
+    common = words(_LEXICONS["id"])
+    stems = {word} | {word[: -len(suffix)] for suffix in _SUFFIXES if word.endswith(suffix)}
+    stems |= {stem[len(prefix) :] for stem in stems for prefix in _PREFIXES if stem.startswith(prefix)}
+    # "memukul" from "pukul", "menulis" from "tulis": the first consonant is lost behind a nasal.
+    stems |= {first + stem for stem in stems for first in "ptks" if len(stem) > 3}
+    return any(len(stem) > 3 and stem in common for stem in stems)

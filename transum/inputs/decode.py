@@ -1,0 +1,177 @@
+"""Bytes → text: what a file or a pipe holds, in whatever encoding it was saved."""
+
+import codecs
+import hashlib
+import logging
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from transum.document import Layout
+from transum.errors import InputError
+from transum.inputs import contained, container, text_type, words_of
+
+log = logging.getLogger(__name__)
+
+STDIN: Final = "-"
+_UTF8_HINT: Final = "Save it as UTF-8 text, or convert it: iconv -f ENCODING -t UTF-8."
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with the same bytes
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_FOREIGN_FORMATS: Final = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP container (docx, epub, odt, …)"),
+    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x1f\x8b", "gzip-compressed"),
+    (b"\x7fELF", "a program"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+)
+# Typography and accents that Windows-1252 text in Indonesian or English really has.
+_EXPECTED_1252: Final = frozenset("‘’“”–—…•€£©®°´·×½¼¾«»\u00a0\u00adéèêëáàâäãåçíìîïñóòôöõúùûüÉÈÁÀÂÄÅÇÍÎÑÓÔÖÚÜßøØæÆ§™²³")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A decoded input. ``path`` is as the user wrote it (``-`` for standard input); ``sha256`` is of the bytes.
+
+    ``content`` are the words alone where the file holds more; ``encoding`` is then that of its text, or its type
+    (``pdf``). ``layout`` takes their translation where it is to become a file of the same kind.
+    """
+
+    path: str
+    content: str
+    encoding: str
+    sha256: str
+    layout: Layout | None = None
+
+
+def read(path: str, *, max_bytes: int | None = None) -> Text:
+    """The text of a file, or of standard input for ``-``: plain, or of one of the formats of ``transum.inputs``.
+
+    Raises ``InputError`` if it is missing, unreadable, larger than ``max_bytes``, empty, undecodable, damaged, of a
+    format without a reader, or of one whose library is not installed.
+    """
+    data = _bytes(path, max_bytes)
+    name = "standard input" if path == STDIN else path
+    if max_bytes is not None and len(data) > max_bytes:
+        raise InputError(f"{name} is larger than {max_bytes:,} bytes", hint="Raise --max-bytes, or divide the text.")
+    sha256 = hashlib.sha256(data).hexdigest()
+    if file_type := container(data, name):
+        return Text(path, contained(data, file_type, name), str(file_type), sha256)
+    content, encoding = decode(data, name)
+    words, layout = words_of(content, text_type(content, path), name)
+    return Text(path, words, encoding, sha256, layout)
+
+
+def _bytes(path: str, max_bytes: int | None) -> bytes:
+    most = -1 if max_bytes is None else max_bytes + 1
+    try:
+        if path == STDIN:
+            return sys.stdin.buffer.read(most)
+        if not path:
+            raise InputError("an empty name is no file", hint="Is a variable empty? - reads standard input.")
+        with Path(path).open("rb") as stream:
+            return stream.read(most)
+    except FileNotFoundError as exc:
+        raise InputError(f"{path} does not exist", hint="Check the name; - reads standard input.") from exc
+    except IsADirectoryError as exc:
+        raise InputError(f"{path} is a folder", hint=f"Name where the results go: transum {path} -o FOLDER") from exc
+    except (OSError, ValueError) as exc:  # ValueError: a NUL in the name
+        reason = getattr(exc, "strerror", None) or str(exc)
+        raise InputError(f"can't read {path}: {reason}", hint="Check the file and its permissions.") from exc
+
+
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """The text in ``data`` and the encoding it was in; a byte order mark is not part of the text.
+
+    Raises ``InputError`` (with ``name`` in the message) if there is no text, or no way to tell what it says.
+
+    >>> decode("naik 5 °C".encode("cp1252"), "a.txt")
+    ('naik 5 °C', 'cp1252')
+    """
+    if not data.strip():
+        raise InputError(f"{name} is empty", hint="Give a file with an Indonesian text in it.")
+    for magic, what in _FOREIGN_FORMATS:
+        if data.startswith(magic):
+            raise InputError(f"{name} is not text but {what}", hint="Give the article as plain text.")
+    text, encoding = _decoded(data, name)
+    if _is_binary(text):
+        raise InputError(f"{name} is not text but binary data", hint="Give the article as plain text.")
+    if not text.strip("\ufeff\u200b\u2060 \t\r\n\f\v\u00a0"):
+        raise InputError(f"{name} is empty", hint="Give a file with an Indonesian text in it.")
+    return text, encoding
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, str]:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError as exc:
+                raise InputError(f"{name} begins as {encoding}, but byte {exc.start} is not", hint=_UTF8_HINT) from exc
+            return text, encoding.removesuffix("-sig")
+    wide = _utf16_without_mark(data)
+    if wide:
+        return wide
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _mended_utf8(data, name) or _windows_1252(data) or _guessed(data, name)
+
+
+def _utf16_without_mark(data: bytes) -> tuple[str, str] | None:
+    """Latin text in UTF-16 has a zero in every second byte, which no other text has."""
+    sample = data[:4096]
+    for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        if len(data) % 2 == 0 and len(zeros) > 1 and zeros.count(0) > 0.7 * len(zeros):
+            try:
+                return data.decode(encoding), encoding
+            except UnicodeDecodeError:
+                return None
+    return None
+
+
+def _mended_utf8(data: bytes, name: str) -> tuple[str, str] | None:
+    """UTF-8 with a few broken places (a file cut in mid-character): those become U+FFFD, and a warning says so."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(character > "\x7f" for character in text) - broken
+    if whole < 10 * broken:
+        return None
+    log.warning("%s: %d broken UTF-8 characters were replaced by \ufffd", name, broken)
+    return text, "utf-8"
+
+
+def _windows_1252(data: bytes) -> tuple[str, str] | None:
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    unusual = sum(character > "\x7f" and character not in _EXPECTED_1252 for character in text)
+    special = sum(character > "\x7f" for character in text)
+    return (text, "cp1252") if unusual == 0 and special < 0.3 * len(text) else None
+
+
+def _guessed(data: bytes, name: str) -> tuple[str, str]:
+    if b"\x00" in data:
+        raise InputError(f"{name} is not text but binary data", hint="Give the article as plain text.")
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    if best is None:
+        raise InputError(f"the encoding of {name} can't be told", hint=_UTF8_HINT)
+    return str(best), best.encoding
+
+
+def _is_binary(text: str) -> bool:
+    """Text has hardly any control characters besides white space; a NUL is in no text."""
+    sample = text[:65536]
+    control = sum(character < " " and character not in "\t\n\r\f\v\x1b" for character in sample)
+    return "\x00" in text or control > 0.02 * len(sample)

@@ -1,0 +1,79 @@
+"""EPUB books: the chapters in reading order (EPUB 3.3, https://www.w3.org/TR/epub-33/).
+
+A ZIP of XHTML pages, an index that names the package file, and in it the spine. Read with lxml, since the one library
+for it, EbookLib, is under the AGPL.
+"""
+
+import posixpath
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import unquote
+from zipfile import ZipFile
+
+from transum.errors import InputError
+from transum.inputs.archive import bounded, opened, tree
+from transum.inputs.failures import MOST_WORDS, require_words
+from transum.inputs.html_blocks import blocks
+
+INDEX: Final = "META-INF/container.xml"
+_ENCRYPTION: Final = "META-INF/encryption.xml"
+_PAGES: Final = frozenset({"application/xhtml+xml", "text/html"})
+
+
+def read_epub(data: bytes, name: str) -> str:
+    """The text of a book, a blank line between paragraphs; raises ``InputError``."""
+    with opened(data, name, "an EPUB book") as archive:
+        _require_readable(archive, name)
+        paragraphs: list[str] = []
+        size = 0
+        for page in _pages(archive):
+            for words in _words(bounded(archive, page)):
+                paragraphs.append(words)
+                size += len(words)
+            if size > MOST_WORDS:
+                break
+        return require_words("\n\n".join(paragraphs), name)
+
+
+def _require_readable(archive: ZipFile, name: str) -> None:
+    """Fonts may be encrypted (they are not read), pages not."""
+    if _ENCRYPTION in archive.namelist():
+        encrypted = [element.get("URI", "") for element in tree(archive, _ENCRYPTION).iter("{*}CipherReference")]
+        if any(place.lower().endswith(("html", "htm", "xml", "opf")) for place in encrypted):
+            raise InputError(f"{name} is protected against copying (DRM)", hint="Give a copy without protection.")
+
+
+def _pages(archive: ZipFile) -> Iterator[str]:
+    """The members of the archive that hold the chapters, each once, in the order of the spine."""
+    package = next(tree(archive, INDEX).iter("{*}rootfile")).get("full-path", "")
+    root = tree(archive, package)
+    items = {item.get("id"): item for item in root.iter("{*}item")}
+    members = set(archive.namelist())
+    seen: set[str] = set()
+    for reference in root.iter("{*}itemref"):
+        item = items.get(reference.get("idref"))
+        if item is None or item.get("media-type") not in _PAGES or "nav" in (item.get("properties") or "").split():
+            continue
+        place = unquote(item.get("href", "").partition("#")[0])
+        member = posixpath.normpath(posixpath.join(posixpath.dirname(package), place))
+        if member in members and member not in seen:
+            seen.add(member)
+            yield member
+
+
+def _words(page: bytes) -> Iterator[str]:
+    from lxml import html
+
+    if page.strip():
+        parser = html.HTMLParser(encoding=_encoding(page), no_network=True, huge_tree=False)
+        root = html.document_fromstring(page, parser=parser)
+        yield from blocks(root)
+
+
+def _encoding(page: bytes) -> str | None:
+    """XHTML is UTF-8 where it doesn't say otherwise; lxml would read its bytes as Latin-1."""
+    try:
+        page.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"

@@ -1,0 +1,70 @@
+"""What transum can write: an ``Article`` in, bytes out.
+
+``OUTPUTS`` is the list; a new output is a file beside this one, a member of ``Format`` and a row. Help, ``--format``,
+the endings that ``-o`` understands, results in folders and the documentation derive from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+from transum.document import Article
+from transum.errors import UsageError
+from transum.outputs.view import Format, Part, View
+
+__all__ = ["BY_SUFFIX", "OUTPUTS", "Output", "require_part"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A row of the table.
+
+    ``renderer`` is ``module:function`` in this folder, opened when it is used: help needs the table, not the libraries
+    behind it. The function takes an ``Article`` and a ``View`` and returns text or bytes. ``suffixes`` are the endings
+    of such files, the first that of results in a folder (none: no file there is of this kind); ``joins`` says whether
+    the results of several articles, one behind the other, are a result as well; ``parts`` what it has a place for;
+    ``about`` is said in the help.
+    """
+
+    format: Format
+    renderer: str
+    about: str
+    suffixes: tuple[str, ...] = ()
+    joins: bool = False
+    parts: frozenset[Part] = frozenset(Part)
+
+    def render(self, article: Article, view: View) -> bytes:
+        """The article in this format; lone surrogates become question marks."""
+        module, _, function = self.renderer.partition(":")
+        rendered: str | bytes = getattr(import_module(f"transum.outputs.{module}"), function)(article, view)
+        return rendered if isinstance(rendered, bytes) else rendered.encode("utf-8", errors="replace")
+
+
+_ROWS: Final = (
+    Output(Format.SIDE_BY_SIDE, "terminal:render_side_by_side", "original and translation in columns", joins=True),
+    Output(Format.TEXT, "text:render_text", "the translation, with what to check below", (".txt",), joins=True),
+    Output(Format.JSON, "structured:render_json", "one object an article, for programs", (".json",)),
+    Output(Format.JSONL, "structured:render_jsonl", "the same object on a line of its own", (".jsonl",), joins=True),
+    Output(
+        Format.TSV,
+        "structured:render_tsv",
+        "a row a sentence, tabs between the cells",
+        (".tsv",),
+        parts=frozenset({Part.ORIGINAL, Part.TRANSLATION}),
+    ),
+    Output(Format.MARKDOWN, "markup:render_markdown", "a Markdown document", (".md",), joins=True),
+    Output(Format.HTML, "markup:render_html", "a page that needs no network", (".html", ".htm")),
+)
+OUTPUTS: Final[Mapping[Format, Output]] = {row.format: row for row in _ROWS}
+"""What can be written; every member of ``Format`` but ``auto`` is here, which a test holds it to."""
+
+BY_SUFFIX: Final[Mapping[str, Format]] = {suffix: row.format for row in _ROWS for suffix in row.suffixes}
+"""Which format an ending of ``-o`` asks for."""
+
+
+def require_part(form: Format, parts: frozenset[Part]) -> None:
+    """Raise ``UsageError`` where nothing of ``parts`` (empty: what is usual) has a place in ``form``."""
+    if form in OUTPUTS and parts and not parts & OUTPUTS[form].parts:
+        missing = " and ".join(sorted(parts))
+        raise UsageError(f"--format {form} has a row a sentence, and no {missing}", hint="Try text or json.")

@@ -1,0 +1,145 @@
+"""Side by side on a terminal, drawn by rich. User text is always wrapped in ``Text``: never markup."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from transum.document import Article, Level, Role, SentencePair
+from transum.outputs.view import Part, SummaryLanguage, View, printable
+from transum.outputs.wording import doubtful, doubts, evidence, language_name, one_line, summary_lines, worth_reading
+
+_STACKED_BELOW: Final = 70  # columns: two columns of under thirty are a ribbon, not a text
+_COLUMN_AT_MOST: Final = 84  # columns: the eye loses the line in anything wider
+_FILE_WIDTH: Final = 100  # columns of a view that goes to a file
+_MARKS: Final = {Level.ERROR: ("!", "bold red"), Level.WARNING: ("?", "yellow"), Level.INFO: ("·", "cyan")}
+_STYLES: Final = {Role.HEADING: "bold", Role.BODY: "", Role.LIST_ITEM: ""}
+_FAINT: Final = "bright_black"
+
+
+def print_side_by_side(article: Article, view: View, console: Console) -> None:
+    """Print the article: originals and translations side by side, the doubts, the summary.
+
+    Stacked on a terminal narrower than 70 columns; as one column where the view has one language only.
+    """
+    width = min(console.width, 2 * _COLUMN_AT_MOST + 9)
+    for part in _parts(article, view, width):
+        console.print(part, width=width)
+
+
+def render_side_by_side(article: Article, view: View) -> str:
+    """The same for a file: a hundred columns wide, without colour and without blanks at the end of lines."""
+    console = Console(width=_FILE_WIDTH, force_terminal=False, no_color=True)
+    with console.capture() as capture:
+        print_side_by_side(article, view, console)
+    return without_trailing_blanks(capture.get())
+
+
+def without_trailing_blanks(text: str) -> str:
+    """Columns are filled up to the margin; no reader wants that in a file, and no terminal needs it."""
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def _parts(article: Article, view: View, width: int) -> Iterator[RenderableType]:
+    original, translation = view.shows(Part.ORIGINAL), view.shows(Part.TRANSLATION)
+    if original and translation and width >= _STACKED_BELOW:
+        yield _table(article, _sides)
+    elif original or translation:
+        yield _table(article, lambda pair: (_stack(pair, original=original, translation=translation),))
+    if translation and (legend := _legend(article)) is not None:
+        yield from ("", legend)
+    if article.summary and article.summary.sentences and view.shows(Part.SUMMARY):
+        yield from ("", _summary(article, view))
+
+
+def _sides(pair: SentencePair) -> tuple[RenderableType, ...]:
+    return _source(pair), _target(pair)
+
+
+def _stack(pair: SentencePair, *, original: bool, translation: bool) -> RenderableType:
+    if not translation:
+        return _source(pair)
+    if not original:
+        return _target(pair)
+    source = _source(pair)
+    source.stylize(_FAINT)
+    return Group(source, Padding(_target(pair), (0, 0, 0, 2)))  # told apart without colours, too
+
+
+def _source(pair: SentencePair) -> Text:
+    return Text(printable(one_line(pair.source.text)), style=_style(pair))
+
+
+def _target(pair: SentencePair) -> Text:
+    return Text(printable(one_line(pair.target)), style=_style(pair))
+
+
+def _style(pair: SentencePair) -> str:
+    return _STYLES.get(pair.source.role, _FAINT)
+
+
+def _table(article: Article, cells: Callable[[SentencePair], tuple[RenderableType, ...]]) -> Table:
+    """A row a sentence: its mark, its faint number, its texts; an empty row between paragraphs."""
+    rows = [[(number, pair) for number, pair in paragraph] for paragraph in article.translation.by_paragraph()]
+    columns = len(cells(article.translation.pairs[0])) if article.translation.pairs else 1
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(width=1)
+    table.add_column(justify="right", style=_FAINT, width=len(str(len(article.translation.pairs))))
+    for _ in range(columns):
+        table.add_column(ratio=1)
+    if columns == 2:
+        languages = (article.source.language, article.model.target_language)
+        table.add_row("", "", *(Text(language_name(code), style=_FAINT) for code in languages))
+        table.add_row(*[Rule(style=_FAINT) if index > 1 else "" for index in range(4)])
+    for index, paragraph in enumerate(rows):
+        for number, pair in paragraph:
+            table.add_row(_mark(pair), str(number), *cells(pair))
+        if index < len(rows) - 1:
+            table.add_row()
+    return table
+
+
+def _mark(pair: SentencePair) -> Text:
+    gravest = next(iter(worth_reading(pair.findings)), None)
+    return Text(*_MARKS[gravest.level]) if gravest else Text()
+
+
+def _legend(article: Article) -> Table | None:
+    """What the marks in the margin mean, sentence by sentence."""
+    found = list(doubts(article.translation))
+    if not found:
+        return None
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(width=1)
+    table.add_column(justify="right", style=_FAINT)
+    table.add_column()
+    for number, _, finding in found:
+        message = Text.assemble((f"{finding.kind}: ", "bold"), printable(one_line(finding.message)))
+        table.add_row(Text(*_MARKS[finding.level]), str(number), message)
+    key = ("!", "bold red"), (" a fact may be wrong   ", _FAINT), ("?", "yellow"), (" worth a second look", _FAINT)
+    table.add_row("", "", Text.assemble(*key))
+    return table
+
+
+def _summary(article: Article, view: View) -> Panel:
+    assert article.summary is not None  # noqa: S101 - the caller asked before
+    rows = Table.grid(padding=(0, 1, 0, 0))
+    rows.add_column(width=1)
+    rows.add_column()
+    for sentence in article.summary.sentences:
+        first, *others = summary_lines(sentence, view.language)
+        text = Text.assemble(printable(first), " ", (evidence(sentence), _FAINT))
+        for other in others:
+            text.append("\n" + printable(other), style="italic")
+        wrong = [finding for finding in sentence.findings if finding.level is Level.ERROR]
+        for finding in wrong:
+            text.append("\n" + printable(finding.message), style="red")
+        level = doubtful(sentence, article.translation)
+        rows.add_row(Text(*_MARKS[level]) if level else Text("•", style=_FAINT), text)
+    title = "Ringkasan" if view.language is SummaryLanguage.INDONESIAN else "Summary"
+    return Panel(rows, title=Text(title), title_align="left", border_style=_FAINT, padding=(0, 1))

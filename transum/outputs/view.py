@@ -1,0 +1,58 @@
+"""What of an article is shown, and how text is made fit to be shown."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    """How a result is written; ``auto`` is side by side on a terminal, text anywhere else."""
+
+    AUTO = "auto"
+    SIDE_BY_SIDE = "side-by-side"
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class Part(StrEnum):
+    """What ``--only`` can ask for."""
+
+    ORIGINAL = "original"
+    TRANSLATION = "translation"
+    SUMMARY = "summary"
+
+
+class SummaryLanguage(StrEnum):
+    """The language that a summary is shown in."""
+
+    ENGLISH = "en"
+    INDONESIAN = "id"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of an article is shown. ``parts`` empty: what the format shows by itself."""
+
+    parts: frozenset[Part] = frozenset()
+    language: SummaryLanguage = SummaryLanguage.ENGLISH
+
+    def shows(self, part: Part, *, by_default: bool = True) -> bool:
+        """Whether ``part`` belongs to the view."""
+        return part in self.parts if self.parts else by_default
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    r"""``text`` with control and direction characters made visible: a terminal would obey them.
+
+    >>> printable("a\x1b[31mb")
+    'a�[31mb'
+    """
+    return _CONTROL.sub("\ufffd", text)

@@ -1,0 +1,91 @@
+"""Phrases that several formats share: one line of text, a finding, the evidence, the verdict."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from transum.checks import WORDS
+from transum.document import Finding, Kind, Level, SentencePair, Summary, SummarySentence, Translation
+from transum.outputs.view import SummaryLanguage
+
+
+def language_name(code: str) -> str:
+    """What readers call the language: ``English``; ``Original`` where nobody knows it, else the code.
+
+    >>> language_name("id"), language_name("fr")
+    ('Indonesian', 'fr')
+    """
+    return {"id": "Indonesian", "en": "English", "und": "Original"}.get(code, code)
+
+
+def one_line(text: str) -> str:
+    r"""``text`` with every run of white space as one space.
+
+    >>> one_line("satu\n  dua")
+    'satu dua'
+    """
+    return " ".join(text.split())
+
+
+def evidence(sentence: SummarySentence) -> str:
+    """The ids that support a summary sentence: ``[1, 4]``."""
+    return f"[{', '.join(map(str, sentence.evidence))}]"
+
+
+def summary_lines(sentence: SummarySentence, language: SummaryLanguage) -> Iterator[str]:
+    """The sentence in the languages asked for; where it has no original, in the one that it has."""
+    original = one_line(sentence.original)
+    if language is not SummaryLanguage.INDONESIAN or not original:
+        yield one_line(sentence.text)
+    if language is not SummaryLanguage.ENGLISH and original:
+        yield original
+
+
+def doubtful(sentence: SummarySentence, translation: Translation) -> Level | None:
+    """How far to doubt a summary sentence: the gravest finding above ``info`` of its own, or of what it rests on."""
+    resting = [translation.pairs[number - 1].level for number in sentence.evidence if number <= len(translation.pairs)]
+    levels = [*(finding.level for finding in sentence.findings), *filter(None, resting)]
+    return max((level for level in levels if level > Level.INFO), default=None)
+
+
+def worth_reading(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings above ``info``, and repairs, gravest first."""
+    chosen = [finding for finding in findings if finding.level > Level.INFO or finding.kind == "repaired"]
+    return sorted(chosen, key=lambda finding: -finding.level)
+
+
+def doubts(translation: Translation) -> Iterator[tuple[int, SentencePair, Finding]]:
+    """Everything worth reading, as ``(sentence id, pair, finding)`` in order."""
+    for number, pair in enumerate(translation.pairs, start=1):
+        for finding in worth_reading(pair.findings):
+            yield number, pair, finding
+
+
+def verdict(translations: Iterable[Translation], summaries: Iterable[Summary | None] = ()) -> str:
+    """One line on how far to trust it: ``17 sentences, 1 number to check``."""
+    sentences, errors, warned = 0, Counter[str](), 0
+    for translation in translations:
+        sentences += len(translation.pairs)
+        for pair in translation.pairs:
+            # A kind counts once a sentence: the reader looks at the sentence, not at the finding.
+            kinds = {str(finding.kind) for finding in pair.findings if finding.level is Level.ERROR}
+            errors.update(kinds)
+            warned += not kinds and pair.level is Level.WARNING
+    for summary in filter(None, summaries):
+        errors["summary sentence"] += sum(
+            any(finding.level is Level.ERROR for finding in sentence.findings) for sentence in summary.sentences
+        )
+    errors = +errors  # without what was counted to nothing
+    parts = [f"{sentences} sentence{'' if sentences == 1 else 's'}"]
+    counted = [_counted(kind, number) for kind, number in errors.most_common()]
+    if counted:
+        parts.append(f"{' and '.join(filter(None, [', '.join(counted[:-1]), counted[-1]]))} to check")
+    if warned:
+        parts.append(f"{warned} with a warning")
+    if not errors and not warned:
+        parts.append("the checks found no doubts")
+    return ", ".join(parts)
+
+
+def _counted(kind: str, number: int) -> str:
+    one, several = WORDS[Kind(kind)] if kind in set(Kind) else (kind, f"{kind}s")
+    return f"{number} {one if number == 1 else several}"

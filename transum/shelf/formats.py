@@ -1,0 +1,139 @@
+"""What kind of model a folder holds, told by its files and without reading a weight."""
+
+import hashlib
+import json
+import struct
+from collections.abc import Collection
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from transum.errors import ModelError
+from transum.shelf.manifest import MANIFEST, Manifest
+
+PIECE_FILES: Final = ("source.spm", "target.spm", "sentencepiece.bpe.model", "vocab.spm")
+ARCHITECTURES: Final = ("marian", "m2m_100")  # ``model_type`` of a Hugging Face config; NLLB-200 is an m2m_100
+
+
+class Format(StrEnum):
+    """How a model lies on disk."""
+
+    CTRANSLATE2 = "ctranslate2"  # model.bin, config.json, *_vocabulary.*
+    HUGGING_FACE = "hugging-face"  # config.json with model_type, *.safetensors
+    MARIAN = "marian"  # decoder.yml, *.npz
+    PICKLE = "pickle"  # as HUGGING_FACE, but the weights are pytorch_model.bin only
+
+
+def format_of(names: Collection[str]) -> Format | None:
+    """The format of a folder with files of these names, or None if it is no model.
+
+    >>> format_of(["config.json", "pytorch_model.bin"])
+    <Format.PICKLE: 'pickle'>
+    """
+    if "model.bin" in names and any("vocabulary" in name for name in names):
+        return Format.CTRANSLATE2
+    if "decoder.yml" in names and any(name.endswith(".npz") for name in names):
+        return Format.MARIAN
+    if "config.json" not in names:
+        return None
+    if any(name.startswith("model") and name.endswith(".safetensors") for name in names):
+        return Format.HUGGING_FACE
+    if any(name.startswith("pytorch_model") and name.endswith(".bin") for name in names):
+        return Format.PICKLE
+    return None
+
+
+def recognise(folder: Path) -> Format:
+    """The format of the model in ``folder``; raises ``ModelError`` if it holds none that transum can run."""
+    try:
+        names = [path.name for path in folder.iterdir() if path.is_file()]
+    except OSError as exc:
+        raise ModelError(f"can't read the model folder {folder}: {exc.strerror}") from exc
+    found = format_of(names)
+    if found is None:
+        raise ModelError(
+            f"{folder} holds no translation model",
+            hint="Give a folder with config.json and model.safetensors (Hugging Face), decoder.yml and .npz (Marian), "
+            "or model.bin and its vocabulary (CTranslate2).",
+        )
+    if found in {Format.HUGGING_FACE, Format.PICKLE}:
+        kind = read_json(folder / "config.json").get("model_type")
+        if kind not in ARCHITECTURES:
+            raise ModelError(
+                f"the model in {folder} is of type {kind!r}, not a translation model that transum can run",
+                hint="transum runs MarianMT, NLLB-200 and M2M-100.",
+            )
+    return found
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The object in a JSON file of a model; raises ``ModelError``."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as exc:
+        raise ModelError(f"can't read the model file {path}: {exc}") from exc
+    if not isinstance(value, dict):
+        raise ModelError(f"the model file {path} is no JSON object")
+    return value
+
+
+def positions_of(folder: Path) -> int:
+    """How many token positions a model has: what its configuration says, or Marian's 512."""
+    for name in ("manifest.json", "config.json"):
+        if (folder / name).is_file():
+            data = read_json(folder / name)
+            found = data.get("positions") or data.get("max_position_embeddings")
+            if isinstance(found, int) and found > 1:
+                return found
+    return 512
+
+
+def weights_of(folder: Path) -> str:
+    """Twelve hexadecimal digits that change with any file of a model; "" where there is no manifest to take them from.
+
+    They are made of the sha256 sums that the manifest states, so that no weight is read for them. Two conversions of
+    one revision, in int8 and in float16, have the same version and other sums.
+    """
+    if not (folder / MANIFEST).is_file():
+        return ""
+    try:
+        files = Manifest.read(folder).files
+    except ModelError:  # somebody else's manifest
+        return ""
+    return hashlib.sha256(json.dumps(sorted(files.items())).encode()).hexdigest()[:12]
+
+
+def stored_type(folder: Path) -> str:
+    """In what a CTranslate2 model computes on a processor: ``int8`` or ``int16`` as it is stored, else ``float32``.
+
+    Told to CTranslate2, it warns no more that a processor doesn't compute in float16. The layout of ``model.bin`` is
+    that of ``ctranslate2.specs.ModelSpec``. Raises ``ModelError``.
+    """
+    path = folder / "model.bin"
+    try:
+        with path.open("rb") as stream:
+            types = _types(stream)
+    except (OSError, struct.error) as exc:
+        raise ModelError(f"can't read the model file {path}: {exc}", hint="transum doctor") from exc
+    return "int8" if 1 in types else "int16" if 2 in types else "float32"
+
+
+def _types(stream: BinaryIO) -> set[int]:
+    """The numbers of the data types of all matrices in a ``model.bin``; their values are skipped."""
+
+    def number(layout: str) -> int:
+        return int(struct.unpack(layout, stream.read(struct.calcsize(layout)))[0])
+
+    number("<I")  # the version of the layout
+    stream.seek(number("<H"), 1)  # the name of the model
+    number("<I")  # its revision
+    types = set()
+    for _ in range(number("<I")):
+        stream.seek(number("<H"), 1)  # the name of the variable
+        rank = number("<B")
+        stream.seek(4 * rank, 1)  # its shape
+        kind = number("<B")
+        if rank > 1:  # settings are scalars of these types too
+            types.add(kind)
+        stream.seek(number("<I"), 1)
+    return types

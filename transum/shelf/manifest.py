@@ -1,0 +1,85 @@
+"""Model files in the package: where they are, and whether they are whole.
+
+A folder of model files has a ``manifest.json`` beside them: name, version, licence, and for every file its size and
+sha256. Loading verifies sizes, which costs nothing; ``verify`` reads every byte.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from transum.errors import ModelError
+
+MANIFEST = "manifest.json"
+_MODELS = Path(__file__).parent.parent / "models"
+_REINSTALL = "Reinstall transum: pip install --force-reinstall transum"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a model folder says of itself. ``files`` maps a name to ``(size in bytes, sha256)``."""
+
+    name: str
+    version: str
+    licence: str
+    files: dict[str, tuple[int, str]]
+    raw: dict[str, Any]
+
+    @classmethod
+    def read(cls, folder: Path, *, repair: str = _REINSTALL) -> "Manifest":
+        """The manifest of ``folder``; raises ``ModelError`` (with ``repair`` as the way out) if it can't be read."""
+        try:
+            raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            files = {name: (int(entry["size"]), str(entry["sha256"])) for name, entry in raw["files"].items()}
+            return cls(str(raw["name"]), str(raw["version"]), str(raw["licence"]), files, raw)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
+            raise ModelError(f"the model in {folder} has no readable {MANIFEST}", hint=repair) from exc
+
+
+def embedded(name: str) -> Path:
+    """The folder of a model that ships with transum: ``translator``, ``encoder`` or ``summarizer``; sizes verified."""
+    folder = _MODELS / name
+    check_sizes(folder)
+    return folder
+
+
+def check_sizes(folder: Path, *, repair: str = _REINSTALL) -> Manifest:
+    """The manifest, if every file of it is there with its size; raises ``ModelError`` otherwise."""
+    manifest = Manifest.read(folder, repair=repair)
+    for name, (size, _) in manifest.files.items():
+        try:
+            found = (folder / name).stat().st_size
+        except OSError as exc:
+            raise ModelError(f"the model file {folder / name} is missing", hint=repair) from exc
+        if found != size:
+            raise ModelError(f"the model file {folder / name} is damaged: {found} bytes, not {size}", hint=repair)
+    return manifest
+
+
+def verify(folder: Path, *, repair: str = _REINSTALL) -> Manifest:
+    """As ``check_sizes``, and every file has its sha256."""
+    manifest = check_sizes(folder, repair=repair)
+    for name, (_, expected) in manifest.files.items():
+        if sha256_of(folder / name) != expected:
+            raise ModelError(f"the model file {folder / name} is damaged: its sha256 differs", hint=repair)
+    return manifest
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file, in hexadecimal; raises ``ModelError`` if it can't be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as exc:
+        raise ModelError(f"can't read the model file {path}: {exc.strerror}") from exc
+
+
+def describe(folder: Path) -> dict[str, dict[str, int | str]]:
+    """The ``files`` table of a manifest for a finished folder, the manifest itself left out."""
+    return {
+        path.name: {"size": path.stat().st_size, "sha256": sha256_of(path)}
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name != MANIFEST
+    }
