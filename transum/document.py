@@ -120,7 +120,8 @@ class Finding:
     """One explainable doubt about one sentence.
 
     ``source`` and ``target`` are the spans in question as they stand in the text ("" where there is none);
-    ``message`` is one line that a reader understands without the manual.
+    ``message`` is one line that a reader understands without the manual. ``source_span`` and ``target_span`` say where
+    the words stand: start and end in the sentence of the original, and in its translation.
     """
 
     kind: Kind
@@ -128,6 +129,8 @@ class Finding:
     source: str
     target: str
     message: str
+    source_span: tuple[int, int] | None = None
+    target_span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +155,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class SentencePair:
-    """A sentence and its translation. ``score`` is None where no model was asked (passed through untouched)."""
+    """A sentence and its translation. ``score`` is None where no model was asked (passed through untouched).
+
+    ``confidence`` is the calibrated probability that the translation is not seriously wrong; None where nobody judged.
+    """
 
     source: Sentence
     target: str
     score: float | None = None
     findings: tuple[Finding, ...] = ()
+    confidence: float | None = None
 
     @property
     def level(self) -> Level | None:
@@ -200,12 +207,16 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class SummarySentence:
-    """One sentence of a summary; ``evidence`` holds the ids (from 1) of the sentences that support it, never none."""
+    """One sentence of a summary; ``evidence`` holds the ids (from 1) of the sentences that support it, never none.
+
+    ``left_out`` are the spans that it doesn't say of its evidence: sentence id, start and end in that sentence.
+    """
 
     text: str
     evidence: tuple[int, ...]
     original: str = ""
     findings: tuple[Finding, ...] = ()
+    left_out: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +228,30 @@ class Summary:
 
     def __str__(self) -> str:
         return " ".join(sentence.text for sentence in self.sentences)
+
+
+class FactKind(StrEnum):
+    """What a fact of an article is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    DATE = "date"
+    AMOUNT = "amount"
+    NAME = "name"  # of which nobody knows whether it is a person's, an organisation's or a place's
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What an article states: its form in both languages, and the ids (from 1) of the sentences that name it.
+
+    ``target`` is "" where the translation doesn't name it.
+    """
+
+    kind: FactKind
+    source: str
+    target: str
+    sentences: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +293,7 @@ class Article:
     model: ModelInfo
     translation: Translation
     summary: Summary | None = None
+    facts: tuple[Fact, ...] = ()
 
     @property
     def document(self) -> Document:
