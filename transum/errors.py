@@ -26,7 +26,9 @@ class ExitCode(IntEnum):
     MODEL = 5
     FINDINGS = 6
     PARTIAL = 7
+    HANGUP = 129
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class TransumError(Exception):
