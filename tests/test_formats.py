@@ -21,7 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate
 
 from transum.errors import InputError
-from transum.inputs import SUFFIXES, FileType, text_type
+from transum.inputs import SUFFIXES, text_type
 from transum.inputs import decode as reader
 from transum.inputs.decode import read
 from transum.inputs.pdf_paragraphs import story
@@ -189,7 +189,7 @@ def test_what_is_cut_off_is_text_or_an_input_error(file: Write, form: str, share
             "password",
             id="encrypted-docx",
         ),
-        pytest.param("a.zip", lambda: build_zip({"a.txt": FIRST}), "no Word file", id="zip"),
+        pytest.param("a.zip", lambda: build_zip({"a.txt": FIRST}), "no EPUB book or Word file", id="zip"),
         pytest.param(
             "a.epub",
             lambda: build_epub(**{"META-INF/encryption.xml": '<e><CipherReference URI="OEBPS/bab1.xhtml"/></e>'}),
@@ -272,18 +272,16 @@ def test_printed_lines_become_paragraphs(pages: list[str], text: str) -> None:
 @pytest.mark.parametrize(
     ("content", "path", "file_type"),
     [
-        pytest.param(
-            "\ufeff".strip("\ufeff") + "<!-- a -->\n<!DOCTYPE HTML><p>", "-", FileType.HTML, id="html-in-a-pipe"
-        ),
-        pytest.param("WEBVTT - x\n", "a.txt", FileType.SUBTITLES, id="vtt"),
-        pytest.param("1\n00:00:01,000 --> 00:00:02,000\nA", "-", FileType.SUBTITLES, id="srt"),
-        pytest.param("# Judul", "A.MD", FileType.MARKDOWN, id="markdown"),
-        pytest.param("# Judul", "-", FileType.PLAIN, id="plain"),
-        pytest.param("<!-- -->" * 5000, "-", FileType.PLAIN, id="comments"),
+        pytest.param("\ufeff".strip("\ufeff") + "<!-- a -->\n<!DOCTYPE HTML><p>", "-", "html", id="html-in-a-pipe"),
+        pytest.param("WEBVTT - x\n", "a.txt", "subtitles", id="vtt"),
+        pytest.param("1\n00:00:01,000 --> 00:00:02,000\nA", "-", "subtitles", id="srt"),
+        pytest.param("# Judul", "A.MD", "markdown", id="markdown"),
+        pytest.param("# Judul", "-", "text", id="plain"),
+        pytest.param("<!-- -->" * 5000, "-", "text", id="comments"),
     ],
 )
-def test_texts_are_told_apart(content: str, path: str, file_type: FileType) -> None:
-    assert text_type(content, path) is file_type
+def test_texts_are_told_apart(content: str, path: str, file_type: str) -> None:
+    assert text_type(content, path).name == file_type
 
 
 LAUGHS = (

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transum.document import SentencePair, Translation
+from transum.errors import InputError
 from transum.inputs.decode import read
 from transum.inputs.layout import SlotLayout, divide
 from transum.inputs.markdown import read_markdown
@@ -20,6 +21,17 @@ from transum.inputs.subtitles import read_subtitles
 from transum.segment import segment
 
 Read = Callable[[str], tuple[str, SlotLayout] | None]
+
+
+def markdown(content: str) -> tuple[str, SlotLayout] | None:
+    """As ``read_markdown``, but None where there are no words: nothing else may go wrong."""
+    try:
+        return read_markdown(content)
+    except InputError as error:
+        if "has no text" in error.message:
+            return None
+        raise
+
 
 ARTICLE = """---
 title: Harga
@@ -84,7 +96,7 @@ awal
 00:02.500 --> 00:04.000
 <00:03.000>Kami mengungsi.
 """
-SAMPLES: list[tuple[Read, str]] = [(read_markdown, ARTICLE), (read_subtitles, SUBRIP), (read_subtitles, WEBVTT)]
+SAMPLES: list[tuple[Read, str]] = [(markdown, ARTICLE), (read_subtitles, SUBRIP), (read_subtitles, WEBVTT)]
 IDS = ["markdown", "subrip", "webvtt"]
 
 
@@ -136,7 +148,7 @@ def rendered(text: str) -> str:
 )
 def test_markdown_keeps_its_structure_whatever_the_words(translate: Callable[[str], str]) -> None:
     without_pipes = ARTICLE.replace("\\| ", "")
-    assert rendered(rebuilt(read_markdown, without_pipes, translate)) == rendered(without_pipes)
+    assert rendered(rebuilt(markdown, without_pipes, translate)) == rendered(without_pipes)
 
 
 def cues(content: str) -> list[tuple[object, ...]]:
@@ -215,14 +227,14 @@ SYNTAX = st.lists(
 
 
 @settings(max_examples=300, deadline=None)
-@given(SYNTAX, st.sampled_from([read_markdown, read_subtitles]))
+@given(SYNTAX, st.sampled_from([markdown, read_subtitles]))
 def test_any_syntax_comes_back_byte_for_byte(content: str, read_as: Read) -> None:
     if read_as(content):
         assert rebuilt(read_as, content, str) == content
 
 
 @settings(max_examples=300, deadline=None)
-@given(SYNTAX, st.sampled_from([read_markdown, read_subtitles]), st.integers(0, 9))
+@given(SYNTAX, st.sampled_from([markdown, read_subtitles]), st.integers(0, 9))
 def test_any_syntax_takes_any_words(content: str, read_as: Read, seed: int) -> None:
     found = read_as(content)
     if not found:
@@ -257,4 +269,4 @@ def test_the_reader_gives_the_layout(tmp_path: Path, name: str, content: str) ->
     ],
 )
 def test_markup_goes_where_its_words_went(source: str, target: str, result: str) -> None:
-    assert rebuilt(read_markdown, source, lambda _: target) == result
+    assert rebuilt(markdown, source, lambda _: target) == result

@@ -1,109 +1,166 @@
-"""File formats in: whatever holds an article → its words, and for some the layout that takes their translation back.
+"""What transum can read: whatever holds an article → its words, and for some the layout that takes their translation.
 
-Reading order: here (which format is it), ``seam`` (errors), then a module a family: ``html``, ``office`` and ``epub``
-on ``archive``, ``pdf`` with ``paper``; ``markdown`` and ``subtitles`` on ``layout``.
+``INPUTS`` is the list; a new input is a file beside this one and a row. Which type a file is, the endings that are
+taken from folders, help, errors and the documentation derive from it. ``decode`` reads a file through it.
+
+Reading order: here (which type is it), ``failures`` (errors), ``archive`` and ``blocks`` (what several readers share),
+then a module a type; ``markdown`` and ``subtitles`` on ``layout``.
 """
 
 import re
-from enum import StrEnum
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from transum.errors import InputError
-from transum.inputs.archive import opened
-from transum.inputs.docx import MAIN, read_docx
-from transum.inputs.epub import INDEX, read_epub
-from transum.inputs.failures import reading, require_words
-from transum.inputs.html import read_html
-from transum.inputs.markdown import read_markdown
-from transum.inputs.pdf import read_pdf
-from transum.inputs.subtitles import read_subtitles
+from transum.inputs.archive import members
 
 if TYPE_CHECKING:
     from transum.document import Layout
 
-SUFFIXES: Final = frozenset(
-    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".pdf", ".srt", ".vtt", ".epub"}
+__all__ = ["INPUTS", "LAID_OUT", "PLAIN", "SUFFIXES", "Input", "container", "text_type"]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A row of the table.
+
+    ``name`` is what results call the type; ``what`` is what errors call such a file, with its article; ``about`` is
+    said in the help. ``reader`` is ``module:function`` in this folder, opened when it is used. A file is known
+
+    - by its bytes: ``magic`` matches at their start, or ``member`` a name in the ZIP container that it is. Its function
+      takes the bytes and the file's name, and returns its words;
+    - by its text: ``opening`` matches at its start, or else it has one of the ``suffixes``. Its function takes the
+      decoded text and the file's name, and returns its words, with their layout if it ``keeps_layout``: files of this
+      kind are translated into files of their own kind. None: the text is no such file for all its name.
+    """
+
+    name: str
+    what: str
+    about: str
+    suffixes: tuple[str, ...]
+    reader: str = ""
+    magic: re.Pattern[bytes] | None = None
+    member: re.Pattern[str] | None = None
+    opening: re.Pattern[str] | None = None
+    keeps_layout: bool = False
+
+    @property
+    def is_container(self) -> bool:
+        """Whether the file is no text itself."""
+        return self.magic is not None or self.member is not None
+
+    def words(self, source: bytes | str, name: str) -> "tuple[str, Layout | None]":
+        """The words of a file of this type, and their layout.
+
+        ``source`` are its bytes for a container, else its text. Raises ``InputError`` where there are no words, the
+        file is damaged or hostile, and where the library for it is missing.
+        """
+        if not self.reader:
+            return str(source), None
+        module, _, function = self.reader.partition(":")
+        found = getattr(import_module(f"transum.inputs.{module}"), function)(source, name)
+        if found is None:
+            return str(source), None
+        return (found, None) if isinstance(found, str) else found
+
+
+INPUTS: Final = (
+    Input("pdf", "a PDF", "PDF with a text layer", (".pdf",), "pdf:read_pdf", magic=re.compile(rb"\s*%PDF-")),
+    Input(
+        "epub",
+        "an EPUB book",
+        "EPUB books without copy protection",
+        (".epub",),
+        "epub:read_epub",
+        member=re.compile(r"META-INF/container\.xml"),
+    ),
+    Input(
+        "docx",
+        "a Word file",
+        "Word documents and templates",
+        (".docx",),
+        "docx:read_docx",
+        member=re.compile(r"word/document\d*\.xml"),
+    ),
+    Input(
+        "html",
+        "a web page",
+        "web pages: the article on them",
+        (".html", ".htm", ".xhtml"),
+        "html:read_html",
+        opening=re.compile(
+            r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype html|html)\b",
+            re.IGNORECASE | re.DOTALL,
+        ),
+    ),
+    Input(
+        "subtitles",
+        "a subtitle file",
+        "subtitles: SubRip and WebVTT",
+        (".srt", ".vtt"),
+        "subtitles:read_subtitles",
+        opening=re.compile(r"WEBVTT(?:\s|\Z)|\s*\d+[ \t]*\r?\n[ \t]*\d+:\d{2}:\d{2},\d{1,3}[ \t]*-->"),
+        keeps_layout=True,
+    ),
+    Input(
+        "markdown",
+        "a Markdown file",
+        "Markdown, as CommonMark and its common extensions",
+        (".md", ".markdown"),
+        "markdown:read_markdown",
+        keeps_layout=True,
+    ),
+    Input("text", "a text file", "plain text in any encoding", (".txt", ".text")),
 )
+"""What can be read, in the order in which it is looked for; what is none of it is plain text."""
+
+PLAIN: Final = INPUTS[-1]
+
+SUFFIXES: Final = frozenset(suffix for row in INPUTS for suffix in row.suffixes)
 """What is taken from a folder."""
 
-LAID_OUT: Final = frozenset({".md", ".markdown", ".srt", ".vtt"})
+LAID_OUT: Final = frozenset(suffix for row in INPUTS if row.keeps_layout for suffix in row.suffixes)
 """Suffixes of files that are translated into files of their own kind."""
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
-)
-_SUBRIP = re.compile(r"\s*\d+[ \t]*\r?\n[ \t]*\d+:\d{2}:\d{2},\d{1,3}[ \t]*-->")
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-class FileType(StrEnum):
-    """What a file is, which its name may hide."""
-
-    PLAIN = "text"
-    MARKDOWN = "markdown"
-    SUBTITLES = "subtitles"
-    HTML = "html"
-    PDF = "pdf"
-    DOCX = "docx"
-    EPUB = "epub"
-
-
-def container(data: bytes, name: str) -> FileType | None:
+def container(data: bytes, name: str) -> Input | None:
     """The type of a file that isn't text itself, by its bytes alone; None where these bytes are no such file.
 
     Raises ``InputError`` for other containers of a kind that is known.
     """
-    if data[:1024].lstrip().startswith(b"%PDF-"):
-        return FileType.PDF
-    if data.startswith(b"PK\x03\x04"):
+    for row in INPUTS:
+        if row.magic and row.magic.match(data[:1024]):
+            return row
+    if data.startswith(_ZIP):
         return _archive_type(data, name)
     if data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
         raise InputError(f"{name} is protected with a password", hint="Save it without the password.")
     return None
 
 
-def _archive_type(data: bytes, name: str) -> FileType:
-    with opened(data, name, "a ZIP container (docx, epub)") as archive:
-        members = set(archive.namelist())
-    if INDEX in members:
-        return FileType.EPUB
-    if MAIN in members:
-        return FileType.DOCX
-    raise InputError(f"{name} is a ZIP container, but no Word file or EPUB book", hint="Unpack it first.")
+def _archive_type(data: bytes, name: str) -> Input:
+    inside = members(data, name)
+    rows = [row for row in INPUTS if row.member]
+    for row in rows:
+        if row.member and any(map(row.member.fullmatch, inside)):
+            return row
+    others = " or ".join(row.what.partition(" ")[2] for row in rows)
+    raise InputError(f"{name} is a ZIP container, but no {others}", hint="Unpack it first.")
 
 
-def contained(data: bytes, file_type: FileType, name: str) -> str:
-    """The text in a container; raises ``InputError`` where there is none, and where its library is missing."""
-    readers = {FileType.PDF: read_pdf, FileType.DOCX: read_docx, FileType.EPUB: read_epub}
-    return readers[file_type](data, name)
-
-
-def text_type(content: str, path: str) -> FileType:
+def text_type(content: str, path: str) -> Input:
     """The type of a decoded text, by what it begins with, else by its name.
 
-    >>> text_type("WEBVTT", "-"), text_type("Banjir.", "berita.md")
-    (<FileType.SUBTITLES: 'subtitles'>, <FileType.MARKDOWN: 'markdown'>)
+    >>> text_type("WEBVTT", "-").name, text_type("Banjir.", "berita.md").name
+    ('subtitles', 'markdown')
     """
+    texts = [row for row in INPUTS if not row.is_container]
     suffix = PurePath(path).suffix.lower()
-    if _HTML.match(content) or suffix in {".html", ".htm", ".xhtml"}:
-        return FileType.HTML
-    if suffix in {".srt", ".vtt"} or re.match(r"WEBVTT(?:\s|\Z)", content) or _SUBRIP.match(content):
-        return FileType.SUBTITLES
-    return FileType.MARKDOWN if suffix in {".md", ".markdown"} else FileType.PLAIN
-
-
-def words_of(content: str, file_type: FileType, name: str) -> tuple[str, "Layout | None"]:
-    """The words in a text of that type, and for Markdown and subtitles the layout that takes their translation.
-
-    A file that is no subtitles for all its name is plain text. Raises ``InputError`` where there are no words.
-    """
-    if file_type is FileType.HTML:
-        return read_html(content, name), None
-    if file_type is FileType.SUBTITLES:
-        found = read_subtitles(content)
-        return found or (content, None)
-    if file_type is FileType.MARKDOWN:
-        with reading(name, "a Markdown file"):
-            return read_markdown(content, name) or (require_words("", name), None)
-    return content, None
+    known = (row for row in texts if row.opening and row.opening.match(content))
+    named = (row for row in texts if suffix in row.suffixes)
+    return next(known, None) or next(named, PLAIN)

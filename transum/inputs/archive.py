@@ -1,4 +1,4 @@
-"""ZIP containers (docx, epub), opened only after their table of contents promises to be harmless."""
+"""ZIP containers (docx, odt, epub), opened only after their table of contents promises to be harmless."""
 
 import io
 from collections.abc import Iterator
@@ -35,6 +35,12 @@ def opened(data: bytes, name: str, what: str) -> Iterator[ZipFile]:
         if any(member.flag_bits & _ENCRYPTED for member in members):
             raise InputError(f"{name} is protected with a password", hint="Save it without the password.")
         yield archive
+
+
+def members(data: bytes, name: str) -> frozenset[str]:
+    """The names in an archive; raises ``InputError`` as ``opened`` does."""
+    with opened(data, name, "a ZIP container") as archive:
+        return frozenset(archive.namelist())
 
 
 def tree(archive: ZipFile, member: str) -> "_Element":

@@ -10,7 +10,7 @@ from typing import Final
 
 from transum.document import Layout
 from transum.errors import InputError
-from transum.inputs import contained, container, text_type, words_of
+from transum.inputs import INPUTS, container, text_type
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +24,8 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _FOREIGN_FORMATS: Final = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP container (docx, epub, odt, …)"),
+    (b"PK\x03\x04", "a ZIP container"),
     (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file"),
-    (b"{\\rtf", "an RTF file"),
     (b"\x1f\x8b", "gzip-compressed"),
     (b"\x7fELF", "a program"),
     (b"\x89PNG", "a picture"),
@@ -63,10 +61,11 @@ def read(path: str, *, max_bytes: int | None = None) -> Text:
     if max_bytes is not None and len(data) > max_bytes:
         raise InputError(f"{name} is larger than {max_bytes:,} bytes", hint="Raise --max-bytes, or divide the text.")
     sha256 = hashlib.sha256(data).hexdigest()
-    if file_type := container(data, name):
-        return Text(path, contained(data, file_type, name), str(file_type), sha256)
+    if row := container(data, name):
+        words, layout = row.words(data, name)
+        return Text(path, words, row.name, sha256, layout)
     content, encoding = decode(data, name)
-    words, layout = words_of(content, text_type(content, path), name)
+    words, layout = text_type(content, path).words(content, name)
     return Text(path, words, encoding, sha256, layout)
 
 
@@ -98,15 +97,20 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     """
     if not data.strip():
         raise InputError(f"{name} is empty", hint="Give a file with an Indonesian text in it.")
-    for magic, what in _FOREIGN_FORMATS:
-        if data.startswith(magic):
-            raise InputError(f"{name} is not text but {what}", hint="Give the article as plain text.")
+    if what := _foreign(data):
+        raise InputError(f"{name} is not text but {what}", hint="Give the article as plain text.")
     text, encoding = _decoded(data, name)
     if _is_binary(text):
         raise InputError(f"{name} is not text but binary data", hint="Give the article as plain text.")
     if not text.strip("\ufeff\u200b\u2060 \t\r\n\f\v\u00a0"):
         raise InputError(f"{name} is empty", hint="Give a file with an Indonesian text in it.")
     return text, encoding
+
+
+def _foreign(data: bytes) -> str:
+    """What these bytes are instead of text; "" where nothing tells."""
+    readable = [row.what for row in INPUTS if row.magic and row.magic.match(data[:1024])]
+    return next(iter([*readable, *(what for magic, what in _FOREIGN_FORMATS if data.startswith(magic))]), "")
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from transum.errors import InputError
+from transum.inputs.failures import reading, require_words
 from transum.inputs.layout import Dialect, Mark, Slot, SlotLayout
 
 if TYPE_CHECKING:
@@ -35,15 +36,22 @@ _HTML_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*(?<!/)>")
 _OPENS_BLOCK = re.compile(r"^(?:(\d{1,9})(?=[.)](?:\s|\Z))|(?=(?:[-+>]|#{1,6})(?:\s|\Z)))", re.MULTILINE)
 
 
-def read_markdown(content: str, name: str = "the text") -> tuple[str, SlotLayout] | None:
-    r"""The words of a Markdown text and the layout that puts their translation back; None if it has none.
+def read_markdown(content: str, name: str = "the text") -> tuple[str, SlotLayout]:
+    r"""The words of a Markdown text and the layout that puts their translation back.
 
-    Raises ``InputError`` for what is so large or so full of markup that no author can have written it.
+    Raises ``InputError`` where it has no words, and for what is so large or so full of markup that no author can have
+    written it.
 
     >>> words, layout = read_markdown("# Berita\n\nHarga **naik**.\n")
     >>> words
     'Berita\n\nHarga naik.'
     """
+    with reading(name, "a Markdown file"):
+        words, layout = _laid_out(content, name)
+        return require_words(words, name), layout
+
+
+def _laid_out(content: str, name: str) -> tuple[str, SlotLayout]:
     if len(content) > _LARGEST or any(len(_MARKUP.findall(block)) > _MOST_MARKUP for block in content.split("\n\n")):
         raise InputError(f"{name} is too large, or too full of markup, for an article", hint="Divide it.")
     slots: list[Slot] = []
@@ -57,7 +65,7 @@ def read_markdown(content: str, name: str = "the text") -> tuple[str, SlotLayout
         words += text
         verbatim.append(content[done:start])
         done = end
-    return (words, SlotLayout((*verbatim, content[done:]), tuple(slots), _DIALECT)) if slots else None
+    return words, SlotLayout((*verbatim, content[done:]), tuple(slots), _DIALECT)
 
 
 def _blocks(content: str) -> Iterator[tuple[int, int, str, list["Token"]]]:

@@ -42,7 +42,7 @@ class _Cue:
     end: int
 
 
-def read_subtitles(content: str) -> tuple[str, SlotLayout] | None:
+def read_subtitles(content: str, _name: str = "") -> tuple[str, SlotLayout] | None:
     r"""The words of a subtitle file and the layout that puts their translation back; None if it has no cue.
 
     >>> words, layout = read_subtitles("1\n00:00:01,000 --> 00:00:02,000\nSelamat\npagi.\n")
