@@ -80,6 +80,8 @@ class BagOfWords:
 
 @dataclass
 class Lead:
+    fingerprint = "lead"
+
     """The first sentences, in place of the extractive summarizer."""
 
     asked: int = 0
@@ -402,7 +404,7 @@ def test_the_fingerprint_is_the_engine_s_the_prompt_s_and_the_filter_s() -> None
 
 def test_the_fingerprint_is_the_server_s_too() -> None:
     made = {
-        getattr(summarizer("openai:qwen", encoder=BagOfWords(), base_url=url), "fingerprint", "")
+        summarizer("openai:qwen", encoder=BagOfWords(), base_url=url).fingerprint
         for url in (None, "http://localhost:1/v1", "http://localhost:2/v1")
     }
     assert len(made) == 3

@@ -1,69 +1,152 @@
-"""The summarizers by name, as ``--summarizer`` gives it."""
+"""Which summarizers there are: ``--summarizer`` names one of ``SUMMARIZERS``, and a model where it needs one.
 
+A new summarizer is a file beside this one and a row. Help, error messages and documentation derive from the rows.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from transum.engines.encoder import Encoder
 from transum.errors import UsageError
 from transum.summaries import chat, prompts, seq2seq
 from transum.summaries.abstractive import AbstractiveSummarizer
+from transum.summaries.anew import Retranslate
 from transum.summaries.extractive import ExtractiveSummarizer
 from transum.summaries.openai import OpenAIWriter
 from transum.summaries.prompts import Prompt
 from transum.summaries.protocol import Summarizer
+from transum.summaries.writer import Writer
+
+__all__ = ["EXTRACTIVE", "SUMMARIZERS", "SummarizerRow", "forms", "summarizer"]
 
 EXTRACTIVE: Final = "extractive"
-_WITH_MODEL: Final = ("seq2seq", "chat", "openai")
-_FORMS: Final = "There are extractive, seq2seq:MODEL, chat:MODEL and openai:MODEL."
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a maker is given; see ``summarizer`` for the parts."""
+
+    model: str
+    encoder: Encoder
+    retranslate: Retranslate | None
+    prompt: Prompt | None
+    base_url: str | None
+    api_key: str | None
+    faithful: bool
+    download: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SummarizerRow:
+    """A row of the table.
+
+    ``make`` builds the summarizer; it alone opens the libraries behind it. ``needs_model`` says whether the name is
+    followed by a colon and a model; ``takes_prompt`` and ``takes_base_url`` whether ``--prompt`` and ``--base-url`` are
+    for it; ``about`` is said in the help.
+    """
+
+    name: str
+    make: Callable[[_Order], Summarizer]
+    about: str
+    needs_model: bool = True
+    takes_prompt: bool = False
+    takes_base_url: bool = False
+
+    @property
+    def form(self) -> str:
+        """How it is named: ``chat:MODEL``."""
+        return f"{self.name}:MODEL" if self.needs_model else self.name
+
+
+def _extractive(order: _Order) -> ExtractiveSummarizer:
+    return ExtractiveSummarizer(order.encoder, order.retranslate)
+
+
+def _abstractive(order: _Order, writer: Writer, *, instructed: bool) -> AbstractiveSummarizer:
+    return AbstractiveSummarizer(
+        writer,
+        order.encoder,
+        fallback=_extractive(order),
+        prompt=(order.prompt or prompts.find(prompts.DEFAULT, None)) if instructed else None,
+        notes=prompts.find(prompts.PART, None) if instructed else None,
+        only_faithful=order.faithful,
+    )
+
+
+def _seq2seq(order: _Order) -> Summarizer:
+    return _abstractive(order, seq2seq.load(order.model, download=order.download), instructed=False)
+
+
+def _chat(order: _Order) -> Summarizer:
+    return _abstractive(order, chat.load(order.model, download=order.download), instructed=True)
+
+
+def _openai(order: _Order) -> Summarizer:
+    writer = OpenAIWriter(order.model, base_url=order.base_url, api_key=order.api_key)
+    return _abstractive(order, writer, instructed=True)
+
+
+_ROWS: Final = (
+    SummarizerRow(EXTRACTIVE, _extractive, "the article's own sentences, shortened; built in", needs_model=False),
+    SummarizerRow("seq2seq", _seq2seq, "a summarization model such as BART or T5, by its name or folder"),
+    SummarizerRow("chat", _chat, "a local model that follows instructions, by its name or folder", takes_prompt=True),
+    SummarizerRow(
+        "openai",
+        _openai,
+        "a model behind an OpenAI-compatible server; Ollama's without --base-url",
+        takes_prompt=True,
+        takes_base_url=True,
+    ),
+)
+SUMMARIZERS: Final[Mapping[str, SummarizerRow]] = {row.name: row for row in _ROWS}
+"""The summarizers by the name that ``--summarizer`` gives before any colon."""
+
+
+def forms(*, takes: str = "", joiner: str = "and") -> str:
+    """How summarizers are named, in one phrase; with ``takes`` only those that an option (``prompt``) is for.
+
+    >>> forms(), forms(takes="base_url")
+    ('extractive, seq2seq:MODEL, chat:MODEL and openai:MODEL', 'openai:MODEL')
+    """
+    *first, last = [row.form for row in _ROWS if not takes or getattr(row, f"takes_{takes}")]
+    return f"{', '.join(first)} {joiner} {last}" if first else last
 
 
 def summarizer(
     name: str,
     *,
     encoder: Encoder,
+    retranslate: Retranslate | None = None,
     prompt: Prompt | None = None,
     base_url: str | None = None,
     api_key: str | None = None,
     faithful: bool = False,
     download: bool = False,
 ) -> Summarizer:
-    """The summarizer that ``name`` names: ``extractive``, ``seq2seq:MODEL``, ``chat:MODEL`` or ``openai:MODEL``.
+    """The summarizer that ``name`` names: a row of ``SUMMARIZERS``, with a colon and a model where it needs one.
 
-    ``prompt`` is for the two that follow instructions (``brief`` by default), ``base_url`` and ``api_key`` for
-    ``openai``. ``faithful`` drops sentences with facts that are not in the article; ``download`` permits fetching a
-    model. Raises ``UsageError`` for a name or a combination that means nothing, ``ModelError`` for a missing model.
+    ``retranslate`` translates sentences that were shortened; without it none is. ``prompt`` is for those that follow
+    instructions (``brief`` by default), ``base_url`` and ``api_key`` for ``openai``. ``faithful`` drops sentences with
+    facts that are not in the article; ``download`` permits fetching a model. Raises ``UsageError`` for a name or a
+    combination that means nothing, ``ModelError`` for a missing model.
     """
-    engine, _, model = name.partition(":")
-    _check(name, prompt=prompt, base_url=base_url)
-    if engine == EXTRACTIVE:
-        return ExtractiveSummarizer(encoder)
-    if engine == "seq2seq":
-        checkpoint = seq2seq.load(model, download=download)
-        return AbstractiveSummarizer(
-            checkpoint, encoder, fallback=ExtractiveSummarizer(encoder), only_faithful=faithful
+    row, model = _row(name)
+    if prompt and not row.takes_prompt:
+        raise UsageError(f"--prompt is not for the summarizer {row.name}", hint=f"It is for {forms(takes='prompt')}.")
+    if base_url and not row.takes_base_url:
+        raise UsageError(
+            f"--base-url is not for the summarizer {row.name}", hint=f"It is for {forms(takes='base_url')}."
         )
-    writer = (
-        chat.load(model, download=download)
-        if engine == "chat"
-        else OpenAIWriter(model, base_url=base_url, api_key=api_key)
-    )
-    return AbstractiveSummarizer(
-        writer,
-        encoder,
-        fallback=ExtractiveSummarizer(encoder),
-        prompt=prompt or prompts.find(prompts.DEFAULT, None),
-        notes=prompts.find(prompts.PART, None),
-        only_faithful=faithful,
-    )
+    return row.make(_Order(model, encoder, retranslate, prompt, base_url, api_key, faithful, download))
 
 
-def _check(name: str, *, prompt: Prompt | None, base_url: str | None) -> None:
-    """Raise ``UsageError`` unless ``name`` has the form of a summarizer's, and the options fit it."""
-    engine, _, model = name.partition(":")
-    if engine in _WITH_MODEL and not model:
-        raise UsageError(f"the summarizer {name!r} names no model", hint=f"Give one: {engine}:MODEL.")
-    if engine not in _WITH_MODEL and name != EXTRACTIVE:
-        raise UsageError(f"there is no summarizer {name!r}", hint=_FORMS)
-    if prompt and engine not in {"chat", "openai"}:
-        raise UsageError(f"--prompt is not for the summarizer {engine}", hint="It is for chat:MODEL and openai:MODEL.")
-    if base_url and engine != "openai":
-        raise UsageError(f"--base-url is not for the summarizer {engine}", hint="It is for openai:MODEL.")
+def _row(name: str) -> tuple[SummarizerRow, str]:
+    """The row of a name, and its model; raises ``UsageError`` for a name of another form."""
+    engine, colon, model = name.partition(":")
+    row = SUMMARIZERS.get(engine)
+    if row is None or (colon and not row.needs_model):
+        raise UsageError(f"there is no summarizer {name!r}", hint=f"There are {forms()}.")
+    if row.needs_model and not model:
+        raise UsageError(f"the summarizer {name!r} names no model", hint=f"Give one: {row.form}.")
+    return row, model

@@ -112,11 +112,17 @@ class AbstractiveSummarizer:
         """
         templates = [prompt.text for prompt in (self._prompt, self._notes) if prompt]
         digest = hashlib.sha256("\x1f".join(templates).encode()).hexdigest()[:16]
-        others = [
-            str(getattr(engine, "fingerprint", type(engine).__name__)) for engine in (self._encoder, self._fallback)
-        ]
         kept = "faithful only" if self._only_faithful else "all"
-        return ", ".join([self._method(1), self._writer.fingerprint, f"templates {digest}", kept, *others])
+        return ", ".join(
+            [
+                self._method(1),
+                self._writer.fingerprint,
+                f"templates {digest}",
+                kept,
+                str(getattr(self._encoder, "fingerprint", type(self._encoder).__name__)),
+                self._fallback.fingerprint,
+            ]
+        )
 
     def _method(self, parts: int) -> str:
         details = [f"prompt {self._prompt.name}"] if self._prompt else []

@@ -5,6 +5,7 @@ from typing import Final
 from transum.document import Role, SentencePair, Summary, SummarySentence, Translation
 from transum.engines.encoder import Encoder
 from transum.shelf.manifest import Manifest, embedded
+from transum.summaries.anew import Retranslate
 from transum.summaries.features import Passage
 from transum.summaries.protocol import Limit
 from transum.summaries.scorer import Scorer
@@ -23,8 +24,9 @@ class ExtractiveSummarizer:
     where the article has anything else. Thread-safe as far as ``encoder`` is; raises ``ModelError``.
     """
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, retranslate: Retranslate | None = None) -> None:
         self._encoder = encoder
+        self._retranslate = retranslate
         self._folder = embedded("summarizer")
         self._scorer = Scorer.load(self._folder)
 

@@ -51,6 +51,11 @@ class Summarizer(Protocol):
     something), and every sentence of it names its evidence. Raises ``ModelError``.
     """
 
+    @property
+    def fingerprint(self) -> str:
+        """Everything that its summaries depend on besides the article: a summary of another one is out of date."""
+        ...
+
     def summarize(self, translation: "Translation", limit: Limit) -> "Summary":
         """The summary, in English, sentences in document order where they are the article's own."""
         ...
