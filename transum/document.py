@@ -103,6 +103,7 @@ class Kind(StrEnum):
     DATE = "date"
     TIME = "time"
     NAME = "name"
+    ADDRESS = "address"
     QUOTE = "quote"
     BRACKET = "bracket"
     NEGATION = "negation"

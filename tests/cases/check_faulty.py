@@ -76,6 +76,18 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
     "name warning": {
         "first-word": ("Shoigu mengatakan hal itu.", "He said so.", "Shoigu"),
     },
+    "address error": {
+        "path-translated": ("Lihat kpu.go.id/hasil.", "See kpu.go.id/day.", "kpu.go.id/hasil"),
+        "letter-lost": ("Daftar di sscasn.bkn.go.id/daftar.", "Register at scasn.bkn.go.id/ registration.",
+                        "sscasn.bkn.go.id/daftar"),
+        "mail": ("Surel pengaduan@ombudsman.go.id.", "Mail complaints@ombudsman.go.id.", "pengaduan@ombudsman.go.id"),
+        "handle": ("Ikuti @dinas_kesehatan!", "Follow @health_service!", "@dinas_kesehatan"),
+        "hashtag": ("Pakai #BanggaBuatan.", "Use #ProudMade.", "#BanggaBuatan"),
+        "file": ("Buka laporan-2024.pdf itu.", "Open the report-2024.pdf.", "laporan-2024.pdf"),
+        "version": ("Pasang v1.25.3 dulu.", "Install v1.2.53 first.", "v1.25.3"),
+        "number-of-a-ticket": ("Lihat #7879 itu.", "See it.", "#7879"),
+        "dropped": ("Unduh di https://contoh.id/a_b.", "Download it.", "https://contoh.id/a_b"),
+    },
     "quote error": {
         "mark-lost": ('"Kami siap," katanya.', '"We are ready, he said.', ""),
         "quotation-lost": ('Ia berkata, "Kami siap."', "He spoke.", "Kami siap."),

@@ -71,6 +71,16 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "singapore-dollar": ("Dendanya 500 dolar Singapura.", "The fine is S$500."),
         "euro": ("Ia dibayar 5 juta euro.", "He was paid €5 million."),
     },
+    "address": {
+        "kept": ("Lihat kpu.go.id/hasil, (atau www.kpu.go.id).", "See kpu.go.id/hasil (or www.kpu.go.id)."),
+        "a-newspaper": ("JAKARTA, Kabarnusa.com – Hujan turun.", "JAKARTA, Kabarnusa – It rained."),
+        "capitals": ("Situs Detik.com tumbang.", "The site detik.com went down."),
+        "name-of-a-newspaper-in-it": ("Tulis ke redaksi@Tempo.co.", "Write to redaksi@Tempo.co."),
+        "slash-between-words": ("Kecepatannya 60 km/jam dan/atau lebih.", "Its speed is 60 km/h and/or more."),
+        "initials": ("Hujan turun (mdk/fik).", "It rained (mdk/fik)."),
+        "tag-with-a-name": ("Pakai #IndonesiaMaju.", "Use #IndonesiaMaju."),
+        "number-one": ("Ia #1 di sana.", "He is number 1 there."),
+    },
     "unit": {
         "speed-with-hyphens": ("berkecepatan 60 km/jam", "a 60-kilometer-per-hour wind"),
         "kilometres": ("Jaraknya 160 km.", "The distance is 160 kilometres."),

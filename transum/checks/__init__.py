@@ -9,7 +9,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from transum.checks import brackets, figures, length, meaning, names, negation, quotes, repetition, unsure, untranslated
+from transum.checks import (
+    address,
+    brackets,
+    figures,
+    length,
+    meaning,
+    names,
+    negation,
+    quotes,
+    repetition,
+    unsure,
+    untranslated,
+)
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
 
@@ -38,6 +50,7 @@ CHECKS: Final = (
         },
     ),
     Check(names.run, {Kind.NAME: ("name", "names")}),
+    Check(address.run, {Kind.ADDRESS: ("address", "addresses")}),
     Check(quotes.run, {Kind.QUOTE: ("quote", "quotes")}),
     Check(brackets.run, {Kind.BRACKET: ("bracket", "brackets")}),
     Check(negation.run, {Kind.NEGATION: ("negation", "negations")}),

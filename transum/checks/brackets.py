@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from transum.checks.pair import Pair, shortened
+from transum.checks.pair import Pair, place, shortened
 from transum.document import Finding, Kind, Level
 from transum.facts.gazetteer import acronyms
 
@@ -26,12 +26,13 @@ def run(pair: Pair) -> Iterable[Finding]:
         lost = (rest or ours)[-1]
         level = Level.INFO if len(ours) - len(needless) <= len(theirs) else Level.ERROR
         message = f"“{shortened(lost)}” is missing in the translation, or lost its brackets"
-        yield Finding(Kind.BRACKET, level, lost, "", message)
+        yield Finding(Kind.BRACKET, level, lost, "", message, place(source, lost))
     elif len(theirs) > len(ours):
         added = [bracket for bracket in theirs if bracket not in ours and not _is_from(bracket, source)]
         if added:
             message = f"“{shortened(added[-1])}” stands in brackets in the translation only"
-            yield Finding(Kind.BRACKET, Level.WARNING, "", added[-1], message)
+            span = place(target, added[-1])
+            yield Finding(Kind.BRACKET, Level.WARNING, "", added[-1], message, target_span=span)
 
 
 def _is_said(bracket: str, other: str) -> bool:

@@ -49,7 +49,7 @@ def _check_quantities(missing: Sequence[Quantity], extra: Sequence[Quantity]) ->
         if converted:
             unused.remove(converted)
             message = f"“{quantity.text}” is given as “{converted.text}”: converted into another unit"
-            yield Finding(Kind.UNIT, Level.INFO, quantity.text, converted.text, message)
+            yield _about(Kind.UNIT, Level.INFO, quantity, converted, message)
             continue
         counterpart = _counterpart(quantity, near)
         if counterpart:
@@ -142,14 +142,28 @@ def _missing(quantity: Quantity, counterpart: Quantity | None, level: Level) -> 
         message = f"“{quantity.text}” is missing in the translation, which has “{counterpart.text}”"
     else:
         message = f"“{quantity.text}” is missing in the translation"
-    return Finding(quantity.kind, level, quantity.text, counterpart.text if counterpart else "", message)
+    return _about(quantity.kind, level, quantity, counterpart, message)
 
 
 def _extra(quantity: Quantity, level: Level) -> Finding:
     measured = quantity.unit in UNITS and UNITS[quantity.unit].dimension in HARD_DIMENSIONS
     kind = Kind.UNIT if measured else quantity.kind
     message = f"the {_NAMES[kind]} “{quantity.text}” of the translation is not in the original"
-    return Finding(kind, level, "", quantity.text, message)
+    return _about(kind, level, None, quantity, message)
+
+
+def _about(
+    kind: Kind, level: Level, ours: Quantity | Moment | None, theirs: Quantity | Moment | None, message: str
+) -> Finding:
+    return Finding(
+        kind,
+        level,
+        ours.text if ours else "",
+        theirs.text if theirs else "",
+        message,
+        (ours.start, ours.end) if ours else None,
+        (theirs.start, theirs.end) if theirs else None,
+    )
 
 
 def _check_moments(ours: Figures, theirs: Figures) -> Iterable[Finding]:
@@ -161,13 +175,13 @@ def _check_moments(ours: Figures, theirs: Figures) -> Iterable[Finding]:
         if counterpart:
             extra.remove(counterpart)
             message = f"“{moment.text}” became “{counterpart.text}” in the translation"
-            yield Finding(moment.kind, Level.ERROR, moment.text, counterpart.text, message)
+            yield _about(moment.kind, Level.ERROR, moment, counterpart, message)
         else:
             message = f"the {moment.part} “{moment.text}” is missing in the translation"
-            yield Finding(moment.kind, Level.ERROR, moment.text, "", message)
+            yield _about(moment.kind, Level.ERROR, moment, None, message)
     for moment in extra:
         message = f"the {moment.part} “{moment.text}” of the translation is not in the original"
-        yield Finding(moment.kind, Level.ERROR, "", moment.text, message)
+        yield _about(moment.kind, Level.ERROR, None, moment, message)
 
 
 def _teller(other: Figures) -> Callable[[Moment], bool]:
@@ -203,13 +217,13 @@ def _check_measures(ours: Figures, theirs: Figures) -> Iterable[Finding]:
             continue
         if quantity.currency and all(other.currency not in {"", quantity.currency} for other in same):
             message = f"“{quantity.text}” became “{same[0].text}”: another currency"
-            yield Finding(Kind.MONEY, Level.ERROR, quantity.text, same[0].text, message)
+            yield _about(Kind.MONEY, Level.ERROR, quantity, same[0], message)
         elif _hard(quantity) and all(_hard(other) and other.unit != quantity.unit for other in same):
             message = f"“{quantity.text}” became “{same[0].text}”: another unit"
-            yield Finding(Kind.UNIT, Level.ERROR, quantity.text, same[0].text, message)
+            yield _about(Kind.UNIT, Level.ERROR, quantity, same[0], message)
         elif _times(quantity) and all(_times(other) and other.unit != quantity.unit for other in same):
             message = f"“{quantity.text}” became “{same[0].text}”: another unit of time"
-            yield Finding(Kind.UNIT, Level.ERROR, quantity.text, same[0].text, message)
+            yield _about(Kind.UNIT, Level.ERROR, quantity, same[0], message)
 
 
 def _times(quantity: Quantity) -> bool:

@@ -31,11 +31,13 @@ def run(pair: Pair) -> Iterable[Finding]:
     for name in names(source, "id"):
         if name.text in definitions and source[name.start - 1 : name.start] == "(" and source[name.end :][:1] == ")":
             continue  # only here to be defined: "Kelompok Kriminal Bersenjata (KKB)"
-        for part in _lost(name, carrier, definitions):
+        for start, end in _lost(name, carrier, definitions):
+            part = source[start:end]
             if part not in seen:
                 seen.add(part)
                 level = Level.WARNING if _is_doubtful(name, part) else Level.ERROR
-                yield Finding(Kind.NAME, level, part, "", f"the name “{part}” is missing in the translation")
+                message = f"the name “{part}” is missing in the translation"
+                yield Finding(Kind.NAME, level, part, "", message, (start, end))
 
 
 def _is_doubtful(name: Name, part: str) -> bool:
@@ -44,8 +46,8 @@ def _is_doubtful(name: Name, part: str) -> bool:
     return name.opening and name.text.startswith(part) and unknown
 
 
-def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Iterable[str]:
-    """The parts of ``name`` that ``carrier`` doesn't hold: known phrases, then single words; neighbours joined."""
+def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Iterable[tuple[int, int]]:
+    """Where the parts of ``name`` stand that ``carrier`` doesn't hold: known phrases, then words; neighbours joined."""
     parts = [token for token in tokenize(name.text) if token.kind == "word"]
     lost: list[tuple[int, int]] = []
     index = 0
@@ -56,7 +58,7 @@ def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Itera
             joined = bool(lost) and lost[-1][1] == index
             lost[-1:] = [(lost[-1][0], index + length)] if joined else [*lost[-1:], (index, index + length)]
         index += length
-    return [name.text[parts[begin].start : parts[end - 1].end] for begin, end in lost]
+    return [(name.start + parts[begin].start, name.start + parts[end - 1].end) for begin, end in lost]
 
 
 def _carried(span: Sequence[Token], name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> bool:

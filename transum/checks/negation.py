@@ -56,17 +56,18 @@ _NEAR_DENIAL = re.compile(
 def run(pair: Pair) -> Iterable[Finding]:
     """Findings of kind negation: the original denies something and the translation doesn't, or the other way round."""
     source, target = pair.source, pair.target
-    denials = [match[0] for match in _SOURCE.finditer(_IDIOMS.sub(" ", source))]
+    blanked = _IDIOMS.sub(lambda idiom: " " * len(idiom[0]), source)  # as long as it was: places stay what they are
+    denials = list(_SOURCE.finditer(blanked))
     strict = [match[0] for match in _STRICT.finditer(target)]
     if denials and not strict:
         level = Level.WARNING if _LOOSE.search(target) else Level.ERROR
-        yield Finding(
-            Kind.NEGATION, level, denials[0], "", f"the negation “{denials[0]}” may be lost in the translation"
-        )
+        lost = denials[0]
+        message = f"the negation “{lost[0]}” may be lost in the translation"
+        yield Finding(Kind.NEGATION, level, lost[0], "", message, lost.span())
     elif not denials and (added := _OUTRIGHT.search(target)) and not _SOURCE.search(source):
         if not _NEAR_DENIAL.search(source):
             message = f"the translation denies (“{added[0]}”) what the original doesn't"
-            yield Finding(Kind.NEGATION, Level.WARNING, "", added[0], message)
+            yield Finding(Kind.NEGATION, Level.WARNING, "", added[0], message, target_span=added.span())
     elif len(denials) > len(strict) + 1:
         message = f"the original denies {len(denials)} times, the translation {len(strict)}"
-        yield Finding(Kind.NEGATION, Level.INFO, denials[-1], "", message)
+        yield Finding(Kind.NEGATION, Level.INFO, denials[-1][0], "", message, denials[-1].span())

@@ -27,3 +27,13 @@ def shortened(text: str, length: int = 60) -> str:
     'panjang…'
     """
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def place(text: str, part: str) -> tuple[int, int] | None:
+    """Where ``part`` stands in ``text`` for the last time: start and end; None where it doesn't, or is empty.
+
+    >>> place("satu dua satu", "satu")
+    (9, 13)
+    """
+    start = text.rfind(part) if part else -1
+    return (start, start + len(part)) if start >= 0 else None

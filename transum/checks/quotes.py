@@ -24,6 +24,7 @@ class Quotations:
     spans: tuple[str, ...]
     nested: int
     strays: int
+    places: tuple[tuple[int, int], ...] = ()  # where each of ``spans`` stands
 
 
 def quotations(text: str) -> Quotations:
@@ -33,23 +34,24 @@ def quotations(text: str) -> Quotations:
     ('Ya,', 'Pak')
     """
     opened: list[int] = []
-    spans: list[str] = []
+    places: list[tuple[int, int]] = []
     nested = strays = 0
     for mark in _DOUBLE.finditer(text):
         if _is_opening(text, mark, inside=bool(opened)):
             opened.append(mark.end())
         elif opened:
-            span = text[opened.pop() : mark.start()]
-            if _SAID.search(span):
-                spans.append(span)
+            start, end = opened.pop(), mark.start()
+            if _SAID.search(text[start:end]):
+                places.append((start, end))
                 nested += bool(opened)
             else:
                 strays += 2
         else:
             strays += 1
-    singles = [match[0][1:-1] for match in _SINGLE.finditer(text)]
+    places += [(match.start() + 1, match.end() - 1) for match in _SINGLE.finditer(text)]
+    spans = tuple(text[start:end] for start, end in places)
     # A mark that never closes may be the outer one: nothing is surely inside another then.
-    return Quotations((*spans, *singles), 0 if opened else nested, strays + len(opened))
+    return Quotations(spans, 0 if opened else nested, strays + len(opened), tuple(places))
 
 
 def _is_opening(text: str, mark: re.Match[str], *, inside: bool) -> bool:
@@ -78,13 +80,15 @@ def run(pair: Pair) -> Iterable[Finding]:
         message = "a quotation of the translation is not opened or not closed"
         yield Finding(Kind.QUOTE, Level.ERROR, "", "", message)
     elif len(theirs.spans) < least:
-        lost = ours.spans[min(len(theirs.spans), len(ours.spans) - 1)]
+        index = min(len(theirs.spans), len(ours.spans) - 1)
+        lost = ours.spans[index]
         message = f"the quotation “{shortened(lost)}” is missing in the translation, or not marked as one"
-        yield Finding(Kind.QUOTE, Level.ERROR, lost, "", message)
+        yield Finding(Kind.QUOTE, Level.ERROR, lost, "", message, ours.places[index])
     elif len(theirs.spans) > most:
-        added = theirs.spans[min(len(ours.spans), len(theirs.spans) - 1)]
+        index = min(len(ours.spans), len(theirs.spans) - 1)
+        added = theirs.spans[index]
         message = f"the translation quotes “{shortened(added)}” where the original quotes nothing"
-        yield Finding(Kind.QUOTE, Level.WARNING, "", added, message)
+        yield Finding(Kind.QUOTE, Level.WARNING, "", added, message, target_span=theirs.places[index])
 
 
 def _inner(quoted: Quotations, text: str) -> list[str]:

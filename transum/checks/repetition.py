@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
-from transum.facts.tokens import spoken
+from transum.facts.tokens import spoken, tokenize
 
 
 def run(pair: Pair) -> Iterable[Finding]:
@@ -16,7 +16,19 @@ def run(pair: Pair) -> Iterable[Finding]:
         if times == 2 and said in _TWICE:
             return
         level = Level.ERROR if times > 2 or len(phrase) > 2 else Level.WARNING
-        yield Finding(Kind.LOOP, level, "", said, f"the translation says “{said}” {times} times over")
+        span = _place(pair.target, phrase, times)
+        message = f"the translation says “{said}” {times} times over"
+        yield Finding(Kind.LOOP, level, "", said, message, target_span=span)
+
+
+def _place(text: str, phrase: Sequence[str], times: int) -> tuple[int, int] | None:
+    """Where the first of the repetitions begins and the last ends."""
+    tokens = [token for token in tokenize(text) if token.lower in phrase]
+    wanted = [*phrase] * times
+    for start in range(len(tokens) - len(wanted) + 1):
+        if [token.lower for token in tokens[start : start + len(wanted)]] == wanted:
+            return tokens[start].start, tokens[start + len(wanted) - 1].end
+    return None
 
 
 # What English says twice: "he said that that was wrong", "had had", "very very".

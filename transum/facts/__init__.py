@@ -1,5 +1,6 @@
 """What a text states, as values: words and signs first (``tokens``), then numbers, quantities, moments and names.
 
-Reading order: ``tokens``, ``digits`` and ``numerals`` (a number in figures, in words), ``units``, ``quantities``,
-``moments`` (dates and times), ``figures`` (all of these at once), ``names``, ``statements`` (an article's facts).
+Reading order: ``tokens``, ``addresses``, ``digits`` and ``numerals`` (a number in figures, in words), ``units``,
+``quantities``, ``moments`` (dates and times), ``figures`` (all of these at once), ``names``, ``statements`` (an
+article's facts).
 """

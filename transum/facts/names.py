@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from transum.facts.addresses import addresses
 from transum.facts.gazetteer import is_acronym, is_exonym
 from transum.facts.moments import moments
 from transum.facts.quantities import quantities_beside
@@ -36,14 +37,14 @@ class Name:
 
 
 def names(text: str, language: Language) -> tuple[Name, ...]:
-    """The names in ``text``, in order. Days, months and currencies are told elsewhere, and no names.
+    """The names in ``text``, in order. Days, months, currencies and addresses are told elsewhere, and no names.
 
     >>> [name.text for name in names("Kabar itu disampaikan Presiden Rusia, Vladimir Putin.", "id")]
     ['Presiden Rusia', 'Vladimir Putin']
     """
     dates = moments(text, language)
     measures = [quantity for quantity in quantities_beside(text, language, dates) if quantity.currency or quantity.unit]
-    taken = [(date.start, date.end) for date in dates] + [(measure.start, measure.end) for measure in measures]
+    taken = [(fact.start, fact.end) for fact in (*dates, *measures, *addresses(text))]
     mask = covered(len(text), taken)
     tokens = [replace(token, kind="sign") if 1 in mask[token.start : token.end] else token for token in tokenize(text)]
     found: list[Name] = []
