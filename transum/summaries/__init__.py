@@ -1,22 +1,22 @@
 """Which summarizers there are: ``--summarizer`` names one of ``SUMMARIZERS``, and a model where it needs one.
 
-A new summarizer is a file beside this one and a row. Help, error messages and documentation derive from the rows.
+A new summarizer is a file beside this one, a function of ``makers`` and a row. Help, error messages and documentation
+derive from the rows.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
-from transum.engines.encoder import Encoder
 from transum.errors import UsageError
-from transum.summaries import chat, prompts, seq2seq
-from transum.summaries.abstractive import AbstractiveSummarizer
-from transum.summaries.anew import Retranslate
-from transum.summaries.extractive import ExtractiveSummarizer
-from transum.summaries.openai import OpenAIWriter
-from transum.summaries.prompts import Prompt
-from transum.summaries.protocol import Summarizer
-from transum.summaries.writer import Writer
+
+if TYPE_CHECKING:
+    from transum.engines.encoder import Encoder
+    from transum.summaries.anew import Retranslate
+    from transum.summaries.makers import Order
+    from transum.summaries.prompts import Prompt
+    from transum.summaries.protocol import Summarizer
 
 __all__ = ["EXTRACTIVE", "SUMMARIZERS", "SummarizerRow", "forms", "summarizer"]
 
@@ -24,34 +24,25 @@ EXTRACTIVE: Final = "extractive"
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
-    """What a maker is given; see ``summarizer`` for the parts."""
-
-    model: str
-    encoder: Encoder
-    retranslate: Retranslate | None
-    prompt: Prompt | None
-    base_url: str | None
-    api_key: str | None
-    faithful: bool
-    download: bool
-
-
-@dataclass(frozen=True, slots=True)
 class SummarizerRow:
     """A row of the table.
 
-    ``make`` builds the summarizer; it alone opens the libraries behind it. ``needs_model`` says whether the name is
-    followed by a colon and a model; ``takes_prompt`` and ``takes_base_url`` whether ``--prompt`` and ``--base-url`` are
-    for it; ``about`` is said in the help.
+    ``name`` is that of the function of ``makers``, too, which is opened when it is used: help needs the table, not the
+    libraries behind it. ``needs_model`` says whether the name is followed by a colon and a model; ``takes_prompt`` and
+    ``takes_base_url`` whether ``--prompt`` and ``--base-url`` are for it; ``about`` is said in the help.
     """
 
     name: str
-    make: Callable[[_Order], Summarizer]
     about: str
     needs_model: bool = True
     takes_prompt: bool = False
     takes_base_url: bool = False
+
+    @property
+    def make(self) -> "Callable[[Order], Summarizer]":
+        """Builds it."""
+        made: Callable[[Order], Summarizer] = getattr(import_module("transum.summaries.makers"), self.name)
+        return made
 
     @property
     def form(self) -> str:
@@ -59,41 +50,12 @@ class SummarizerRow:
         return f"{self.name}:MODEL" if self.needs_model else self.name
 
 
-def _extractive(order: _Order) -> ExtractiveSummarizer:
-    return ExtractiveSummarizer(order.encoder, order.retranslate)
-
-
-def _abstractive(order: _Order, writer: Writer, *, instructed: bool) -> AbstractiveSummarizer:
-    return AbstractiveSummarizer(
-        writer,
-        order.encoder,
-        fallback=_extractive(order),
-        prompt=(order.prompt or prompts.find(prompts.DEFAULT, None)) if instructed else None,
-        notes=prompts.find(prompts.PART, None) if instructed else None,
-        only_faithful=order.faithful,
-    )
-
-
-def _seq2seq(order: _Order) -> Summarizer:
-    return _abstractive(order, seq2seq.load(order.model, download=order.download), instructed=False)
-
-
-def _chat(order: _Order) -> Summarizer:
-    return _abstractive(order, chat.load(order.model, download=order.download), instructed=True)
-
-
-def _openai(order: _Order) -> Summarizer:
-    writer = OpenAIWriter(order.model, base_url=order.base_url, api_key=order.api_key)
-    return _abstractive(order, writer, instructed=True)
-
-
 _ROWS: Final = (
-    SummarizerRow(EXTRACTIVE, _extractive, "the article's own sentences, shortened; built in", needs_model=False),
-    SummarizerRow("seq2seq", _seq2seq, "a summarization model such as BART or T5, by its name or folder"),
-    SummarizerRow("chat", _chat, "a local model that follows instructions, by its name or folder", takes_prompt=True),
+    SummarizerRow(EXTRACTIVE, "the article's own sentences, shortened; built in", needs_model=False),
+    SummarizerRow("seq2seq", "a summarization model such as BART or T5, by its name or folder"),
+    SummarizerRow("chat", "a local model that follows instructions, by its name or folder", takes_prompt=True),
     SummarizerRow(
         "openai",
-        _openai,
         "a model behind an OpenAI-compatible server; Ollama's without --base-url",
         takes_prompt=True,
         takes_base_url=True,
@@ -116,14 +78,14 @@ def forms(*, takes: str = "", joiner: str = "and") -> str:
 def summarizer(
     name: str,
     *,
-    encoder: Encoder,
-    retranslate: Retranslate | None = None,
-    prompt: Prompt | None = None,
+    encoder: "Encoder",
+    retranslate: "Retranslate | None" = None,
+    prompt: "Prompt | None" = None,
     base_url: str | None = None,
     api_key: str | None = None,
     faithful: bool = False,
     download: bool = False,
-) -> Summarizer:
+) -> "Summarizer":
     """The summarizer that ``name`` names: a row of ``SUMMARIZERS``, with a colon and a model where it needs one.
 
     ``retranslate`` translates sentences that were shortened; without it none is. ``prompt`` is for those that follow
@@ -138,7 +100,8 @@ def summarizer(
         raise UsageError(
             f"--base-url is not for the summarizer {row.name}", hint=f"It is for {forms(takes='base_url')}."
         )
-    return row.make(_Order(model, encoder, retranslate, prompt, base_url, api_key, faithful, download))
+    order = import_module("transum.summaries.makers").Order
+    return row.make(order(model, encoder, retranslate, prompt, base_url, api_key, faithful, download))
 
 
 def _row(name: str) -> tuple[SummarizerRow, str]:

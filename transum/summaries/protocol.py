@@ -3,7 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from transum.errors import UsageError
 
@@ -42,6 +42,13 @@ class Limit:
                 return max(1, math.floor(total * self.amount / 100 + 0.5)) if total else 0
             case "words":
                 return total
+
+    def __str__(self) -> str:
+        return str(self.amount) + {"sentences": "", "percent": "%", "words": "w"}[self.unit]
+
+
+USUAL: Final = Limit(3, "sentences")
+"""How long a summary may be where nobody says."""
 
 
 class Summarizer(Protocol):

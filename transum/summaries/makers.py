@@ -1,0 +1,61 @@
+"""How each summarizer is made: the rows of ``SUMMARIZERS`` name these functions, which open what they need."""
+
+from dataclasses import dataclass
+
+from transum.engines.encoder import Encoder
+from transum.summaries import chat as chat_models
+from transum.summaries import prompts
+from transum.summaries import seq2seq as seq2seq_models
+from transum.summaries.abstractive import AbstractiveSummarizer
+from transum.summaries.anew import Retranslate
+from transum.summaries.extractive import ExtractiveSummarizer
+from transum.summaries.openai import OpenAIWriter
+from transum.summaries.prompts import Prompt
+from transum.summaries.protocol import Summarizer
+from transum.summaries.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a maker is given; see ``summaries.summarizer`` for the parts."""
+
+    model: str
+    encoder: Encoder
+    retranslate: Retranslate | None
+    prompt: Prompt | None
+    base_url: str | None
+    api_key: str | None
+    faithful: bool
+    download: bool
+
+
+def extractive(order: Order) -> ExtractiveSummarizer:
+    """Of the article's own sentences."""
+    return ExtractiveSummarizer(order.encoder, order.retranslate)
+
+
+def seq2seq(order: Order) -> Summarizer:
+    """By a summarization model."""
+    return _abstractive(order, seq2seq_models.load(order.model, download=order.download), instructed=False)
+
+
+def chat(order: Order) -> Summarizer:
+    """By a local model that follows instructions."""
+    return _abstractive(order, chat_models.load(order.model, download=order.download), instructed=True)
+
+
+def openai(order: Order) -> Summarizer:
+    """By a model behind a server."""
+    writer = OpenAIWriter(order.model, base_url=order.base_url, api_key=order.api_key)
+    return _abstractive(order, writer, instructed=True)
+
+
+def _abstractive(order: Order, writer: Writer, *, instructed: bool) -> AbstractiveSummarizer:
+    return AbstractiveSummarizer(
+        writer,
+        order.encoder,
+        fallback=extractive(order),
+        prompt=(order.prompt or prompts.find(prompts.DEFAULT, None)) if instructed else None,
+        notes=prompts.find(prompts.PART, None) if instructed else None,
+        only_faithful=order.faithful,
+    )
