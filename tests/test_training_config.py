@@ -18,7 +18,14 @@ def test_every_configuration_of_the_repository_is_read(path: Path) -> None:
 
 def test_every_source_of_the_repository_is_described() -> None:
     sources = read_sources(TRAINING / "sources")
-    assert len(sources) == 46
+    assert len(sources) == 88
+    assert {source.name for source in sources if source.made} == {"back", "distilled", "forth"}
+    assert {source.name for source in sources if len(source.directions) == 1} == {
+        "back",
+        "copies",
+        "distilled",
+        "forth",
+    }
     assert all(source.licence and source.origin and source.domain and source.weight > 0 for source in sources)
 
 
@@ -30,6 +37,7 @@ def test_every_source_of_the_repository_is_described() -> None:
         pytest.param("[model]\nzzz = 3", "unknown key 'zzz'", "Known keys: d_model", id="nothing near"),
         pytest.param("[model]\nstart = 'gpt'", "'gpt' is none of", "", id="no such choice"),
         pytest.param("[model]\nheads = 'many'", "'many' is not of type int", "", id="wrong type"),
+        pytest.param("direction = 'id-nl'", "'id-nl' is none of", "", id="no such direction"),
         pytest.param("[model]\nheads = true", "True is not of type int", "", id="a truth value is no number"),
     ],
 )
@@ -56,6 +64,14 @@ def test_values_are_converted_where_nothing_is_lost() -> None:
     training = build(Training, {"clip": 2, "weights": {"news": 3}}, "here")
     assert (training.clip, training.weights) == (2.0, {"news": 3.0})
     assert build(Evaluation, {}, "here") == Evaluation()
+
+
+def test_the_direction_is_one_key_and_can_be_said_on_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("direction = 'en-id'")
+    config = Config.read(tmp_path / "config.toml")
+    assert config == Config(direction="en-id")
+    assert config.turned("id-en") == Config()
+    assert config.turned(None) is config
 
 
 SOURCE = """

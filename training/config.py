@@ -121,7 +121,7 @@ class Back:
     max_ratio: float = 1.8
     max_repetition: float = 2.2  # words to different words
     max_copied: float = 0.6  # the share of the translation's words that are the text's own
-    min_score: float = -3.5  # the judge's mean log-probability a piece of the text, given the translation
+    min_score: float = -2.2  # the judge's mean log-probability a piece of the text, given the translation
 
 
 @dataclass(frozen=True, slots=True)
