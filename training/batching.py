@@ -135,7 +135,7 @@ def resegmented(
     """``examples``, a share of their sources cut into pieces at random; one that gets too long stays as it was."""
     random = np.random.default_rng([training.seed, number, 2])
     places = np.flatnonzero(random.random(len(examples)) < training.sampled_share)
-    sampled = pieces.sampled([texts[place] for place in places], training.sampling_alpha, int(random.integers(2**31)))
+    sampled = pieces.sampled([texts[place] for place in places], training.sampling_alpha, random)
     made = list(examples)
     for place, ids in zip(places, sampled, strict=True):
         if len(ids) <= training.max_tokens:

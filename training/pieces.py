@@ -12,6 +12,7 @@ import numpy as np
 import sentencepiece
 from numpy.typing import NDArray
 
+from training.sampling import Sampler
 from transum.errors import ModelError
 
 Ids: TypeAlias = NDArray[np.int32]
@@ -35,21 +36,17 @@ class Pieces:
         names = [self._model.id_to_piece(index) for index in range(self._model.get_piece_size())]
         self._rows = np.array([rows.get(name, UNKNOWN) for name in names], dtype=np.int32)
         self._names = {row: name for name, row in rows.items()}
+        self._sampler: Sampler | None = None
 
     def encode(self, texts: Sequence[str]) -> list[Ids]:
         """For each text its rows, ``</s>`` at the end."""
         return self._with_end(self._model.encode(list(texts), out_type=int))
 
-    def sampled(self, texts: Sequence[str], alpha: float, seed: int) -> list[Ids]:
-        """As ``encode``, each text segmented at random; the same again with the same seed.
-
-        Subword regularisation (Kudo 2018, https://arxiv.org/abs/1804.10959): a name met in other pieces each time has
-        to be copied whatever its pieces are. The nearer ``alpha`` is to 0, the less the best segmentation counts.
-        """
-        sentencepiece.set_random_generator_seed(seed)
-        # On several threads SentencePiece gives other segmentations every time, whatever the seed.
-        how = {"enable_sampling": True, "alpha": alpha, "nbest_size": -1, "num_threads": 1}
-        return self._with_end(self._model.encode(list(texts), out_type=int, **how))
+    def sampled(self, texts: Sequence[str], alpha: float, random: np.random.Generator) -> list[Ids]:
+        """As ``encode``, each text cut into pieces at random (see ``sampling``)."""
+        if self._sampler is None or self._sampler.alpha != alpha:
+            self._sampler = Sampler(self._model, alpha)
+        return self._with_end(self._sampler.sampled(texts, random))
 
     def _with_end(self, texts: Iterable[list[int]]) -> list[Ids]:
         end = np.array([END], dtype=np.int32)
