@@ -24,8 +24,9 @@ from training.config import Config, Model, Training, read_toml
 from training.curve import loss_curve
 from training.data import prepare
 from training.dropout import byte_dropout, use_byte_dropout
-from training.evaluate import Scores, TestSet, evaluate, figure_accuracy, read_scores, score, table
-from training.export import export, halved, model_card, scored
+from training.evaluate import OURS, Scores, TestSet, evaluate, read_scores, read_set, score, table
+from training.export import described, export, halved, model_card, scored
+from training.judge import figures_right, names_kept
 from training.loss import FULL, Sample, batch_loss, scores
 from training.model import initial_model
 from training.optimisation import Run, begin, dev_loss
@@ -158,7 +159,7 @@ def test_resuming_in_the_middle_equals_not_stopping(work: Path, material: Materi
     for index, moments in first["optimiser"]["state"].items():
         for name, tensor in moments.items():
             assert torch.equal(tensor, second["optimiser"]["state"][index][name]), name
-    assert torch.equal(first["random"], second["random"])
+    assert torch.equal(first["random"][0], second["random"][0])
 
 
 @pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
@@ -408,15 +409,15 @@ def test_a_system_with_lines_missing_is_named() -> None:
 
 def test_figures_are_judged_by_transums_own_checks() -> None:
     source = ["Harganya Rp1,5 triliun.", "Ada 12 rumah.", "Tidak ada."]
-    assert figure_accuracy(source, ["It costs Rp 1.5 billion.", "There are 12 houses.", "None."]) == 0.5
-    assert figure_accuracy(["Tidak ada."], ["None."]) == 1.0
+    assert figures_right(source, ["It costs Rp 1.5 billion.", "There are 12 houses.", "None."]) == 0.5
+    assert figures_right(["Tidak ada."], ["None."]) == 1.0
 
 
 @pytest.mark.filterwarnings("ignore:Recommended. pip install sacremoses")
 def test_the_export_has_a_manifest_and_a_model_card(
     checkpoint: Path, work: Path, judged: tuple[Path, list[Scores]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversion, "PROBES", tuple(toy_set().source[:5]))  # what this model has learnt
+    monkeypatch.setitem(conversion.PROBES, "id", tuple(toy_set().source[:5]))  # what this model has learnt
     _, found = judged
     card = scored(read_toml(TRAINING / "cards/translator.toml"), found, SMOKE)
     data = json.loads((work / "data/data.json").read_text(encoding="utf-8"))

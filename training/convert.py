@@ -2,7 +2,8 @@ r"""Hugging Face checkpoint → the CTranslate2 int8 folder that ships in the wh
 
     python training/convert.py translator CHECKPOINT transum/models/translator \
         --version 0 --card training/cards/translator.toml
-    python training/convert.py translator CHECKPOINT transum/models/reverse --version 0 --card training/cards/reverse.toml
+    python training/convert.py translator CHECKPOINT transum/models/reverse \
+        --version 0 --card training/cards/reverse.toml
     python training/convert.py encoder CHECKPOINT transum/models/encoder --version 1 --card training/cards/encoder.toml
 
 The folder is written beside its place and renamed into it only after the converted model agreed with the checkpoint:

@@ -62,8 +62,8 @@ class Score:
     """How one system did on one set.
 
     ``bleu_p`` and ``chrf_p`` are the probabilities, by paired bootstrap (Koehn 2004), that its difference from ours is
-    chance; None for ours. ``figures``: of the sentences with a digit in the Indonesian, the share whose figures transum's
-    own checks find no error in; ``names``: of those with a capital inside, the share with no name missing. ``length``: its words to the reference's. ``copies``: sentences left as they were.
+    chance; None for ours. ``figures`` and ``names``: shares of sentences that are right in this, see ``judge``.
+    ``length``: its words to the reference's. ``copies``: sentences left as they were.
     """
 
     system: str
