@@ -24,6 +24,8 @@ ENGLISH = [
 class Letters:
     """One dimension a first letter: sentences are alike where they begin alike, and unrelated otherwise."""
 
+    fingerprint = "letters"
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         vectors = np.full((len(texts), 26), np.sqrt(0.78 / 26), dtype=np.float32)
         for row, text in enumerate(texts):

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from tests.conftest import SEEDS
 from transum import assembly
 from transum.batch.progress import Tally, print_outcome, shown
-from transum.batch.windows import Outcome, Status
+from transum.batch.groups import Outcome, Status
 from transum.cli import program as cli
 from transum.cli.console import Screen, console
 from transum.document import Candidate, Finding, Kind, Level, ModelInfo, Summary, SummarySentence, Translation
@@ -37,6 +37,7 @@ class Upper:
     """Translates into capitals: numbers stay right, weekdays don't."""
 
     info = ModelInfo("upper", "1", "fake", 4)
+    fingerprint = "upper"
     token_limit = 200
 
     def count_tokens(self, text: str) -> int:
@@ -55,6 +56,8 @@ class Upper:
 
 class First:
     """The first sentence is the summary."""
+
+    fingerprint = "first"
 
     def summarize(self, translation: Translation, limit: Limit) -> Summary:  # noqa: ARG002 - the protocol's
         return Summary("first", (SummarySentence(translation.pairs[0].target, (1,)),))
@@ -537,6 +540,8 @@ class TestSettings:
 
 class Same:
     """An encoder to which all sentences mean the same."""
+
+    fingerprint = "same"
 
     def encode(self, texts: Sequence[str]) -> Any:
         import numpy as np

@@ -78,6 +78,8 @@ def test_no_texts_no_vectors(encoder: CT2Encoder) -> None:
 class Counting:
     """Counts what it is asked."""
 
+    fingerprint = "counting"
+
     def __init__(self) -> None:
         self.asked: list[str] = []
 

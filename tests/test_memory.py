@@ -36,6 +36,10 @@ class Fake:
         self.token_limit = 100
         self.asked: list[str] = []
 
+    @property
+    def fingerprint(self) -> str:
+        return repr(self.info)
+
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 

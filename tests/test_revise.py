@@ -38,6 +38,7 @@ class Scripted:
     """Meets ``Translator``: says what it is told to, first and when it is asked again; otherwise echoes in capitals."""
 
     info = ModelInfo("scripted", "1", "none", 4)
+    fingerprint = "scripted"
     token_limit = 20
 
     def __init__(self, first: dict[str, list[str]] | None = None, again: dict[str, list[str]] | None = None) -> None:
@@ -61,6 +62,8 @@ class Scripted:
 
 class LetterCount:
     """Meets ``Encoder``: two texts with the same first letter mean the same."""
+
+    fingerprint = "letters"
 
     def __init__(self) -> None:
         self.calls: list[list[str]] = []

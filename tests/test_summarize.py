@@ -25,6 +25,8 @@ from transum.summaries.select import Budget, companions, quote_spans, select
 class FakeEncoder:
     """Unit vectors that depend on the text alone; equal texts have equal vectors."""
 
+    fingerprint = "fake"
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         vectors = np.stack([np.random.default_rng(list(text.encode())).normal(size=384) for text in texts])
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)

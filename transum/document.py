@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from itertools import chain
-from typing import Protocol
+from typing import Final, Protocol
+
+INDONESIAN: Final = "id"
+ENGLISH: Final = "en"
+UNKNOWN: Final = "und"
+"""Codes of languages: a translation's when nobody says another, and that of a text that doesn't look it."""
 
 
 class Role(StrEnum):
@@ -267,8 +272,8 @@ class ModelInfo:
     version: str
     engine: str
     beam: int
-    source_language: str = "id"
-    target_language: str = "en"
+    source_language: str = INDONESIAN
+    target_language: str = ENGLISH
     weights: str = ""
 
 
@@ -300,3 +305,15 @@ class Article:
     def document(self) -> Document:
         """The original."""
         return self.translation.document
+
+    @property
+    def errors(self) -> int:
+        """The sentences, of translation and summary, in which a fact is probably wrong."""
+        told = self.summary.sentences if self.summary else ()
+        invented = sum(any(finding.level is Level.ERROR for finding in sentence.findings) for sentence in told)
+        return invented + sum(pair.level is Level.ERROR for pair in self.translation.pairs)
+
+    @property
+    def warnings(self) -> int:
+        """The sentences of the translation that are worth a second look, those with an error not counted."""
+        return sum(pair.level is Level.WARNING for pair in self.translation.pairs)

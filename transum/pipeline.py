@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from transum._version import __version__
 from transum.document import Article, Document, ModelInfo, Source, Summary, Translation
@@ -14,7 +14,7 @@ from transum.inputs.decode import Text
 from transum.revise import translate_documents
 from transum.revise.glossary import Glossary
 from transum.segment import segment
-from transum.summaries.protocol import Limit, Summarizer
+from transum.summaries.protocol import USUAL, Limit, Summarizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Pipeline:
     translator: Translator
     summarizer: Summarizer | None = None
     encoder: Encoder | None = None
-    limit: Limit = field(default_factory=lambda: Limit(3, "sentences"))
+    limit: Limit = USUAL
     glossary: Glossary | None = None
     repair: bool = True
 
@@ -40,13 +40,12 @@ class Pipeline:
         """A hash of all that a result depends on besides the text: an output with another one is out of date."""
         parts = (
             __version__,
-            repr(self.model),
-            getattr(self.translator, "fingerprint", ""),
-            getattr(self.summarizer, "fingerprint", type(self.summarizer).__name__),
+            self.translator.fingerprint,
+            self.summarizer.fingerprint if self.summarizer else "",
             repr(self.limit),
             repr(self.glossary),
             repr(self.repair),
-            getattr(self.encoder, "fingerprint", type(self.encoder).__name__),
+            self.encoder.fingerprint if self.encoder else "",
             *more,
         )
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

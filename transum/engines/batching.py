@@ -35,6 +35,11 @@ class LocalModel:
         return self._info
 
     @property
+    def fingerprint(self) -> str:
+        """See ``Translator``."""
+        return repr(self._info)
+
+    @property
     def token_limit(self) -> int:
         """See ``Translator``."""
         return min(TOKEN_LIMIT, self._positions // 2)

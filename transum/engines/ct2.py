@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from transum.document import Candidate, ModelInfo
+from transum.document import ENGLISH, INDONESIAN, Candidate, ModelInfo
 from transum.engines.batching import REPEATED_NGRAM, LocalModel, batches, longest_output, padded
 from transum.engines.pieces import REINSTALL, Pieces
+from transum.engines.protocol import BEAM
 from transum.errors import ModelError
 from transum.shelf.formats import read_json, stored_type
 
@@ -34,11 +35,11 @@ class CT2Translator(LocalModel):
         *,
         name: str,
         version: str,
-        beam: int = 4,
+        beam: int = BEAM,
         threads: int | None = None,
         jobs: int | None = None,
-        source_language: str = "id",
-        target_language: str = "en",
+        source_language: str = INDONESIAN,
+        target_language: str = ENGLISH,
     ) -> None:
         try:
             import ctranslate2

@@ -5,6 +5,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from cachetools import LRUCache
+
 from transum.errors import ModelError
 from transum.shelf.manifest import Manifest
 
@@ -18,6 +20,11 @@ _BATCH_TOKENS: Final = 4096
 
 class Encoder(Protocol):
     """Turns sentences of Indonesian or English into vectors that are near where the meaning is."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything that a vector depends on besides the text: a result of another one is out of date."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """Unit vectors, shape ``(len(texts), 384)``; thread-safe; raises ``ModelError``."""
@@ -90,14 +97,13 @@ class RememberingEncoder:
 
     def __init__(self, encoder: Encoder, *, room: int = 8192) -> None:
         self._encoder = encoder
-        self._room = room
-        self._known: dict[str, NDArray[np.float32]] = {}
+        self._known: LRUCache[str, NDArray[np.float32]] = LRUCache(room)
         self._lock = Lock()
 
     @property
     def fingerprint(self) -> str:
         """The encoder's own."""
-        return str(getattr(self._encoder, "fingerprint", type(self._encoder).__name__))
+        return self._encoder.fingerprint
 
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """See ``Encoder``."""
@@ -109,8 +115,6 @@ class RememberingEncoder:
         found.update(zip(missing, self._encoder.encode(missing), strict=True))
         with self._lock:
             self._known.update((text, found[text]) for text in missing)
-            for text in list(self._known)[: max(0, len(self._known) - self._room)]:
-                del self._known[text]
         return np.stack([found[text] for text in texts]) if texts else self._encoder.encode([])
 
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from transum.document import Candidate
+from transum.document import ENGLISH, INDONESIAN, Candidate
 from transum.engines.ct2 import CT2Translator
 from transum.engines.pieces import language_code
-from transum.engines.protocol import Translator
+from transum.engines.protocol import BEAM, Translator
 from transum.engines.transformers import TransformersTranslator
 from transum.errors import ModelError, UsageError
 from transum.shelf import EMBEDDED, Engine, Entry, Shelf, is_name, missing
@@ -24,11 +24,11 @@ def load(
     *,
     shelf: Shelf,
     engine: EngineChoice = "auto",
-    beam: int = 4,
+    beam: int = BEAM,
     threads: int | None = None,
     jobs: int | None = None,
-    source_language: str = "id",
-    target_language: str = "en",
+    source_language: str = INDONESIAN,
+    target_language: str = ENGLISH,
     download: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Translator:
@@ -69,14 +69,14 @@ def _embedded(engine: EngineChoice, settings: dict[str, Any]) -> Translator:
             hint="Give the folder of its checkpoint: --model FOLDER --engine transformers",
         )
     languages = language_code(settings["source_language"]), language_code(settings["target_language"])
-    if languages != ("id", "en"):
+    if languages != (INDONESIAN, ENGLISH):
         raise UsageError(
             f"the embedded model translates from id to en, not from {languages[0]} to {languages[1]}",
             hint="Name a model of those languages: --model MODEL",
         )
     folder = embedded("translator")
     manifest = Manifest.read(folder)
-    settings = settings | {"source_language": "id", "target_language": "en"}  # however they were written
+    settings = settings | {"source_language": INDONESIAN, "target_language": ENGLISH}  # however they were written
     return CT2Translator(folder, name=manifest.name, version=manifest.version, **settings)
 
 

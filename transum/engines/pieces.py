@@ -16,6 +16,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
+from transum.document import ENGLISH, INDONESIAN
 from transum.errors import ModelError, UsageError
 from transum.shelf.formats import PIECE_FILES
 
@@ -49,8 +50,8 @@ class Pieces:
         folder: Path,
         vocabulary: Collection[str],
         *,
-        source_language: str = "id",
-        target_language: str = "en",
+        source_language: str = INDONESIAN,
+        target_language: str = ENGLISH,
         adds_end: bool = False,
     ) -> "Pieces":
         """The pieces of the model in ``folder``, which knows the tokens of ``vocabulary``.

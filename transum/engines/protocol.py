@@ -1,10 +1,13 @@
 """Translation: the protocol that every engine meets."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from transum.document import Candidate, ModelInfo
+
+BEAM: Final = 4
+"""How many translations are weighed against each other where nobody says."""
 
 
 class Translator(Protocol):
@@ -16,6 +19,11 @@ class Translator(Protocol):
     @property
     def info(self) -> "ModelInfo":
         """What the output records of the model."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything that its translations depend on besides the text: a result of another one is out of date."""
         ...
 
     @property

@@ -5,9 +5,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from transum.document import Candidate, ModelInfo
+from transum.document import ENGLISH, INDONESIAN, Candidate, ModelInfo
 from transum.engines.batching import REPEATED_NGRAM, LocalModel, batches, longest_output, padded
 from transum.engines.pieces import Pieces
+from transum.engines.protocol import BEAM
 from transum.shelf.checkpoint import load_model, load_tokenizer, target_vocabulary, translated_errors
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ class TransformersTranslator(LocalModel):
         *,
         name: str,
         version: str,
-        beam: int = 4,
+        beam: int = BEAM,
         threads: int | None = None,
         jobs: int | None = None,  # noqa: ARG002 - one batch at a time: torch has one set of threads
-        source_language: str = "id",
-        target_language: str = "en",
+        source_language: str = INDONESIAN,
+        target_language: str = ENGLISH,
     ) -> None:
         with translated_errors(f"loading {name} with transformers"):
             import torch

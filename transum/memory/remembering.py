@@ -40,8 +40,9 @@ class RememberingTranslator:
 
     @property
     def fingerprint(self) -> str:
-        """What a result depends on besides the model: the translations by people that the memory holds."""
-        return self._memory.human_digest() if self._memory and is_for_people(self.info) else ""
+        """The model's, and the translations by people that the memory holds."""
+        people = self._memory.human_digest() if self._memory and is_for_people(self.info) else ""
+        return f"{self._translator.fingerprint} {people}"
 
     @property
     def token_limit(self) -> int:

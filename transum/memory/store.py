@@ -20,6 +20,7 @@ from threading import Lock
 from typing import Final, TypeVar
 
 from transum.document import Candidate, ModelInfo
+from transum.engines.protocol import BEAM
 from transum.errors import OutputError
 from transum.segment.chunk import model_text
 
@@ -67,7 +68,7 @@ class Setting:
 
     model: ModelInfo
     candidates: int = 1
-    beam: int = 4
+    beam: int = BEAM
     avoid_repeats: bool = False
 
     @property

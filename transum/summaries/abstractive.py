@@ -119,7 +119,7 @@ class AbstractiveSummarizer:
                 self._writer.fingerprint,
                 f"templates {digest}",
                 kept,
-                str(getattr(self._encoder, "fingerprint", type(self._encoder).__name__)),
+                self._encoder.fingerprint,
                 self._fallback.fingerprint,
             ]
         )

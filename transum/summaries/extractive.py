@@ -34,8 +34,7 @@ class ExtractiveSummarizer:
     def fingerprint(self) -> str:
         """Everything that its summaries depend on besides the article: the weights of the scorer and the encoder."""
         manifest = Manifest.read(self._folder)
-        encoder = getattr(self._encoder, "fingerprint", type(self._encoder).__name__)
-        return f"{METHOD}, {manifest.name} {manifest.version} {manifest.files}, {encoder}"
+        return f"{METHOD}, {manifest.name} {manifest.version} {manifest.files}, {self._encoder.fingerprint}"
 
     def summarize(self, translation: Translation, limit: Limit) -> Summary:
         """At most ``limit``, and at least one sentence of an article that has one, whatever it costs."""
