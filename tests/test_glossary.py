@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transum.errors import InputError
-from transum.revise.glossary import Entry, Glossary, as_name, as_words, stems
+from transum.indonesian.affixes import stems
+from transum.revise.glossary import Entry, Glossary, as_name, as_words
 
 GLOSSARY = Glossary.parse(
     "# economy\n\nekspor\texport\nkebijakan moneter\tmonetary policy\nkebijakan\tpolicy\nKPK\tgraft agency\n"

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from transum.facts.addresses import addresses
 from transum.facts.gazetteer import is_acronym, is_exonym
 from transum.facts.moments import moments
 from transum.facts.quantities import quantities_beside
 from transum.facts.tokens import Language, Token, covered, tokenize
+from transum.indonesian.affixes import is_derived
 from transum.lexicon import words
 
 _LEXICONS: dict[Language, str] = {"id": "indonesian", "en": "english"}
@@ -111,7 +111,7 @@ def _name(text: str, span: Sequence[Token], language: Language, *, opening: bool
     proper = [token.text for token in parts if token.lower not in common or is_acronym(token.text)]
     if opening and len(parts) == 1 and parts[0].lower in common and not is_acronym(parts[0].text):
         return None
-    if opening and len(parts) == 1 and proper and language == "id" and _is_derived(parts[0].lower):
+    if opening and len(parts) == 1 and proper and language == "id" and is_derived(parts[0].lower):
         return None
     if not proper and len(parts) == 1 and not is_exonym(parts[0].text):
         return None
@@ -124,39 +124,3 @@ def _name(text: str, span: Sequence[Token], language: Language, *, opening: bool
         acronym=len(parts) == 1 and is_acronym(parts[0].text),
         opening=opening,
     )
-
-
-_SUFFIXES = ("nya", "lah", "kah", "pun", "kan", "an", "i", "ku", "mu", "wan")
-_PREFIXES = (
-    "mem",
-    "men",
-    "meng",
-    "meny",
-    "me",
-    "ber",
-    "di",
-    "ter",
-    "pem",
-    "pen",
-    "peng",
-    "peny",
-    "per",
-    "pe",
-    "ke",
-    "se",
-)
-# Endings of borrowed common nouns, which no name of a person or place is likely to have.
-_BORROWED = ("isme", "asi", "nya", "lah", "isasi", "itas", "ologi", "ator", "wan", "wati", "kan")
-
-
-@cache
-def _is_derived(word: str) -> bool:
-    """Whether a word in lower case is an Indonesian word with its prefixes and suffixes: "organisatornya"."""
-    if word.endswith(_BORROWED):
-        return True
-    common = words(_LEXICONS["id"])
-    stems = {word} | {word[: -len(suffix)] for suffix in _SUFFIXES if word.endswith(suffix)}
-    stems |= {stem[len(prefix) :] for stem in stems for prefix in _PREFIXES if stem.startswith(prefix)}
-    # "memukul" from "pukul", "menulis" from "tulis": the first consonant is lost behind a nasal.
-    stems |= {first + stem for stem in stems for first in "ptks" if len(stem) > 3}
-    return any(len(stem) > 3 and stem in common for stem in stems)

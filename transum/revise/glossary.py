@@ -17,26 +17,9 @@ from pathlib import Path
 from typing import Final
 
 from transum.errors import InputError
+from transum.indonesian.affixes import stems, without_clitics
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_SHORTEST_STEM: Final = 4  # letters: a shorter one would be found inside too many words (ikan in -kan, ada in berada)
-
-# Prefix, the first letters of the stems that take it, and the letter that melts into it (men- + tulis = menulis):
-# Sneddon, Indonesian: A Comprehensive Grammar (2010), chapter 1.
-_PREFIXES: Final = (
-    ("mem", "bfvp", "p"), ("pem", "bfvp", "p"),
-    ("men", "cdjtsz", "t"), ("pen", "cdjtsz", "t"),
-    ("meny", "", "s"), ("peny", "", "s"),
-    ("meng", "aeioughk", "k"), ("peng", "aeioughk", "k"), ("menge", "", ""), ("penge", "", ""),
-    ("me", "lmnrwy", ""), ("pe", "lmnrwytk", ""),
-    ("di", "", ""), ("ber", "", ""), ("be", "kr", ""), ("ter", "", ""), ("per", "", ""),
-    ("bel", "a", ""), ("pel", "a", ""),
-    ("ke", "", ""), ("se", "", ""), ("ku", "", ""), ("kau", "", ""), ("memper", "", ""), ("diper", "", ""),
-)  # fmt: skip
-_MELTING_ONLY: Final = frozenset({"meny", "peny"})
-_PARTICLES: Final = ("lah", "kah", "pun")
-_CLITICS: Final = ("nya", "ku", "mu")
-_SUFFIXES: Final = ("kan", "an", "i")
 _SMALL_WORDS: Final = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"})
 _PLURALS: Final = {"man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet"}
 
@@ -144,7 +127,7 @@ class Glossary:
                     yield Term(entry, match.start(), whole.end())
 
     def _entry_for(self, word: str) -> Entry | None:
-        for stem in (word, *_without_clitics(word)):
+        for stem in (word, *without_clitics(word)):
             if stem in self._by_word:
                 return self._by_word[stem]
         return next((self._by_word[stem] for stem in stems(word.lower()) if stem in self._by_word), None)
@@ -170,60 +153,6 @@ def as_words(translation: str, entries: Sequence[Entry]) -> str:
             name = re.compile(r"(?<=[\w,;:)] )" + re.escape(as_name(entry.target)))
             translation = name.sub(entry.target.replace("\\", r"\\"), translation)
     return translation
-
-
-def stems(word: str) -> Iterator[str]:
-    """What ``word`` (in lower case) may be made of, itself first; most are no words, and no harm in a look-up.
-
-    >>> "tulis" in set(stems("menuliskannya")), "harga" in set(stems("harga-harga"))
-    (True, True)
-    """
-    yield word
-    head, hyphen, tail = word.partition("-")
-    if hyphen:
-        # di-PHK, mem-backup: the prefix is set off; mobil-mobilan, harga-harga, menulis-nulis: the stem comes twice.
-        affixes = {prefix for prefix, _, _ in _PREFIXES}
-        yield from stems(tail) if head in affixes else (set(stems(head)) & (set(stems(tail)) | _melted(tail)))
-        return
-    for bare in dict.fromkeys(_without_suffixes(word)):
-        yield from (stem for stem in _without_prefixes(bare) if len(stem) >= _SHORTEST_STEM)
-    yield from _without_clitics(word)
-
-
-def _without_clitics(word: str) -> Iterator[str]:
-    for ending in (*_PARTICLES, *_CLITICS):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            bare = word.removesuffix(ending).removesuffix("-")
-            yield bare
-            if ending in _PARTICLES:
-                yield from _without_clitics(bare)
-
-
-def _without_suffixes(word: str) -> Iterator[str]:
-    for bare in (word, *_without_clitics(word)):
-        yield bare
-        for suffix in _SUFFIXES:
-            if bare.endswith(suffix):
-                yield bare.removesuffix(suffix)
-
-
-def _without_prefixes(word: str) -> Iterator[str]:
-    yield word
-    for prefix, initials, melted in _PREFIXES:
-        rest = word.removeprefix(prefix)
-        if rest == word or not rest:
-            continue
-        if prefix not in _MELTING_ONLY and (not initials or rest[0] in initials):
-            yield rest
-        if melted and rest[0] in "aeiou":
-            yield melted + rest
-
-
-def _melted(tail: str) -> set[str]:
-    """``nulis`` of menulis-nulis."""
-    return {
-        stem for prefix in ("me", "pe") for bare in _without_suffixes(prefix + tail) for stem in _without_prefixes(bare)
-    }
 
 
 def _first_word(text: str) -> str:
