@@ -24,7 +24,7 @@ from training.config import Config, Model, Training, read_toml
 from training.curve import loss_curve
 from training.data import prepare
 from training.dropout import byte_dropout, use_byte_dropout
-from training.evaluate import OURS, Scores, TestSet, evaluate, read_scores, read_set, score, table
+from training.evaluate import Scores, TestSet, evaluate, read_scores, read_set, score, table
 from training.export import described, export, halved, model_card, scored
 from training.judge import figures_right, names_kept
 from training.loss import FULL, Sample, batch_loss, scores
@@ -407,10 +407,46 @@ def test_a_system_with_lines_missing_is_named() -> None:
         score(replace(toy_set(), published={"echo": ["x"]}), toy_set().reference, SMOKE.evaluation)
 
 
+def test_a_reverse_model_is_judged_the_other_way_round_and_by_genre(tmp_path: Path) -> None:
+    (tmp_path / "id").write_text("Harganya 1,5 juta.\nKata Budi ya.\nTidak.\n")
+    (tmp_path / "en").write_text("It costs 1.5 million.\nBudi said yes.\nNo.\n")
+    (tmp_path / "genres").write_text("gun_news\nours\ngun_news\n")
+    test = read_set("set", tmp_path / "id", tmp_path / "en", {}, direction="en-id", genres=tmp_path / "genres")
+    assert test.source[0] == "It costs 1.5 million."
+    assert test.reference[0] == "Harganya 1.5 juta."  # in the model's notation
+    assert test.genres == ["news", "ours", "news"]
+    found = score(test, ["Harganya 2.5 juta.", "Kata Budi ya.", "Tidak."], SMOKE.evaluation)
+    assert found.systems[0].figures == 0.0
+    rows = [(row.genre, row.sentences, row.figures, round(row.chrf)) for row in found.genres]
+    assert rows[1] == ("ours", 1, 1.0, 100)
+    assert rows[0][:3] == ("news", 2, 0.0)
+    assert "| ours | 1 |" in table(found)
+    (tmp_path / "genres").write_text("gun_news\n")
+    with pytest.raises(InputError, match="genres 1"):
+        read_set("set", tmp_path / "id", tmp_path / "en", {}, genres=tmp_path / "genres")
+
+
+def test_names_are_judged_by_transums_own_checks() -> None:
+    source = ["Menteri Susi berkata ya.", "Kata Budi ya.", "Tidak ada."]
+    assert names_kept(source, ["The minister said yes.", "Budi said yes.", "None."]) == 0.5
+    assert names_kept(["Tidak ada."], ["None."]) == 1.0
+
+
 def test_figures_are_judged_by_transums_own_checks() -> None:
     source = ["Harganya Rp1,5 triliun.", "Ada 12 rumah.", "Tidak ada."]
     assert figures_right(source, ["It costs Rp 1.5 billion.", "There are 12 houses.", "None."]) == 0.5
     assert figures_right(["Tidak ada."], ["None."]) == 1.0
+
+
+@pytest.mark.parametrize("name", ["translator", "reverse"])
+def test_both_models_have_a_card_of_what_taught_them(name: str) -> None:
+    card = read_toml(TRAINING / f"cards/{name}.toml")
+    text = model_card(card, "3", described(None), [], SMOKE)
+    assert ("| back |" in text) is ("| copies |" in text) is (name == "translator")
+    assert ("| forth |" in text) is (name == "reverse")
+    assert f"{card['scores']['bleu']} BLEU" in text
+    assert card["known_faults"][0] in text
+    assert "$" not in text.replace("$1", "")
 
 
 @pytest.mark.filterwarnings("ignore:Recommended. pip install sacremoses")
