@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from transum.assembly import Choice, assemble
+from transum.batch.groups import Outcome, Status
 from transum.batch.progress import Tally, print_outcome, shown
 from transum.batch.run import Batch, run_batch
-from transum.batch.windows import Outcome, Status
 from transum.document import (
     Candidate,
     Finding,
@@ -34,7 +34,7 @@ from transum.errors import ExitCode, InputError, ModelError, OutputError, UsageE
 from transum.inputs.decode import Text
 from transum.memory.remembering import RememberingTranslator
 from transum.memory.store import Memory
-from transum.outputs.structured import render_jsonl
+from transum.outputs.json import render_jsonl
 from transum.outputs.text import render_text
 from transum.outputs.view import Format, Part, View
 from transum.pipeline import Pipeline
@@ -53,6 +53,7 @@ class Fake:
     """Turns words round; counts texts; fails on one word; knows three sentences, one of them wrong."""
 
     info = ModelInfo("fake", "1", "none", 4)
+    fingerprint = "fake"
     token_limit = 100
 
     def __init__(self, before: Callable[[int], None] = lambda _: None) -> None:
@@ -80,6 +81,8 @@ class Fake:
 
 class Inventing:
     """A summarizer that says what is nowhere in the article."""
+
+    fingerprint = "inventing"
 
     def summarize(self, translation: Translation, limit: Limit) -> Summary:  # noqa: ARG002 - the protocol's
         finding = Finding(Kind.NAME, Level.ERROR, "", "Putin", "not in the article: Putin")
@@ -252,7 +255,7 @@ class TestUpToDate:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patch:
-            patch.setattr("transum.batch.destinations.write_atomically", die)
+            patch.setattr("transum.batch.tree.write_atomically", die)
             with pytest.raises(KeyboardInterrupt):
                 place.run()
         assert place.run() is ExitCode.DONE
@@ -315,12 +318,21 @@ def test_names_that_are_no_utf_8_and_loops_and_unreadable_files(place: Place, mo
     assert any("\ufffd.txt" in one["path"] for one in report["inputs"])
 
 
-def test_two_inputs_with_one_result(place: Place) -> None:
-    place.write("a.md")
+def test_two_inputs_with_one_name_get_results_that_tell_them_apart(place: Place) -> None:
+    place.write("a.md", "Jalan itu ditutup untuk umum.")
     place.write("a.txt")
-    assert place.run() is ExitCode.PARTIAL
+    assert place.run() is ExitCode.DONE
+    assert set(place.results()) == {"a.txt", "a.txt.txt"}
+    assert b"ditutup" in place.results()["a.txt"]
+    assert place.run() is ExitCode.DONE
+    assert "2 skipped" in place.notes.getvalue()
+
+
+def test_two_inputs_that_no_name_tells_apart(place: Place) -> None:
+    one, other = place.write("a/x.txt"), place.write("b/x.txt")
+    assert place.run(inputs=(str(one), str(other))) is ExitCode.PARTIAL
     assert "already the result of" in place.notes.getvalue()
-    assert place.run() is ExitCode.PARTIAL
+    assert place.run(inputs=(str(one), str(other))) is ExitCode.PARTIAL
     assert "1 skipped" in place.notes.getvalue()
 
 
@@ -356,14 +368,14 @@ def test_a_bug_on_one_input_stops_no_other(place: Place, monkeypatch: pytest.Mon
             raise RuntimeError("oops")
         return b"fine"
 
-    monkeypatch.setattr("transum.batch.windows._FIRST_WINDOW", 10**6)
+    monkeypatch.setattr("transum.batch.groups._FIRST_GROUP", 10**6)
     assert place.run(render=render) is ExitCode.PARTIAL
     assert place.results() == {"b.txt": b"fine"}
     assert "bug" in place.notes.getvalue()
 
 
 def test_a_model_that_fails_on_everything_ends_the_run(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transum.batch.windows._FIRST_WINDOW", 10**6)
+    monkeypatch.setattr("transum.batch.groups._FIRST_GROUP", 10**6)
     place.write("a.txt", f"Harga {BAD} di pasar itu.")
     place.write("b.txt", f"Harga {BAD} di pasar ini.")
     with pytest.raises(ModelError):
@@ -579,7 +591,7 @@ def test_dying_anywhere_any_number_of_times_changes_nothing(
     place.articles.rename(fresh.articles)
     for name in data.draw(st.lists(st.sampled_from(["fsync", "replace", "open", "mkdir"]), max_size=4)):
         with pytest.MonkeyPatch.context() as patch, suppress(DiedError):
-            patch.setattr("transum.batch.windows._FIRST_WINDOW", 40)
+            patch.setattr("transum.batch.groups._FIRST_GROUP", 40)
             _die_at(patch, name, data.draw(st.integers(0, 20)))
             fresh.run(format=form)
     assert fresh.run(format=form) is ExitCode.DONE

@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import SEEDS
 from transum import assembly
-from transum.batch.progress import Tally, print_outcome, shown
 from transum.batch.groups import Outcome, Status
+from transum.batch.progress import Tally, print_outcome, shown
 from transum.cli import program as cli
 from transum.cli.console import Screen, console
 from transum.document import Candidate, Finding, Kind, Level, ModelInfo, Summary, SummarySentence, Translation

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from transum.atomic import NoSpaceError
+from transum.batch.gist import Gist
 from transum.batch.ledger import Ledger, Line, Made, sha256_of
 from transum.errors import OutputError
 
@@ -20,7 +21,15 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_an_entry_outlives_the_run(path: Path) -> None:
-    made = Made("a/\udce9.txt", "source", "fingerprint", "sha256", "before", errors=2)
+    made = Made(
+        "a/\udce9.txt",
+        "source",
+        "fingerprint",
+        "sha256",
+        "before",
+        Gist(errors=2, warnings=3, sentences=9, confidence=0.5, title="Judul"),
+        "/in/\udce9.txt",
+    )
     with Ledger(path) as ledger:
         ledger.record([made, Made("b.txt", "s", "f", "h")])
         token = ledger.temporary_name
@@ -38,7 +47,7 @@ def test_a_later_entry_replaces_an_earlier(path: Path) -> None:
 
 
 def test_lines(path: Path) -> None:
-    lines = [Line(f"{n}.txt", "s", "f", "h", 10 * n + 10, errors=n) for n in range(5)]
+    lines = [Line(f"{n}.txt", "s", "f", "h", 10 * n + 10, Gist(errors=n)) for n in range(5)]
     with Ledger(path) as ledger:
         ledger.record_lines(0, lines[:3])
         assert ledger.may_be_torn(0)
@@ -70,8 +79,8 @@ def test_a_ledger_of_the_first_schema_is_gone_on_with(path: Path) -> None:
         with Ledger(path) as ledger:
             assert ledger.entry("a.txt") == Made("a.txt", "s", "f", "h")
             assert ledger.line(0) == Line("a.txt", "s", "f", "h", 10)
-            ledger.record([Made("b.txt", "s", "f", "h", errors=3)])
-            assert ledger.entry("b.txt") == Made("b.txt", "s", "f", "h", errors=3)
+            ledger.record([Made("b.txt", "s", "f", "h", gist=Gist(errors=3))])
+            assert ledger.entry("b.txt") == Made("b.txt", "s", "f", "h", gist=Gist(errors=3))
 
 
 def test_a_result_is_claimed_once_a_run(path: Path) -> None:

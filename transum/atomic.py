@@ -73,18 +73,37 @@ def output_error(path: Path, exc: OSError) -> OutputError:
     return OutputError(message, hint="Check that the folder exists and may be written to, or give another -o.")
 
 
-def make_folder(folder: Path) -> None:
-    """Make ``folder`` and those above it, so that they survive a power cut; raises ``OutputError``."""
+def make_folder(folder: Path, *, private: bool = False) -> None:
+    """Make ``folder`` and those above it, so that they survive a power cut; raises ``OutputError``.
+
+    ``private``: nobody but its owner can enter those that are made.
+    """
     if folder.is_dir():
         return
     if folder.parent != folder:
-        make_folder(folder.parent)
+        make_folder(folder.parent, private=private)
     try:
         with suppress(FileExistsError):  # made meanwhile, or a file: then writing below it says so
-            folder.mkdir()
+            folder.mkdir(mode=0o700 if private else 0o777)
         sync_folder(folder.parent)
     except OSError as exc:
         raise output_error(folder, exc) from exc
+
+
+def make_private_file(path: Path) -> None:
+    """Make ``path``, empty where it isn't there, a file that only its owner can read; raises ``OutputError``.
+
+    What SQLite puts beside a file gets the permissions of that file, so it must have them before it is opened. A file
+    that is there isn't opened: closing it would take SQLite's locks on it from the rest of the process.
+    """
+    try:
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        if os.name != "nt" and path.stat().st_mode & 0o077:
+            with suppress(PermissionError):  # somebody else's, who lets us write to it
+                path.chmod(0o600)
+    except OSError as exc:
+        raise output_error(path, exc) from exc
 
 
 def sync_folder(folder: Path) -> None:

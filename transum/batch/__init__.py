@@ -1,5 +1,6 @@
 """Many inputs, none lost.
 
-Reading order: ``run`` (a batch from options to exit code), ``discover`` (which inputs), ``windows`` (how many of them
-share the model), ``destinations`` on ``ledger`` (where results are, and which are up to date), ``progress``.
+Reading order: ``run`` (a batch from options to exit code), ``discover`` (which inputs), ``groups`` (how many of them
+share the model), ``destinations``, ``tree`` and ``lines`` on ``ledger`` (where results are, and which are up to date),
+``gist`` (what is kept of each), ``signals``, ``progress`` and ``report`` (what is told of it).
 """

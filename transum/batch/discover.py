@@ -9,6 +9,7 @@ import os
 import re
 import stat
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -17,8 +18,10 @@ from typing import BinaryIO, Final
 
 from transum.errors import InputError
 from transum.inputs import SUFFIXES
+from transum.outputs.view import printable
 
 _UNDECODED = re.compile("[\ud800-\udfff]")
+_LINE_END = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]")
 _MAGIC = re.compile(r"[*?[]")
 _LINE_LIMIT: Final = 1 << 20  # bytes of a name in a list: far beyond any system's own limit
 
@@ -44,8 +47,22 @@ def displayable(path: str) -> str:
     return _UNDECODED.sub("\ufffd", path)
 
 
+def on_one_line(path: str) -> str:
+    r"""``path`` as a part of a line that a person reads: no name may end the line and begin one of its own.
+
+    >>> on_one_line("a\ntransum: 9 done.txt") == "a\ufffdtransum: 9 done.txt"
+    True
+    """
+    return _LINE_END.sub("\ufffd", printable(displayable(path)))
+
+
 def discover(
-    inputs: Iterable[str], *, keep_folders: bool = False, suffixes: frozenset[str] = SUFFIXES, leave_out: str = ""
+    inputs: Iterable[str],
+    *,
+    keep_folders: bool = False,
+    suffixes: frozenset[str] = SUFFIXES,
+    leave_out: str = "",
+    passed_over: Counter[str] | None = None,
 ) -> Iterator[Found]:
     """The files that ``inputs`` name, in their order.
 
@@ -53,16 +70,16 @@ def discover(
     hidden files and folders (a leading dot) are passed over, links are followed, and the folder ``leave_out`` (where
     the results go) is not entered. A name with ``*``, ``?``, ``[…]`` or ``**`` that no file has is a pattern. A file
     that is named itself has its bare name as its place, or, with ``keep_folders``, its path as written. ``-`` is
-    standard input, and ``stdin`` its place.
+    standard input, and ``stdin`` its place. ``passed_over`` counts, by ending, the files of folders that aren't given.
     """
-    barred = _identity(leave_out) if leave_out else None
+    search = _Search(suffixes, _identity(leave_out) if leave_out else None, passed_over)
     for name in inputs:
         if name == "-":
             yield Found(name, "stdin")
         elif not os.path.lexists(name) and _MAGIC.search(name):
-            yield from _matching(name, suffixes, leave_out)
+            yield from _matching(name, search, leave_out)
         elif os.path.isdir(name):  # noqa: PTH112 - a Path would lose the user's own spelling
-            yield from _below(name, "", suffixes, barred)
+            yield from _below(name, "", search)
         else:
             yield _named(name, _place(name) if keep_folders else PurePath(name).name or name)
 
@@ -136,16 +153,21 @@ def _identity(folder: str) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What folders are searched for: files of these endings, but not in the folder ``barred``."""
+
+    suffixes: frozenset[str]
+    barred: tuple[int, int] | None
+    passed_over: Counter[str] | None
+
+
 def _below(
-    folder: str,
-    relative: str,
-    suffixes: frozenset[str],
-    barred: tuple[int, int] | None,
-    above: tuple[tuple[int, int] | None, ...] = (),
+    folder: str, relative: str, search: _Search, above: tuple[tuple[int, int] | None, ...] = ()
 ) -> Iterator[Found]:
     """The files below ``folder``; ``above`` are the folders that led here, to know a loop of links by."""
     identity = _identity(folder)
-    if barred and identity == barred:
+    if search.barred and identity == search.barred:
         return
     if identity in above:
         problem = InputError(
@@ -164,9 +186,11 @@ def _below(
     for name in names:
         path, place = os.path.join(folder, name.removesuffix("/")), f"{relative}{name}"  # noqa: PTH118 - as above
         if name.endswith("/"):
-            yield from _below(path, place, suffixes, barred, (*above, identity))
-        elif os.path.splitext(name)[1].lower() in suffixes:  # noqa: PTH122 - as above
+            yield from _below(path, place, search, (*above, identity))
+        elif (suffix := os.path.splitext(name)[1].lower()) in search.suffixes:  # noqa: PTH122 - as above
             yield _named(path, place)
+        elif search.passed_over is not None:
+            search.passed_over[suffix or "without an ending"] += 1
 
 
 def _sorted_names(folder: str) -> list[str]:
@@ -186,7 +210,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _matching(pattern: str, suffixes: frozenset[str], leave_out: str) -> Iterator[Found]:
+def _matching(pattern: str, search: _Search, leave_out: str) -> Iterator[Found]:
     """The files that ``pattern`` fits, and those in the folders that it fits, placed below its part without magic."""
     parts = PurePath(pattern).parts
     first = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
@@ -201,7 +225,7 @@ def _matching(pattern: str, suffixes: frozenset[str], leave_out: str) -> Iterato
         if not os.path.isdir(path):  # noqa: PTH112 - as above
             yield _named(path, place.replace(os.sep, "/"))
         elif parts[-1] != "**":  # which fits the files in its folders by itself
-            yield from _below(path, f"{place}/", suffixes, _identity(leave_out) if leave_out else None)
+            yield from _below(path, f"{place}/", search)
     if not places:
         problem = InputError(f"nothing fits the pattern {displayable(pattern)}", hint="Quote it; check its folder.")
         yield Found(pattern, _place(pattern), problem)

@@ -8,36 +8,58 @@ is then read off the result itself, so that no moment exists at which a killed r
     hashes to the one before   our own and out of date (killed between entry and result)
     anything else              someone else's
 
-One run at a time holds the ledger; the system lets go of it when the process ends, however it ends.
+One run at a time holds the ledger; the system lets go of it when the process ends, however it ends. Only its owner can
+read it: it names the articles and says what they are about.
 """
 
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, field, fields
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
-from transum.atomic import NoSpaceError
+from transum.atomic import NoSpaceError, make_private_file
+from transum.batch.gist import Gist
 from transum.errors import OutputError
 
-_SCHEMA: Final = 2
+_SCHEMA: Final = 3
 _TABLES: Final = """
 CREATE TABLE output (name BLOB PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL,
-                     sha256 TEXT NOT NULL, before TEXT, errors INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+                     sha256 TEXT NOT NULL, before TEXT, errors INTEGER NOT NULL DEFAULT 0,
+                     warnings INTEGER NOT NULL DEFAULT 0, sentences INTEGER NOT NULL DEFAULT 0, confidence REAL,
+                     title TEXT NOT NULL DEFAULT '', summary TEXT NOT NULL DEFAULT '', input BLOB) WITHOUT ROWID;
 CREATE TABLE line (number INTEGER PRIMARY KEY, name BLOB NOT NULL, source TEXT NOT NULL,
                    fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL, end INTEGER NOT NULL, first INTEGER NOT NULL,
-                   errors INTEGER NOT NULL DEFAULT 0);
+                   errors INTEGER NOT NULL DEFAULT 0, warnings INTEGER NOT NULL DEFAULT 0,
+                   sentences INTEGER NOT NULL DEFAULT 0, confidence REAL,
+                   title TEXT NOT NULL DEFAULT '', summary TEXT NOT NULL DEFAULT '');
 CREATE TABLE token AS SELECT lower(hex(randomblob(8))) AS token;
+CREATE TABLE latest (name BLOB NOT NULL);
 """
-_MIGRATION: Final = """
+_GIST: Final = ", ".join(field.name for field in fields(Gist))
+_GIST_ADDED: Final = "".join(
+    f"ALTER TABLE {table} ADD COLUMN {column};\n"
+    for table in ("output", "line")
+    for column in (
+        "warnings INTEGER NOT NULL DEFAULT 0",
+        "sentences INTEGER NOT NULL DEFAULT 0",
+        "confidence REAL",
+        "title TEXT NOT NULL DEFAULT ''",
+        "summary TEXT NOT NULL DEFAULT ''",
+    )
+)
+_TO_3: Final = f"{_GIST_ADDED}ALTER TABLE output ADD COLUMN input BLOB;\nCREATE TABLE latest (name BLOB NOT NULL);\n"
+_TO_2: Final = """
 ALTER TABLE output ADD COLUMN errors INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE line ADD COLUMN errors INTEGER NOT NULL DEFAULT 0;
-"""  # from 1, which counted none
+"""
+_STEPS: Final = {0: _TABLES, 1: _TO_2 + _TO_3, 2: _TO_3}  # from a schema to this one; 0 is a new file
 _PATIENCE: Final = 2.0  # seconds: long enough for a run that is just ending
 _ROOM: Final = "Make room and run the same command again; what was done is kept."
+_ANEW: Final = "Remove it and run this again: results that are as they would be made now are kept."
 _CHUNK: Final = 1 << 20
 
 
@@ -46,7 +68,7 @@ class Made:
     """A result and what it was made of: SHA-256 of the source's bytes, the fingerprint of model and options.
 
     ``before`` is the hash of what ``name`` held when it was decided to replace it, if that was transum's own;
-    ``errors`` is how many sentences of the result have a finding of level error.
+    ``input`` is the absolute path of the article, "" where an older transum didn't note it.
     """
 
     name: str
@@ -54,22 +76,20 @@ class Made:
     fingerprint: str
     sha256: str
     before: str | None = None
-    errors: int = 0
+    gist: Gist = field(default_factory=Gist)
+    input: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the one file that a ``jsonl`` batch writes; ``end`` is the file's length with this line in it.
-
-    ``errors`` as in ``Made``.
-    """
+    """A line of the one file that a ``jsonl`` batch writes; ``end`` is the file's length with this line in it."""
 
     name: str
     source: str
     fingerprint: str
     sha256: str
     end: int
-    errors: int = 0
+    gist: Gist = field(default_factory=Gist)
 
 
 class Ledger:
@@ -80,6 +100,7 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        make_private_file(path)
         with self._translated():
             self._connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
             try:
@@ -87,6 +108,7 @@ class Ledger:
             except BaseException:
                 self._connection.close()
                 raise
+        self._identity = identity(path)
 
     def __enter__(self) -> Self:
         return self
@@ -103,11 +125,31 @@ class Ledger:
         """The name, the same in every run with this ledger, that results have while they are written."""
         return f".transum-{self._token}.tmp"
 
+    def require_in_place(self) -> None:
+        """Raise ``LostError`` where the file, or the folder that it is in, was taken away from under this run."""
+        if self._identity is None or identity(self.path) != self._identity:
+            raise LostError(self.path)
+
     def entry(self, name: str) -> Made | None:
         """What was last meant to be written to ``name``."""
         with self._translated():
-            row = self._connection.execute("SELECT * FROM output WHERE name = ?", _bytes(name)).fetchone()
-        return Made(name, *row[1:]) if row else None
+            query = f"SELECT {_MADE} FROM output WHERE name = ?"  # noqa: S608 - columns of our own
+            row = self._connection.execute(query, _bytes(name)).fetchone()
+            return _made(row) if row else None
+
+    def entries(self) -> Iterator[Made]:
+        """All that ``entry`` knows, by name."""
+        with self._translated():
+            query = f"SELECT {_MADE} FROM output ORDER BY name"  # noqa: S608 - columns of our own
+            for row in self._connection.execute(query):
+                yield _made(row)
+
+    def unclaimed(self) -> Iterator[Made]:
+        """The entries that no input of this run has claimed, by name."""
+        with self._translated():
+            query = f"SELECT {_MADE} FROM output WHERE name NOT IN (SELECT name FROM claimed) ORDER BY name"  # noqa: S608 - likewise
+            for row in self._connection.execute(query):
+                yield _made(row)
 
     def claim(self, name: str, path: str) -> str | None:
         """Note that in this run ``name`` is the result of the input ``path``, or give the input that has it already."""
@@ -122,18 +164,31 @@ class Ledger:
     def record(self, entries: Iterable[Made]) -> None:
         """Note what is about to be written, all in one transaction; on the disk when this returns."""
         rows = [
-            (os.fsencode(made.name), made.source, made.fingerprint, made.sha256, made.before, made.errors)
+            (
+                *_bytes(made.name),
+                *(made.source, made.fingerprint, made.sha256, made.before),
+                os.fsencode(made.input) if made.input else None,
+                *astuple(made.gist),
+            )
             for made in entries
         ]
-        with self._transaction():
-            self._connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?)", rows)
+        with self._transaction() as execute_many:
+            statement = f"INSERT OR REPLACE INTO output ({_MADE}) VALUES ({_marks(_MADE)})"  # noqa: S608 - likewise
+            self._connection.execute("DELETE FROM latest")
+            execute_many("INSERT INTO latest VALUES (?)", [row[:1] for row in rows])
+            execute_many(statement, rows)
+
+    def latest(self) -> list[str]:
+        """The names that were recorded last: what a killed run was writing is one of them."""
+        with self._translated():
+            return [os.fsdecode(name) for (name,) in self._connection.execute("SELECT name FROM latest")]
 
     def line(self, number: int) -> Line | None:
         """The line ``number``, from 0, as it was last meant to be written."""
         with self._translated():
-            query = "SELECT name, source, fingerprint, sha256, end, errors FROM line WHERE number = ?"
+            query = f"SELECT {_LINE} FROM line WHERE number = ?"  # noqa: S608 - likewise
             row = self._connection.execute(query, (number,)).fetchone()
-        return Line(os.fsdecode(row[0]), *row[1:]) if row else None
+            return _line(row) if row else None
 
     def lines_end(self) -> int:
         """How long the file of lines is when all of them are written."""
@@ -150,12 +205,17 @@ class Ledger:
     def record_lines(self, first: int, lines: Iterable[Line]) -> None:
         """Note the lines that are about to be appended as number ``first`` and on; those there are forgotten."""
         rows = [
-            (number, os.fsencode(line.name), line.source, line.fingerprint, line.sha256, line.end, first, line.errors)
+            (
+                *(os.fsencode(line.name), line.source, line.fingerprint, line.sha256, line.end),
+                *astuple(line.gist),
+                *(number, first),
+            )
             for number, line in enumerate(lines, start=first)
         ]
-        with self._transaction():
+        with self._transaction() as execute_many:
             self._connection.execute("DELETE FROM line WHERE number >= ?", (first,))
-            self._connection.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            statement = f"INSERT INTO line ({_LINE}, number, first) VALUES ({_marks(_LINE)}, ?, ?)"  # noqa: S608 - likewise
+            execute_many(statement, rows)
 
     def _prepare(self) -> None:
         execute = self._connection.execute
@@ -164,28 +224,25 @@ class Ledger:
         execute("PRAGMA synchronous = FULL")  # an entry must be on the disk before its result is
         execute("BEGIN EXCLUSIVE")  # from here to the end the file is this run's
         (version,) = execute("PRAGMA user_version").fetchone()
-        statements = {0: _TABLES, 1: _MIGRATION}.get(version, "")
-        for statement in filter(None, statements.strip().split(";\n")):
+        for statement in filter(None, _STEPS.get(version, "").strip().split(";\n")):
             execute(statement)
-        if statements:
+        if version in _STEPS:
             execute(f"PRAGMA user_version = {_SCHEMA}")
         execute("COMMIT")
-        if version not in {0, 1, _SCHEMA}:
-            raise OutputError(
-                f"{self.path} was made by another version of transum",
-                hint="Use that version, or another folder, or remove the file and say --overwrite.",
-            )
+        if version not in {*_STEPS, _SCHEMA}:
+            raise OutputError(f"{self.path} was made by another version of transum", hint=f"Use that one, or: {_ANEW}")
         # On disk, not in memory: it grows with the number of files.
         execute("PRAGMA temp_store = FILE")
         execute("CREATE TEMP TABLE claimed (name BLOB PRIMARY KEY, path BLOB NOT NULL) WITHOUT ROWID")
         ((self._token,),) = execute("SELECT token FROM token")
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self) -> Iterator[Callable[[str, Sequence[Sequence[Any]]], object]]:
+        """Inside, everything or nothing; gives what runs a statement for each of some rows."""
         with self._translated():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                yield
+                yield self._connection.executemany
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
@@ -198,6 +255,46 @@ class Ledger:
             yield
         except sqlite3.Error as exc:
             raise _error(self.path, exc) from exc
+        except (TypeError, ValueError) as exc:  # a column holds what no column of ours does
+            raise OutputError(f"the ledger {self.path} is damaged: {exc}", hint=_ANEW) from exc
+
+
+class LostError(OutputError):
+    """What results are written to, or the ledger of them, was removed or replaced while the run was at work."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} was removed or replaced while results were written",
+            hint="Run the same command again: what is missing is made anew.",
+        )
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that takes its name; None where there is none."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
+
+
+_MADE: Final = f"name, source, fingerprint, sha256, before, input, {_GIST}"
+_LINE: Final = f"name, source, fingerprint, sha256, end, {_GIST}"
+
+
+def _made(row: Sequence[Any]) -> Made:
+    name, source, fingerprint, sha256, before, path, *gist = row
+    return Made(os.fsdecode(name), source, fingerprint, sha256, before, Gist(*gist), os.fsdecode(path) if path else "")
+
+
+def _line(row: Sequence[Any]) -> Line:
+    name, source, fingerprint, sha256, end, *gist = row
+    return Line(os.fsdecode(name), source, fingerprint, sha256, int(end), Gist(*gist))
+
+
+def _marks(columns: str) -> str:
+    """As many question marks."""
+    return ", ".join("?" for _ in columns.split(","))
 
 
 def _bytes(*names: str) -> tuple[bytes, ...]:
@@ -215,7 +312,7 @@ def _error(path: Path, exc: sqlite3.Error) -> OutputError:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return OutputError(
                 f"the ledger {path} is damaged: {exc}",
-                hint="Remove it, and run again with --overwrite, or into an empty folder.",
+                hint=_ANEW,
             )
         case sqlite3.SQLITE_FULL:
             return NoSpaceError(f"{path} can't be written: {exc}", hint=_ROOM)

@@ -1,22 +1,25 @@
 """How far a batch is, for a person: on stderr, live on a terminal, a plain line every ten seconds elsewhere."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from heapq import heappush, heappushpop
+from typing import IO, Final, Protocol, cast
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task
 from rich.table import Table
 from rich.text import Text
 
-from transum.batch.discover import displayable
-from transum.batch.windows import Outcome, Status
-from transum.outputs.view import printable
+from transum.batch.discover import on_one_line
+from transum.batch.groups import Outcome, Status
 
 _BETWEEN_LINES: Final = 10.0  # seconds
 _FAILURES_SHOWN: Final = 20
+_FIRST_SHOWN: Final = 10  # articles to look at
+_ORPHANS_SHOWN: Final = 10
 
 
 @dataclass(slots=True)
@@ -32,6 +35,15 @@ class Tally:
     total: int | None = None
     current: str = ""
     failures: list[Outcome] = field(default_factory=list)  # the first few, to show; --report has all
+    passed_over: Counter[str] = field(default_factory=Counter)  # files of folders, by an ending that is no text's
+    orphans: int = 0  # results whose articles are gone
+    first_orphans: list[str] = field(default_factory=list)
+    _neediest: list[tuple[tuple[int, int, float], int, Outcome]] = field(default_factory=list)  # a heap
+
+    @property
+    def neediest(self) -> list[Outcome]:
+        """The articles to look at first: those with the most errors, then warnings, then the least confidence."""
+        return [outcome for _, _, outcome in sorted(self._neediest, reverse=True)]
 
     @property
     def inputs(self) -> int:
@@ -40,9 +52,10 @@ class Tally:
 
     def count(self, outcome: Outcome) -> None:
         """Add the outcome of one more input."""
-        self.current = printable(displayable(outcome.path))
+        self.current = on_one_line(outcome.path)
         self.errors += outcome.errors
         self.warnings += outcome.warnings
+        self._look_at(outcome)
         match outcome.status:
             case Status.DONE:
                 self.done += 1
@@ -52,6 +65,22 @@ class Tally:
                 self.failed += 1
                 if len(self.failures) < _FAILURES_SHOWN:
                     self.failures.append(outcome)
+
+    def count_orphan(self, path: str) -> None:
+        """Add a result whose article is gone."""
+        self.orphans += 1
+        if self.orphans <= _ORPHANS_SHOWN:
+            self.first_orphans.append(path)
+
+    def _look_at(self, outcome: Outcome) -> None:
+        if not outcome.errors and not outcome.warnings:
+            return
+        confidence = 1.0 if outcome.confidence is None else outcome.confidence
+        ranked = ((outcome.errors, outcome.warnings, -confidence), -self.inputs, outcome)  # of equals, the earlier
+        if len(self._neediest) < _FIRST_SHOWN:
+            heappush(self._neediest, ranked)
+        else:
+            heappushpop(self._neediest, ranked)
 
     def line(self, seconds: float) -> str:
         """Where the batch is ``seconds`` after its start, in one line.
@@ -74,6 +103,36 @@ class Tally:
         if not self.total or not worked:
             return None
         return int(seconds / worked * max(0, self.total - self.inputs))
+
+
+class _Unfailing:
+    """A stream that a run can't fail on: what is said of it is lost where the stream is full or closed."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def unfailing(console: Console) -> Iterator[None]:
+    """Inside, nothing that happens to the console's stream is an error: results don't depend on who is told of them."""
+    stream = console.file
+    console.file = cast("IO[str]", _Unfailing(stream))
+    try:
+        yield
+    finally:
+        console.file = stream
 
 
 class Display(Protocol):
@@ -139,21 +198,58 @@ class _TallyColumn(ProgressColumn):
         return Text(self._tally.line(task.elapsed or 0.0), no_wrap=True, overflow="ellipsis")
 
 
-def print_outcome(tally: Tally, console: Console) -> None:
-    """What became of everything: a line with the numbers and, where something failed, a table with the reasons."""
-    numbers = [f"{tally.done:,} done"]
-    if tally.skipped:
-        numbers.append(f"{tally.skipped:,} skipped (up to date)")
-    if tally.failed:
-        numbers.append(f"{tally.failed:,} failed")
+def print_outcome(tally: Tally, console: Console, *, quiet: bool = False) -> None:
+    """What became of everything: what failed and why, where to look first, and a line with the numbers.
+
+    ``quiet``: only what failed.
+    """
     if tally.failures and console.is_interactive:
         console.print(_table(tally.failures))
     else:
         for outcome in tally.failures:
-            _say(console, f"failed: {_input(outcome)}: {_reason(outcome)}")
+            _say(console, f"failed: {on_one_line(outcome.path)}: {_reason(outcome)}")
     if tally.failed > len(tally.failures):
         _say(console, f"… and {tally.failed - len(tally.failures):,} more; --report FILE names them all.")
-    _say(console, f"transum: {', '.join(numbers)}{_findings(tally)}")
+    if not quiet:
+        _print_neediest(tally, console)
+        _print_orphans(tally, console)
+    _say(console, f"transum: {', '.join(_numbers(tally))}{_findings(tally)}")
+
+
+def _numbers(tally: Tally) -> Iterator[str]:
+    yield f"{tally.done:,} done"
+    if tally.skipped:
+        yield f"{tally.skipped:,} skipped (up to date)"
+    if tally.failed:
+        yield f"{tally.failed:,} failed"
+    if tally.passed_over:
+        kinds = ", ".join(f"{count:,} {on_one_line(ending)}" for ending, count in tally.passed_over.most_common(5))
+        yield f"{tally.passed_over.total():,} passed over ({kinds}{', …' * (len(tally.passed_over) > 5)})"
+
+
+def _print_neediest(tally: Tally, console: Console) -> None:
+    if not tally.neediest or tally.inputs == 1:
+        return
+    _say(console, "To look at first:")
+    for outcome in tally.neediest:
+        counts = [
+            f"{count:,} {what}{'s' * (count != 1)}"
+            for count, what in ((outcome.errors, "error"), (outcome.warnings, "warning"))
+            if count
+        ]
+        where = on_one_line(outcome.path if outcome.output == "-" else outcome.output)
+        title = f"  {on_one_line(outcome.title)}" if outcome.title else ""
+        _say(console, f"  {', '.join(counts)}: {where}{title[:80]}")
+
+
+def _print_orphans(tally: Tally, console: Console) -> None:
+    if not tally.orphans:
+        return
+    _say(console, f"Results whose articles are gone ({tally.orphans:,}, left where they are):")
+    for path in tally.first_orphans:
+        _say(console, f"  {on_one_line(path)}")
+    if tally.orphans > len(tally.first_orphans):
+        _say(console, f"  … and {tally.orphans - len(tally.first_orphans):,} more")
 
 
 def _findings(tally: Tally) -> str:
@@ -165,17 +261,13 @@ def _findings(tally: Tally) -> str:
 def _table(failures: Sequence[Outcome]) -> Table:
     table = Table("Failed", "Why", "What to do", title=None, show_lines=False)
     for outcome in failures:
-        table.add_row(*map(Text, (_input(outcome), _reason(outcome), printable(outcome.hint))))
+        table.add_row(*map(Text, (on_one_line(outcome.path), _reason(outcome), on_one_line(outcome.hint))))
     return table
 
 
 def _reason(outcome: Outcome) -> str:
     """Why, without the name that stands before it."""
-    return printable(outcome.reason).removeprefix(f"{_input(outcome)} ")
-
-
-def _input(outcome: Outcome) -> str:
-    return printable(displayable(outcome.path))
+    return on_one_line(outcome.reason).removeprefix(f"{on_one_line(outcome.path)} ")
 
 
 def _say(console: Console, line: str) -> None:

@@ -1,25 +1,25 @@
 """``transum articles/ -o english/``: from options to an exit code, with everything a person sees on the way."""
 
-import json
-import signal
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from types import FrameType
-from typing import BinaryIO, Final
+from typing import Final
 
 from rich.console import Console
 
-from transum._version import __version__
-from transum.atomic import open_atomically
-from transum.batch.destinations import Destination, Lines, Stream, Tree
+from transum.batch.destinations import Destination, Stream
 from transum.batch.discover import Found, discover, displayable, listed
-from transum.batch.progress import Display, Tally, print_outcome, shown
-from transum.batch.windows import InterruptedBatchError, Outcome, Work, run
+from transum.batch.groups import InterruptedBatchError, Work, run
+from transum.batch.lines import Lines
+from transum.batch.progress import Display, Tally, print_outcome, shown, unfailing
+from transum.batch.report import report, require_report_form
+from transum.batch.signals import Request, ending_on_request
+from transum.batch.tree import Tree
 from transum.document import Article, Document
 from transum.errors import ExitCode, InputError, UsageError
 from transum.indonesian.detect import require_indonesian
@@ -65,23 +65,28 @@ def run_batch(batch: Batch, pipeline: Callable[[], Pipeline], notes: Console) ->
     """Do it, telling on ``notes`` how far it is and, at the end, what became of what.
 
     Returns ``PARTIAL`` where inputs failed, ``FINDINGS`` for ``strict`` and an error in a translation or a summary,
-    made now or by an earlier run, ``INTERRUPTED`` after Ctrl-C. Raises ``UsageError`` for options that don't fit
-    together, ``InputError`` where there is nothing to translate, ``OutputError`` where no result can be written, and
-    ``ModelError``.
+    made now or by an earlier run, and what ``signals.ENDINGS`` says where somebody asked the run to end. Raises
+    ``UsageError`` for options that don't fit together, ``InputError`` where there is nothing to translate,
+    ``OutputError`` where no result can be written, and ``ModelError``.
     """
-    _require_sense(batch)
+    _require_fitting_options(batch)
     engine = pipeline()
     tally = Tally()
-    stop = threading.Event()
-    try:
-        with _interruptible(stop, batch, notes), suppress(InterruptedBatchError):
-            _run(batch, engine, tally, stop, notes)
-    finally:
-        if tally.failed or not batch.quiet:
-            print_outcome(tally, notes)
-    if stop.is_set():
-        notes.print(f"transum: interrupted. {_AGAIN}", soft_wrap=True)
-        return ExitCode.INTERRUPTED
+
+    def on_request() -> None:
+        if not batch.quiet:
+            notes.print("transum: finishing what is in flight; again to stop at once.", soft_wrap=True)
+
+    with unfailing(notes):
+        try:
+            with ending_on_request(on_request) as request, suppress(InterruptedBatchError):
+                _run(batch, engine, tally, request, notes)
+        finally:
+            if tally.failed or not batch.quiet:
+                print_outcome(tally, notes, quiet=batch.quiet)
+        if request.exit_code is not None:
+            notes.print(f"transum: interrupted. {_AGAIN}", soft_wrap=True)
+            return request.exit_code
     if not tally.inputs:
         names = ", ".join(sorted(FILE_SUFFIXES))
         raise InputError("there is nothing to translate there", hint=f"Folders are searched for {names} files.")
@@ -90,29 +95,33 @@ def run_batch(batch: Batch, pipeline: Callable[[], Pipeline], notes: Console) ->
     return ExitCode.FINDINGS if batch.strict and tally.errors else ExitCode.DONE
 
 
-def _run(batch: Batch, engine: Pipeline, tally: Tally, stop: threading.Event, notes: Console) -> None:
+def _run(batch: Batch, engine: Pipeline, tally: Tally, request: Request, notes: Console) -> None:
     with (
         _destination(batch, engine) as destination,
-        _report(batch.report, tally) as report,
+        report(batch.report, tally) as add,
         shown(tally, notes, quiet=batch.quiet) as display,
         _counted(batch, tally),
     ):
-        _watch(engine, tally, display, stop)
+        _watch(engine, tally, display, request)
         work = Work(
             partial(read, max_bytes=batch.max_bytes),
             partial(_prepare, force=batch.force),
             engine,
             batch.render,
-            stop.is_set,
+            request.is_made,
         )
-        for outcome in run(_found(batch), destination, work):
+        for outcome in run(_found(batch, tally.passed_over), destination, work):
             tally.count(outcome)
-            report(outcome)
+            add(outcome)
             display.refresh()
+        for path in destination.orphans():
+            tally.count_orphan(path)
 
 
-def _require_sense(batch: Batch) -> None:
+def _require_fitting_options(batch: Batch) -> None:
+    """Raise ``UsageError`` for options that contradict each other, or would have results lie among the articles."""
     require_part(batch.format, batch.parts)
+    require_report_form(batch.report)
     if batch.format is Format.JSONL:
         if batch.output and batch.output.is_dir():
             raise UsageError(f"{batch.output} is a folder", hint="--format jsonl writes one file: -o articles.jsonl")
@@ -137,11 +146,12 @@ def _destination(batch: Batch, engine: Pipeline) -> Destination:
     return Tree(batch.output, OUTPUTS[batch.format].suffixes[0], fingerprint, overwrite=batch.overwrite, kept=kept)
 
 
-def _found(batch: Batch) -> Iterator[Found]:
+def _found(batch: Batch, passed_over: Counter[str] | None = None) -> Iterator[Found]:
     leave_out = str(batch.output) if batch.output and batch.format is not Format.JSONL else ""
+    listed_names = listed(batch.from_file) if batch.from_file else ()
     return chain(
-        discover(batch.inputs, leave_out=leave_out),
-        discover(listed(batch.from_file) if batch.from_file else (), keep_folders=True, leave_out=leave_out),
+        discover(batch.inputs, leave_out=leave_out, passed_over=passed_over),
+        discover(listed_names, keep_folders=True, leave_out=leave_out, passed_over=passed_over),
     )
 
 
@@ -151,7 +161,7 @@ def _prepare(text: Text, *, force: bool) -> Document:
     return segment(text.content).with_layout(text.layout)
 
 
-def _watch(engine: Pipeline, tally: Tally, display: Display, stop: threading.Event) -> None:
+def _watch(engine: Pipeline, tally: Tally, display: Display, request: Request) -> None:
     """Have sentences counted as they are translated, and an interruption noticed between two portions of them."""
     translator = engine.translator
     if not isinstance(translator, RememberingTranslator):
@@ -160,30 +170,10 @@ def _watch(engine: Pipeline, tally: Tally, display: Display, stop: threading.Eve
     def on_portion(sentences: int) -> None:
         tally.sentences += sentences
         display.refresh()
-        if stop.is_set() and translator.remembers:
+        if request.is_made() and translator.remembers:
             raise InterruptedBatchError
 
     translator.on_portion = on_portion
-
-
-@contextmanager
-def _interruptible(stop: threading.Event, batch: Batch, notes: Console) -> Iterator[None]:
-    """The first Ctrl-C sets ``stop``, the second ends the program as usual."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def on_interrupt(_: int, __: FrameType | None) -> None:
-        stop.set()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        if not batch.quiet:
-            notes.print("transum: finishing what is in flight; Ctrl-C again to stop at once.", soft_wrap=True)
-
-    before = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
@@ -206,47 +196,3 @@ def _counted(batch: Batch, tally: Tally) -> Iterator[None]:
         yield
     finally:
         ended.set()
-
-
-@contextmanager
-def _report(path: Path | None, tally: Tally) -> Iterator[Callable[[Outcome], None]]:
-    """Takes each outcome into the report, which is written as they come and whole at the end, however it ends."""
-    if path is None:
-        yield lambda _: None
-        return
-    failure: BaseException | None = None
-    with open_atomically(path) as file:
-        write = _ReportWriter(file)
-        try:
-            yield write.add
-        except BaseException as exc:  # noqa: BLE001 - what was done before belongs into the report all the same
-            failure = exc
-        write.end(tally, failure)
-    if failure:
-        raise failure
-
-
-class _ReportWriter:
-    """JSON, an input a line; nothing is held in memory."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._between = ""
-        self._write(f'{{"schema": 1, "transum": {json.dumps(__version__)}, "inputs": [')
-
-    def add(self, outcome: Outcome) -> None:
-        found = asdict(outcome) | {"path": displayable(outcome.path), "output": displayable(outcome.output)}
-        self._write(f"{self._between}\n  {json.dumps(found, ensure_ascii=False)}")
-        self._between = ","
-
-    def end(self, tally: Tally, failure: BaseException | None) -> None:
-        numbers = {
-            "done": tally.done,
-            "skipped": tally.skipped,
-            "failed": tally.failed,
-            "ended": "complete" if failure is None else (str(failure) or type(failure).__name__),
-        }
-        self._write(f"\n], {json.dumps(numbers, ensure_ascii=False)[1:-1]}}}\n")
-
-    def _write(self, text: str) -> None:
-        self._file.write(text.encode("utf-8", errors="replace"))

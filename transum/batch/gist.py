@@ -1,0 +1,49 @@
+"""What is kept of a result, so that a later run can tell of it without opening it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from transum.document import Article, Level, Role
+
+_LONGEST: Final = 300  # characters of a title or a summary's sentence: a row of a table, not the text again
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """An article in a row of a table.
+
+    ``errors`` counts the sentences, of translation and summary, in which a fact is probably wrong, ``warnings`` the
+    translated sentences that the reader should compare; ``confidence`` is the mean of the sentences', None where
+    nobody judged them. ``title`` and ``summary`` are one line each, in the language of the translation.
+    """
+
+    errors: int = 0
+    warnings: int = 0
+    sentences: int = 0
+    confidence: float | None = None
+    title: str = ""
+    summary: str = ""
+
+
+def gist_of(article: Article) -> Gist:
+    """The row for ``article``: its heading, or else its first sentence, is the title."""
+    pairs = article.translation.pairs
+    levels = [pair.level for pair in pairs]
+    told = article.summary.sentences if article.summary else ()
+    invented = sum(any(finding.level is Level.ERROR for finding in sentence.findings) for sentence in told)
+    judged = [pair.confidence for pair in pairs if pair.confidence is not None]
+    headings = [pair.target for pair in pairs if pair.source.role is Role.HEADING]
+    return Gist(
+        errors=levels.count(Level.ERROR) + invented,
+        warnings=levels.count(Level.WARNING),
+        sentences=len(pairs),
+        confidence=sum(judged) / len(judged) if judged else None,
+        title=_row(next(iter([*headings, *(pair.target for pair in pairs)]), "")),
+        summary=_row(told[0].text if told else ""),
+    )
+
+
+def _row(text: str) -> str:
+    """``text`` on one line that SQLite can hold."""
+    line = " ".join(text.split()).encode(errors="replace").decode()
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

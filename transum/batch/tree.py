@@ -1,0 +1,173 @@
+"""A folder of results that mirrors the folder of articles; the ledger lies in it."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Final, Self
+
+from transum.atomic import NoSpaceError, make_folder, write_atomically
+from transum.batch.destinations import LEDGER, OVERWRITE, Claim, Result, not_ours
+from transum.batch.discover import Found, displayable
+from transum.batch.gist import Gist
+from transum.batch.ledger import Ledger, Made, sha256_of
+from transum.errors import OutputError
+
+_ELSEWHERE: Final = "Remove the link, or name the folder that it leads to: -o FOLDER"
+_RENAME: Final = "Rename one of the two, or name them in a list: --from-file keeps the folders they lie in."
+
+
+class Tree:
+    """Meets ``Destination``. ``kept`` are suffixes of inputs whose results are files of the same kind."""
+
+    def __init__(
+        self,
+        folder: Path,
+        suffix: str,
+        fingerprint: str,
+        *,
+        overwrite: bool = False,
+        kept: frozenset[str] = frozenset(),
+    ) -> None:
+        make_folder(folder)
+        self._folder = folder
+        self._suffix = suffix
+        self._kept = kept
+        self._fingerprint = fingerprint
+        self._overwrite = overwrite
+        # Of the results that are on their way: what stands in their place now, and whether nobody knows whose it is.
+        self._before: dict[str, str | None] = {}
+        self._unknown: set[str] = set()
+        self._announced: set[str] = set()
+        self._ledger = Ledger(folder / LEDGER)
+        self._remove_temporaries()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ledger.close()
+
+    def place(self, claim: Claim) -> str:
+        """``articles/a/b.txt`` → ``english/a/b.txt``, with the format's own suffix."""
+        return str(self._folder / claim.name)
+
+    def claim(self, found: Found) -> Claim:
+        """See ``Destination``. The second of two that differ only in their endings keeps its own: ``b.docx.txt``."""
+        plain = self._name(found)
+        rival = self._rival(plain, found)
+        if rival is None:
+            return Claim(found, plain)
+        if _is_same(rival, found.path):
+            return Claim(found, plain, repeated=self._is_there(plain))
+        whole = f"{found.relative}{self._suffix}"
+        if os.path.basename(rival) != os.path.basename(found.path):  # noqa: PTH119 - names may be no paths of ours
+            other = self._rival(whole, found)
+            if other is None:
+                return Claim(found, whole)
+            if _is_same(other, found.path):
+                return Claim(found, whole, repeated=self._is_there(whole))
+        raise OutputError(
+            f"{displayable(str(self._folder / plain))} is already the result of {displayable(rival)}", hint=_RENAME
+        )
+
+    def up_to_date(self, claim: Claim, source: str) -> Gist | None:
+        """See ``Destination``.
+
+        A file that no entry knows may be written only where it turns out to be what would be written: the results of
+        a run whose ledger is lost are kept so.
+        """
+        path = self._folder / claim.name
+        self._require_inside(path)
+        if path.exists() and Path(claim.found.path).exists() and path.samefile(claim.found.path):
+            raise OutputError(f"{displayable(str(path))} is the article itself", hint="Name another folder: -o FOLDER")
+        present, made = sha256_of(path), self._ledger.entry(claim.name)
+        if made and present == made.sha256 and (made.source, made.fingerprint) == (source, self._fingerprint):
+            return made.gist
+        if made and present not in {None, made.sha256, made.before} and not self._overwrite:
+            raise OutputError(not_ours(path), hint=OVERWRITE)
+        if made is None and present is not None and not self._overwrite:
+            self._unknown.add(claim.name)
+        self._before[claim.name] = present
+        return None
+
+    def announce(self, claim: Claim) -> None:
+        """Results are independent of each other; but a file may be named again while its own is on its way."""
+        self._announced.add(claim.name)
+
+    def write(self, results: Sequence[Result]) -> Iterator[OutputError | None]:
+        """See ``Destination``: entries first, all at once, then the files."""
+        self._ledger.require_in_place()
+        entries = [self._entry(result) for result in results]
+        self._before.clear()
+        self._unknown.clear()
+        self._announced.clear()
+        self._ledger.record(filter(None, entries))
+        for result, entry in zip(results, entries, strict=True):
+            try:
+                self._write(result, entry)
+            except NoSpaceError:
+                raise
+            except OutputError as exc:
+                yield exc
+            else:
+                yield None
+
+    def finish(self) -> None:
+        """See ``Destination``."""
+        self._ledger.require_in_place()
+
+    def orphans(self) -> Iterator[str]:
+        """See ``Destination``; they are left alone."""
+        for made in self._ledger.unclaimed():
+            path = self._folder / made.name
+            if made.input and not os.path.lexists(made.input) and path.exists():
+                yield str(path)
+
+    def _entry(self, result: Result) -> Made | None:
+        """What is to be noted of a result; None where a file in its place is not what would be written."""
+        name, sha256 = result.claim.name, hashlib.sha256(result.data).hexdigest()
+        before = self._before.get(name)
+        if name in self._unknown and before != sha256:
+            return None
+        path = os.path.abspath(result.claim.found.path)  # noqa: PTH100 - a Path would refuse what is no name
+        return Made(name, result.source, self._fingerprint, sha256, before, result.gist, path)
+
+    def _write(self, result: Result, entry: Made | None) -> None:
+        path = self._folder / result.claim.name
+        present = sha256_of(path)
+        if entry and present == entry.sha256:
+            return
+        if entry is None or present != entry.before:  # someone was here while the model was at work
+            raise OutputError(not_ours(path), hint=OVERWRITE)
+        make_folder(path.parent)
+        self._require_inside(path)
+        write_atomically(path, result.data, temporary_name=self._ledger.temporary_name)
+
+    def _require_inside(self, path: Path) -> None:
+        """Raise ``OutputError`` where a symbolic link would lead a result out of the folder."""
+        real, root = os.path.realpath(path), os.path.realpath(self._folder)
+        if os.path.commonpath([real, root]) != root:
+            raise OutputError(f"{displayable(str(path))} leads out of {self._folder}", hint=_ELSEWHERE)
+
+    def _remove_temporaries(self) -> None:
+        """Remove what a killed run was writing: it lies in the folder of a result that it noted last."""
+        for folder in {(self._folder / name).parent for name in self._ledger.latest()}:
+            (folder / self._ledger.temporary_name).unlink(missing_ok=True)
+
+    def _rival(self, name: str, found: Found) -> str | None:
+        return self._ledger.claim(name, found.path)
+
+    def _is_there(self, name: str) -> bool:
+        return name in self._announced or (self._folder / name).exists()
+
+    def _name(self, found: Found) -> str:
+        place = PurePosixPath(found.relative)
+        if place.suffix.lower() in self._kept:
+            return str(place)
+        return str(place.with_suffix(self._suffix) if place.suffix else place.with_name(place.name + self._suffix))
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two names are of one file."""
+    return one == other or (Path(one).exists() and Path(other).exists() and Path(one).samefile(other))
