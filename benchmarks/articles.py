@@ -7,7 +7,7 @@ from pathlib import Path
 from transum.document import Article, Candidate, Document, ModelInfo, SentencePair, Summary, Translation
 from transum.memory.remembering import RememberingTranslator
 from transum.memory.store import Memory
-from transum.outputs.structured import render_jsonl
+from transum.outputs.json import render_jsonl
 from transum.outputs.text import render_text
 from transum.outputs.view import View
 from transum.pipeline import Pipeline
@@ -17,6 +17,7 @@ class Instant:
     """Meets ``Translator``: the words of the text in their reverse order."""
 
     info = ModelInfo("instant", "1", "none", 4)
+    fingerprint = "instant"
     token_limit = 200
 
     def count_tokens(self, text: str) -> int:
@@ -87,14 +88,14 @@ def _letters(number: int) -> str:
     return "".join("abcdefghij"[int(digit)] for digit in str(number))
 
 
-def text_of(article: Article) -> str:
+def text_of(article: Article) -> bytes:
     """The article as plain text."""
-    return render_text(article, View())
+    return render_text(article, View()).encode()
 
 
-def line_of(article: Article) -> str:
+def line_of(article: Article) -> bytes:
     """The article as a line of JSON."""
-    return render_jsonl(article, View())
+    return render_jsonl(article, View()).encode()
 
 
 def tree(folder: Path) -> dict[str, str]:

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, settings
 from transum.document import (
     Article,
     Document,
+    Fact,
+    FactKind,
     Finding,
     Kind,
     Level,
@@ -118,6 +120,22 @@ def article() -> Article:
             ),
         ),
     )
+
+
+@pytest.fixture
+def telling(article: Article) -> Article:
+    """The same, with all that a view can show: spans, confidences, facts, what a summary leaves out."""
+    pairs = article.translation.pairs
+    spans = replace(NUMBER, source_span=(16, 18), target_span=(11, 13))
+    first = replace(pairs[0], findings=(spans,), confidence=0.41)
+    translation = replace(article.translation, pairs=(first, replace(pairs[1], confidence=0.985), pairs[2]))
+    shortened = SummarySentence("It has rained since Monday.", (1, 3), "Hujan turun sejak Senin.", (), ((3, 23, 34),))
+    facts = (
+        Fact(FactKind.PERSON, "Budi", "Budi", (3,)),
+        Fact(FactKind.AMOUNT, "12 rumah", "13 houses", (1,)),
+        Fact(FactKind.DATE, "Senin", "", (3,)),
+    )
+    return replace(article, translation=translation, summary=Summary("extractive", (shortened,)), facts=facts)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,4 +1,6 @@
+import csv
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import resources
@@ -11,10 +13,14 @@ from rich.console import Console
 
 from tests.conftest import INVENTED, REPOSITORY, build_translation
 from transum.document import Article, Summary, SummarySentence
-from transum.outputs.markup import render_html, render_markdown
-from transum.outputs.structured import render_json, render_jsonl, render_tsv
+from transum.outputs.csv import render_csv
+from transum.outputs.html import render_html
+from transum.outputs.json import render_json, render_jsonl
+from transum.outputs.markdown import render_markdown
+from transum.outputs.sentence_rows import guarded
 from transum.outputs.terminal import print_side_by_side
 from transum.outputs.text import render_text
+from transum.outputs.tsv import render_tsv
 from transum.outputs.view import Part, SummaryLanguage, View, printable
 from transum.outputs.wording import verdict
 
@@ -26,6 +32,11 @@ def side_by_side(article: Article, view: View = View(), *, width: int) -> str:  
     stream = StringIO()
     print_side_by_side(article, view, Console(file=stream, width=width, markup=False, emoji=False, highlight=False))
     return stream.getvalue()
+
+
+def bare_page(page: str) -> str:
+    """The page without its style and its script, which are files of their own."""
+    return re.sub(r"(?s)(<style>|<script>).*?(?=</style>|</script>)", r"\1", page)
 
 
 @pytest.fixture
@@ -48,8 +59,9 @@ def test_side_by_side(article: Article, golden: Golden, width: int) -> None:
         pytest.param("article.json", render_json, id="json"),
         pytest.param("article.jsonl", render_jsonl, id="jsonl"),
         pytest.param("article.tsv", render_tsv, id="tsv"),
+        pytest.param("article.csv", lambda article, view: render_csv(article, view).replace("\r\n", "\n"), id="csv"),
         pytest.param("article.md", render_markdown, id="markdown"),
-        pytest.param("article.html", render_html, id="html"),
+        pytest.param("article.html", lambda article, view: bare_page(render_html(article, view)), id="html"),
     ],
 )
 def test_formats(article: Article, golden: Golden, name: str, render: Callable[[Article, View], str]) -> None:
@@ -111,9 +123,38 @@ def test_what_a_summary_invents_is_marked(article: Article, render: Callable[[Ar
 
 @pytest.mark.parametrize("parts", [set(), {Part.TRANSLATION}, {Part.SUMMARY}, {Part.ORIGINAL}])
 def test_json_follows_its_schema(article: Article, parts: set[Part]) -> None:
+    assert validated(json.loads(render_json(article, View(frozenset(parts)))))
+
+
+def test_json_says_where_words_stand_and_how_sure_it_is(telling: Article) -> None:
+    found = json.loads(render_json(telling, View()))
+    sentence, shortened = found["sentences"][0], found["summary"]["sentences"][0]
+    (start, end), (target_start, target_end) = (
+        sentence["findings"][0][f"{side}_span"] for side in ("source", "target")
+    )
+    assert sentence["source"][start:end] == "12"
+    assert sentence["target"][target_start:target_end] == "13"
+    assert sentence["confidence"] == 0.41
+    assert found["facts"][0] == {"kind": "person", "source": "Budi", "target": "Budi", "sentences": [3]}
+    assert shortened["left_out"] == [{"sentence": 3, "start": 23, "end": 34}]
+    assert shortened["level"] == "error"
+    assert [finding["sentence"] for finding in shortened["evidence_findings"]] == [1, 3]
+    assert validated(found)
+
+
+def test_json_of_the_summary_alone_inherits_the_doubts_of_its_evidence(telling: Article) -> None:
+    found = json.loads(render_json(telling, View(frozenset({Part.SUMMARY}))))
+    assert "sentences" not in found
+    assert [finding["kind"] for finding in found["summary"]["sentences"][0]["evidence_findings"]] == [
+        "number",
+        "length",
+    ]
+
+
+def validated(found: object) -> bool:
     schema = json.loads((resources.files("transum.outputs") / "schema-1.json").read_text())
-    found = json.loads(render_json(article, View(frozenset(parts))))
     jsonschema.validate(found, schema, cls=jsonschema.Draft202012Validator)
+    return True
 
 
 def required(schema: dict[str, Any], path: str = "article") -> dict[str, list[str]]:
@@ -146,6 +187,45 @@ def test_a_row_of_tsv_is_one_line_whatever_it_holds(hostile: Article) -> None:
     assert len(render_tsv(article, View()).splitlines()) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        pytest.param("=HYPERLINK(1)", "'=HYPERLINK(1)", id="formula"),
+        pytest.param("+62 812", "'+62 812", id="plus"),
+        pytest.param("-1+1", "'-1+1", id="minus"),
+        pytest.param("@jokowi hadir", "'@jokowi hadir", id="at"),
+        pytest.param("＝1", "'＝1", id="wide"),
+        pytest.param("-5", "-5", id="number"),
+        pytest.param("+1.250,5%", "+1.250,5%", id="percentage"),
+        pytest.param("a=b", "a=b", id="inside"),
+        pytest.param("", "", id="empty"),
+    ],
+)
+def test_a_cell_is_never_a_formula(text: str, cell: str) -> None:
+    assert guarded(text) == cell
+
+
+@pytest.mark.parametrize("render", [pytest.param(render_tsv, id="tsv"), pytest.param(render_csv, id="csv")])
+def test_tables_guard_texts_and_leave_scores(article: Article, render: Callable[[Article, View], str]) -> None:
+    formula = replace(article, translation=build_translation((("=1+1", "@SUM(A1)"),)))
+    guarded_row, raw_row = (
+        next(csv.DictReader(StringIO(render(formula, view).removeprefix("\ufeff")), dialect=dialect))
+        for view in (View(), View(raw=True))
+        for dialect in ["excel-tab" if render is render_tsv else "excel"]
+    )
+    assert [guarded_row[name] for name in ("source", "target", "score")] == ["'=1+1", "'@SUM(A1)", "-0.500"]
+    assert [raw_row[name] for name in ("source", "target")] == ["=1+1", "@SUM(A1)"]
+
+
+def test_csv_is_read_back_whatever_it_holds(hostile: Article) -> None:
+    text = f'a,"b"; {HOSTILE}'
+    found = render_csv(replace(hostile, translation=build_translation(((text, text),))), View())
+    header, row = csv.reader(StringIO(found.removeprefix("\ufeff"), newline=""))
+    assert dict(zip(header, row, strict=True))["target"] == " ".join(text.split())
+    assert found.startswith("\ufeffid,")
+    assert found.endswith("\r\n")
+
+
 @pytest.mark.parametrize("width", [40, 120])
 def test_user_text_is_never_markup_on_a_terminal(hostile: Article, width: int) -> None:
     drawn = " ".join(side_by_side(hostile, width=width).split())
@@ -155,7 +235,7 @@ def test_user_text_is_never_markup_on_a_terminal(hostile: Article, width: int) -
 
 
 def test_user_text_is_never_markup_in_a_page(hostile: Article) -> None:
-    assert "<script>" not in render_html(hostile, View())
+    assert bare_page(render_html(hostile, View())).count("<script>") == 1
     assert "<script>" not in render_markdown(hostile, View()).replace("\\<script\\>", "")
 
 
@@ -180,7 +260,7 @@ def test_verdict(article: Article) -> None:
     [
         pytest.param(render_text, "Floods hit 13 houses. [1] [!]", id="text"),
         pytest.param(render_markdown, r"- Floods hit 13 houses. \[1\] [!]", id="markdown"),
-        pytest.param(render_html, '<li><span class="error">Floods hit 13 houses.</span>', id="html"),
+        pytest.param(render_html, '<li class="error"><span class="sign error"', id="html"),
     ],
 )
 def test_a_summary_says_where_it_rests_on_a_doubtful_sentence(

@@ -41,20 +41,16 @@ class Output:
         return rendered if isinstance(rendered, bytes) else rendered.encode("utf-8", errors="replace")
 
 
+_SENTENCES: Final = frozenset({Part.ORIGINAL, Part.TRANSLATION})
 _ROWS: Final = (
     Output(Format.SIDE_BY_SIDE, "terminal:render_side_by_side", "original and translation in columns", joins=True),
     Output(Format.TEXT, "text:render_text", "the translation, with what to check below", (".txt",), joins=True),
-    Output(Format.JSON, "structured:render_json", "one object an article, for programs", (".json",)),
-    Output(Format.JSONL, "structured:render_jsonl", "the same object on a line of its own", (".jsonl",), joins=True),
-    Output(
-        Format.TSV,
-        "structured:render_tsv",
-        "a row a sentence, tabs between the cells",
-        (".tsv",),
-        parts=frozenset({Part.ORIGINAL, Part.TRANSLATION}),
-    ),
-    Output(Format.MARKDOWN, "markup:render_markdown", "a Markdown document", (".md",), joins=True),
-    Output(Format.HTML, "markup:render_html", "a page that needs no network", (".html", ".htm")),
+    Output(Format.JSON, "json:render_json", "one object an article, for programs", (".json",)),
+    Output(Format.JSONL, "json:render_jsonl", "the same object on a line of its own", (".jsonl",), joins=True),
+    Output(Format.TSV, "tsv:render_tsv", "a row a sentence, tabs between the cells", (".tsv",), parts=_SENTENCES),
+    Output(Format.CSV, "csv:render_csv", "a row a sentence, for spreadsheets", (".csv",), parts=_SENTENCES),
+    Output(Format.MARKDOWN, "markdown:render_markdown", "a Markdown document", (".md",), joins=True),
+    Output(Format.HTML, "html:render_html", "a page that needs no network", (".html", ".htm")),
 )
 OUTPUTS: Final[Mapping[Format, Output]] = {row.format: row for row in _ROWS}
 """What can be written; every member of ``Format`` but ``auto`` is here, which a test holds it to."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class Format(StrEnum):
@@ -14,6 +15,7 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     TSV = "tsv"
+    CSV = "csv"
     MARKDOWN = "markdown"
     HTML = "html"
 
@@ -36,14 +38,25 @@ class SummaryLanguage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of an article is shown. ``parts`` empty: what the format shows by itself."""
+    """What of an article is shown. ``parts`` empty: what the format shows by itself.
+
+    ``template``: a page of one's own in the place of ours. ``raw``: the cells of tables as they are, though a
+    spreadsheet may take one for a formula.
+    """
 
     parts: frozenset[Part] = frozenset()
     language: SummaryLanguage = SummaryLanguage.ENGLISH
+    template: Path | None = None
+    raw: bool = False
 
     def shows(self, part: Part, *, by_default: bool = True) -> bool:
         """Whether ``part`` belongs to the view."""
         return part in self.parts if self.parts else by_default
+
+    @property
+    def shows_facts(self) -> bool:
+        """Whether an article's facts belong to the view, where the format has a place for them."""
+        return not self.parts or Part.SUMMARY in self.parts
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

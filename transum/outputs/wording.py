@@ -1,11 +1,33 @@
 """Phrases that several formats share: one line of text, a finding, the evidence, the verdict."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from transum.checks import WORDS
-from transum.document import Finding, Kind, Level, SentencePair, Summary, SummarySentence, Translation
-from transum.outputs.view import SummaryLanguage
+from transum.document import (
+    Article,
+    Fact,
+    FactKind,
+    Finding,
+    Kind,
+    Level,
+    Role,
+    SentencePair,
+    Summary,
+    SummarySentence,
+    Translation,
+)
+from transum.outputs.view import Part, SummaryLanguage, View
+
+_FACT_LABELS: Final = {
+    FactKind.PERSON: "People",
+    FactKind.ORGANISATION: "Organisations",
+    FactKind.PLACE: "Places",
+    FactKind.DATE: "Dates",
+    FactKind.AMOUNT: "Amounts",
+    FactKind.NAME: "Other names",
+}
 
 
 def language_name(code: str) -> str:
@@ -28,7 +50,21 @@ def one_line(text: str) -> str:
 
 def evidence(sentence: SummarySentence) -> str:
     """The ids that support a summary sentence: ``[1, 4]``."""
-    return f"[{', '.join(map(str, sentence.evidence))}]"
+    return ids(sentence.evidence)
+
+
+def ids(numbers: Iterable[int]) -> str:
+    """Ids of sentences: ``[1, 4]``."""
+    return f"[{', '.join(map(str, numbers))}]"
+
+
+def percent(confidence: float | None) -> str:
+    """A confidence as readers see it, "" where there is none; never surer than it is: 0.999 are 99 per cent.
+
+    >>> percent(0.827), percent(None)
+    ('82 %', '')
+    """
+    return "" if confidence is None else f"{int(confidence * 100)} %"
 
 
 def summary_lines(sentence: SummarySentence, language: SummaryLanguage) -> Iterator[str]:
@@ -40,11 +76,59 @@ def summary_lines(sentence: SummarySentence, language: SummaryLanguage) -> Itera
         yield original
 
 
+def headline(translation: Translation) -> tuple[int, SentencePair] | None:
+    """The heading that the article begins with, as ``(sentence id, pair)``: its title, where it has one."""
+    pairs = enumerate(translation.pairs, start=1)
+    first = next(((number, pair) for number, pair in pairs if pair.source.role in {Role.HEADING, Role.BODY}), None)
+    return first if first and first[1].source.role is Role.HEADING else None
+
+
+def title(article: Article, view: View) -> str:
+    """The headline in the language that is shown; without one the name of the file, "" for standard input."""
+    if found := headline(article.translation):
+        pair = found[1]
+        only_original = view.shows(Part.ORIGINAL) and not view.shows(Part.TRANSLATION)
+        return one_line(pair.source.text if only_original else pair.target or pair.source.text)
+    return "" if article.source.path == "-" else article.source.path
+
+
+def at_a_glance(facts: Sequence[Fact]) -> Iterator[tuple[str, list[Fact]]]:
+    """Facts by kind, as ``("People", [...])``; the order of kinds is fixed, inside one it is that of weight."""
+    for kind, label in _FACT_LABELS.items():
+        if chosen := [fact for fact in facts if fact.kind is kind]:
+            yield label, chosen
+
+
+def fact_forms(fact: Fact) -> str:
+    """A fact in English, and as the original has it where that differs.
+
+    >>> fact_forms(Fact(FactKind.PLACE, "Korea Utara", "North Korea", (1,)))
+    'North Korea (Korea Utara)'
+    """
+    if fact.target and fact.source and fact.source != fact.target:
+        return f"{fact.target} ({fact.source})"
+    return fact.target or fact.source
+
+
+def own_errors(sentence: SummarySentence) -> list[str]:
+    """What a summary sentence probably gets wrong that its evidence has right."""
+    return [finding.message for finding in sentence.findings if finding.level is Level.ERROR]
+
+
 def doubtful(sentence: SummarySentence, translation: Translation) -> Level | None:
     """How far to doubt a summary sentence: the gravest finding above ``info`` of its own, or of what it rests on."""
     resting = [translation.pairs[number - 1].level for number in sentence.evidence if number <= len(translation.pairs)]
     levels = [*(finding.level for finding in sentence.findings), *filter(None, resting)]
     return max((level for level in levels if level > Level.INFO), default=None)
+
+
+def inherited(sentence: SummarySentence, translation: Translation) -> Iterator[tuple[int, Finding]]:
+    """The doubts about the sentences that a summary sentence rests on, as ``(sentence id, finding)``."""
+    for number in sentence.evidence:
+        if number <= len(translation.pairs):
+            for finding in translation.pairs[number - 1].findings:
+                if finding.level > Level.INFO:
+                    yield number, finding
 
 
 def worth_reading(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,0 +1,70 @@
+"""Pages are Jinja templates: ours, in ``pages/`` beside this file, or one of the user's own."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from transum.errors import InputError, UsageError
+from transum.outputs.view import printable
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+_PAGES: Final = Path(__file__).parent / "pages"
+_AT_MOST: Final = 1 << 20  # bytes of a user's template: a page's frame, not a book
+_HINT: Final = "The template that transum uses itself is an example: transum/outputs/pages/article.html"
+
+
+def fill(template: Path | str, values: Mapping[str, Any]) -> str:
+    """The page: ``template`` is the name of one of ours, or the path of a user's own, which may include ours.
+
+    Whatever stands in ``values`` is escaped, its control characters made visible. Raises ``InputError`` for a template
+    that can't be read and ``UsageError`` for one that can't be filled in.
+    """
+    import jinja2
+
+    try:
+        found = (
+            _environment().get_template(template)
+            if isinstance(template, str)
+            else _environment().from_string(_read(template))
+        )
+        return found.render(values)
+    except jinja2.TemplateSyntaxError as exc:
+        raise UsageError(f"{template}, line {exc.lineno}, is no good template: {exc.message}", hint=_HINT) from exc
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as exc:
+        raise UsageError(f"the template {template} can't be filled in: {exc}", hint=_HINT) from exc
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_AT_MOST + 1)
+        if len(data) > _AT_MOST:
+            raise InputError(f"the template {path} is over a megabyte", hint=_HINT)
+        return data.decode("utf-8")
+    except OSError as exc:
+        raise InputError(f"can't read the template {path}: {exc.strerror}", hint=_HINT) from exc
+    except UnicodeDecodeError as exc:
+        raise InputError(f"the template {path} is not in UTF-8", hint=_HINT) from exc
+
+
+@cache
+def _environment() -> "ImmutableSandboxedEnvironment":
+    """Sandboxed: a template that somebody sent is a page's frame, and no program."""
+    import jinja2
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    def visible(value: object) -> object:
+        return printable(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+    return ImmutableSandboxedEnvironment(
+        finalize=visible,
+        loader=jinja2.FileSystemLoader(_PAGES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
