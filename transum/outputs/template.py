@@ -33,7 +33,15 @@ def fill(template: Path | str, values: Mapping[str, Any]) -> str:
         return found.render(values)
     except jinja2.TemplateSyntaxError as exc:
         raise UsageError(f"{template}, line {exc.lineno}, is no good template: {exc.message}", hint=_HINT) from exc
-    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as exc:
+    except (
+        jinja2.TemplateError,
+        AttributeError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        RecursionError,
+    ) as exc:
         raise UsageError(f"the template {template} can't be filled in: {exc}", hint=_HINT) from exc
 
 

@@ -1,0 +1,127 @@
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from tests.conftest import build_translation
+from transum.document import Article, Role
+from transum.errors import InputError, TransumError, UsageError
+from transum.outputs.html import render_html
+from transum.outputs.view import Part, View
+from transum.outputs.wording import headline, title
+
+
+def page_of(article: Article, view: View = View()) -> html.HtmlElement:  # noqa: B008 - frozen
+    return html.document_fromstring(render_html(article, view))
+
+
+def headlined(article: Article) -> Article:
+    translation = build_translation((("Banjir Lagi", "Floods Again"),), (("Air surut.", "The water fell."),))
+    first = replace(translation.pairs[0], source=replace(translation.pairs[0].source, role=Role.HEADING))
+    return replace(article, translation=replace(translation, pairs=(first, *translation.pairs[1:])))
+
+
+def test_a_page_needs_nothing_but_itself(telling: Article) -> None:
+    page = page_of(telling)
+    assert not page.xpath("//link | //img | //script[@src] | //iframe")
+    assert all(link.startswith("#") for link in page.xpath("//@href"))
+    assert not re.search(r"url\(|@import|https?:", render_html(telling, View()))
+
+
+def test_every_link_leads_somewhere(telling: Article) -> None:
+    page = page_of(telling)
+    assert {link.removeprefix("#") for link in page.xpath("//@href")} <= set(page.xpath("//@id"))
+
+
+def test_ids_are_unique(telling: Article) -> None:
+    found = page_of(telling).xpath("//@id")
+    assert len(found) == len(set(found))
+
+
+def test_words_of_a_finding_are_marked_beside_what_it_says(telling: Article) -> None:
+    page = page_of(telling)
+    assert page.xpath("//tr[@id='s1']//mark[@class='error']/text()") == ["12", "13"]
+    assert page.xpath("string(//tr[@id='s1']//li[@data-finding='0'])").startswith("error: Number “12” is missing")
+
+
+def test_a_summary_says_what_it_leaves_out_and_how_far_to_doubt_it(telling: Article) -> None:
+    page = page_of(telling)
+    assert page.xpath("//section[@class='summary']//p/del/text()") == [", kata Budi", "slanted grey"]
+    assert page.xpath("//section[@class='summary']//li/@class") == ["error"]
+    assert page.xpath("//section[@class='summary']//a/@href") == ["#s1", "#s3"]
+
+
+def test_facts_in_both_languages_with_their_sentences(telling: Article) -> None:
+    found = [" ".join(entry.text_content().split()) for entry in page_of(telling).xpath("//dt | //dd")]
+    assert found == ["People", "Budi [3]", "Dates", "Senin [3]", "Amounts", "13 houses (12 rumah) [1]"]
+
+
+def test_confidence_stands_where_somebody_judged(telling: Article, article: Article) -> None:
+    assert page_of(telling).xpath("//*[@class='confidence']/text()") == ["41 %", "98 %"]
+    assert not page_of(article).xpath("//*[@class='confidence']")
+
+
+def test_the_headline_is_the_title(article: Article) -> None:
+    page = page_of(headlined(article))
+    assert page.xpath("//title/text() | //h1/text()") == ["Floods Again", "Floods Again"]
+    assert page.xpath("//p[@class='original-title']/text()") == ["Banjir Lagi"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        pytest.param(set(), "Floods Again", id="all"),
+        pytest.param({Part.ORIGINAL}, "Banjir Lagi", id="original"),
+        pytest.param({Part.SUMMARY}, "Floods Again", id="summary"),
+    ],
+)
+def test_the_title_is_in_the_language_shown(article: Article, parts: set[Part], expected: str) -> None:
+    assert title(headlined(article), View(frozenset(parts))) == expected
+
+
+def test_a_text_without_a_headline_is_named_for_its_file(article: Article) -> None:
+    assert headline(article.translation) is None
+    assert title(article, View()) == "banjir.txt"
+    assert title(replace(article, source=replace(article.source, path="-")), View()) == ""
+
+
+def test_a_template_of_ones_own(article: Article, tmp_path: Path) -> None:
+    template = tmp_path / "own.html"
+    template.write_text(
+        "<h1>{{ title }}</h1>{% for pair in article.translation.pairs %}{{ pair.target }}\n{% endfor %}"
+    )
+    hostile = replace(article, source=replace(article.source, path="<b>\x1b"))
+    found = render_html(hostile, View(template=template))
+    assert found == "<h1>&lt;b&gt;\ufffd</h1>Floods hit 13 houses.\nResidents fled.\nIt rained.\n"
+
+
+def _missing(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "words"),
+    [
+        pytest.param(_missing, InputError, "can't read the template", id="missing"),
+        pytest.param(lambda path: path.write_bytes(b"\xff"), InputError, "not in UTF-8", id="not-text"),
+        pytest.param(lambda path: path.write_bytes(b"a" * (1 << 21)), InputError, "over a megabyte", id="large"),
+        pytest.param(lambda path: path.write_text("a\n{% for %}"), UsageError, "line 2", id="syntax"),
+        pytest.param(lambda path: path.write_text("{{ nothing }}"), UsageError, "nothing", id="unknown-name"),
+        pytest.param(lambda path: path.write_text("{{ title.__class__.mro() }}"), UsageError, "unsafe", id="unsafe"),
+        pytest.param(lambda path: path.write_text("{{ pieces(1, 2) }}"), UsageError, "attribute", id="wrong-value"),
+        pytest.param(lambda path: path.write_text("{{ pieces() }}"), UsageError, "pieces", id="wrong-call"),
+        pytest.param(lambda path: path.write_text("{% include 'no' %}"), UsageError, "no", id="unknown-include"),
+        pytest.param(lambda path: path.write_text("{{ 1 / 0 }}"), UsageError, "zero", id="arithmetic"),
+    ],
+)
+def test_a_template_that_is_no_good(
+    article: Article, tmp_path: Path, make: Callable[[Path], object], error: type[TransumError], words: str
+) -> None:
+    template = tmp_path / "own.html"
+    make(template)
+    with pytest.raises(error, match=words) as raised:
+        render_html(article, View(template=template))
+    assert raised.value.hint
