@@ -53,13 +53,11 @@ def marian(folder: Path, *, steps: int = 50, languages: Sequence[str] = (), sepa
 def nllb(folder: Path) -> Path:
     """A Hugging Face NLLB-200 checkpoint (the M2M-100 architecture, BPE pieces, codes such as ``eng_Latn``)."""
     import transformers
-    from transformers.convert_slow_tokenizer import generate_merges
 
     folder.mkdir(parents=True)
     pieces = _train_pieces(folder / "sentencepiece.bpe.model", (*SOURCES, *TARGETS), 160, model_type="bpe")
     vocabulary = {token: index for index, token in enumerate(("<s>", "<pad>", "</s>", "<unk>", *pieces))}
-    ranks = {piece: -index for index, piece in enumerate(pieces)}
-    tokenizer = transformers.NllbTokenizer(vocab=vocabulary, merges=generate_merges(vocabulary, ranks))
+    tokenizer = transformers.NllbTokenizer(vocab=vocabulary, merges=_merges(pieces))
     tokenizer.save_pretrained(folder)
     return _m2m100_weights(folder, len(tokenizer))
 
@@ -127,6 +125,13 @@ def _train_pieces(path: Path, lines: Iterable[str], size: int, **options: Any) -
         for index in range(len(pieces))
         if not pieces.is_control(index) and not pieces.is_unknown(index)
     ]
+
+
+def _merges(pieces: Sequence[str]) -> list[tuple[str, str]]:
+    """How BPE arrives at its pieces, the first first: each from every two others that it can be put together from."""
+    known = set(pieces)
+    halves = [[(piece[:cut], piece[cut:]) for cut in reversed(range(1, len(piece)))] for piece in pieces]
+    return [(left, right) for pairs in halves for left, right in pairs if left in known and right in known]
 
 
 def _vocabularies(folder: Path, languages: Sequence[str], *, separate: bool) -> tuple[dict[str, int], dict[str, int]]:
