@@ -19,6 +19,7 @@ from transum.document import (
     Level,
     ModelInfo,
     Paragraph,
+    Role,
     Sentence,
     SentencePair,
     Source,
@@ -120,6 +121,16 @@ def article() -> Article:
             ),
         ),
     )
+
+
+@pytest.fixture
+def headlined(article: Article) -> Article:
+    """A headline and a sentence."""
+    translation = build_translation((("Banjir Lagi", "Floods Again"),), (("Air surut.", "The water fell."),))
+    first, second = translation.pairs
+    heading = replace(first, source=replace(first.source, role=Role.HEADING))
+    summary = Summary("extractive", (SummarySentence("The water fell.", (2,), "Air surut."),))
+    return replace(article, translation=replace(translation, pairs=(heading, second)), summary=summary)
 
 
 @pytest.fixture

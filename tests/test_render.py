@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from rich.console import Console
 
-from tests.conftest import INVENTED, REPOSITORY, build_translation
+from tests.conftest import INVENTED, NUMBER, REPOSITORY, build_translation
 from transum.document import Article, Summary, SummarySentence
 from transum.outputs.csv import render_csv
 from transum.outputs.html import render_html
@@ -124,6 +124,72 @@ def test_what_a_summary_invents_is_marked(article: Article, render: Callable[[Ar
 @pytest.mark.parametrize("parts", [set(), {Part.TRANSLATION}, {Part.SUMMARY}, {Part.ORIGINAL}])
 def test_json_follows_its_schema(article: Article, parts: set[Part]) -> None:
     assert validated(json.loads(render_json(article, View(frozenset(parts)))))
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        pytest.param(set(), "# Floods Again\n\n## Summary", id="all"),
+        pytest.param({Part.TRANSLATION}, "# Floods Again\n\n## Article\n\nThe water fell.\n", id="translation"),
+        pytest.param({Part.ORIGINAL}, "# Banjir Lagi\n\n## Article\n\nAir surut.\n", id="original"),
+    ],
+)
+def test_markdown_has_its_title_once(headlined: Article, parts: set[Part], expected: str) -> None:
+    assert render_markdown(headlined, View(frozenset(parts))).startswith(expected)
+
+
+def test_markdown_at_a_glance(telling: Article) -> None:
+    found = render_markdown(telling, View())
+    assert "- **Dates**: Senin \\[3\\]\n- **Amounts**: 13 houses (12 rumah) \\[1\\]\n" in found
+
+
+def test_the_headline_stands_above_the_languages(headlined: Article) -> None:
+    lines = [line.split() for line in side_by_side(headlined, width=100).splitlines() if line.strip()]
+    assert lines[0] == ["1", "Banjir", "Lagi", "Floods", "Again"]
+    assert lines[1] == ["Indonesian", "English"]
+    assert lines[3] == ["2", "Air", "surut.", "The", "water", "fell."]
+
+
+def test_a_summary_alone_has_its_title_and_the_doubts_of_its_evidence(headlined: Article, telling: Article) -> None:
+    alone = View(frozenset({Part.SUMMARY}))
+    assert "Floods Again" in side_by_side(headlined, alone, width=80)
+    shown = side_by_side(telling, alone, width=120)
+    assert "│ ! It has rained since Monday. [1, 3]" in shown
+    assert f"! 1 number: {NUMBER.message}" in shown
+    assert "? 3 length:" in shown
+    assert render_text(telling, alone) == "It has rained since Monday. [1, 3] [!]\n"
+
+
+def test_a_warning_is_inherited_as_a_warning(article: Article) -> None:
+    summary = Summary("extractive", (SummarySentence("It rained.", (3,), "Hujan turun."),))
+    rainy = replace(article, summary=summary)
+    assert "It rained. [3] [?]\n" in render_text(rainy, View())
+    assert "- It rained. \\[3\\] [?]\n" in render_markdown(rainy, View())
+
+
+def test_the_words_of_a_finding_are_marked_on_a_terminal(telling: Article) -> None:
+    stream = StringIO()
+    print_side_by_side(telling, View(), Console(file=stream, width=100, force_terminal=True, color_system="standard"))
+    assert "\x1b[1;4;31m12\x1b[0m" in stream.getvalue()
+    assert "\x1b[1;4;31m13\x1b[0m" in stream.getvalue()
+    assert "41 %" in stream.getvalue()
+    assert "how likely" in stream.getvalue()
+
+
+def test_nobody_is_told_how_sure_nobody_was(article: Article) -> None:
+    assert "%" not in side_by_side(article, width=100)
+
+
+@pytest.mark.parametrize(
+    "render",
+    [
+        pytest.param(render_text, id="text"),
+        pytest.param(lambda article, view: side_by_side(article, view, width=100), id="side-by-side"),
+    ],
+)
+def test_facts_are_shown_where_they_are_asked_for(telling: Article, render: Callable[[Article, View], str]) -> None:
+    assert "13 houses (12 rumah) [1]" in render(telling, View(facts=True))
+    assert "12 rumah" not in render(telling, View(frozenset({Part.SUMMARY})))
 
 
 def test_json_says_where_words_stand_and_how_sure_it_is(telling: Article) -> None:

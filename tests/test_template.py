@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from tests.conftest import build_translation
-from transum.document import Article, Role
+from transum.document import Article
 from transum.errors import InputError, TransumError, UsageError
 from transum.outputs.html import render_html
 from transum.outputs.view import Part, View
@@ -16,12 +15,6 @@ from transum.outputs.wording import headline, title
 
 def page_of(article: Article, view: View = View()) -> html.HtmlElement:  # noqa: B008 - frozen
     return html.document_fromstring(render_html(article, view))
-
-
-def headlined(article: Article) -> Article:
-    translation = build_translation((("Banjir Lagi", "Floods Again"),), (("Air surut.", "The water fell."),))
-    first = replace(translation.pairs[0], source=replace(translation.pairs[0].source, role=Role.HEADING))
-    return replace(article, translation=replace(translation, pairs=(first, *translation.pairs[1:])))
 
 
 def test_a_page_needs_nothing_but_itself(telling: Article) -> None:
@@ -64,8 +57,8 @@ def test_confidence_stands_where_somebody_judged(telling: Article, article: Arti
     assert not page_of(article).xpath("//*[@class='confidence']")
 
 
-def test_the_headline_is_the_title(article: Article) -> None:
-    page = page_of(headlined(article))
+def test_the_headline_is_the_title(headlined: Article) -> None:
+    page = page_of(headlined)
     assert page.xpath("//title/text() | //h1/text()") == ["Floods Again", "Floods Again"]
     assert page.xpath("//p[@class='original-title']/text()") == ["Banjir Lagi"]
 
@@ -78,8 +71,8 @@ def test_the_headline_is_the_title(article: Article) -> None:
         pytest.param({Part.SUMMARY}, "Floods Again", id="summary"),
     ],
 )
-def test_the_title_is_in_the_language_shown(article: Article, parts: set[Part], expected: str) -> None:
-    assert title(headlined(article), View(frozenset(parts))) == expected
+def test_the_title_is_in_the_language_shown(headlined: Article, parts: set[Part], expected: str) -> None:
+    assert title(headlined, View(frozenset(parts))) == expected
 
 
 def test_a_text_without_a_headline_is_named_for_its_file(article: Article) -> None:

@@ -10,14 +10,32 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from transum.document import Article, Level, Role, SentencePair
+from transum.document import Article, Finding, Level, Role, SentencePair
+from transum.outputs.marks import Side, pieces
 from transum.outputs.view import Part, SummaryLanguage, View, printable
-from transum.outputs.wording import doubtful, doubts, evidence, language_name, one_line, summary_lines, worth_reading
+from transum.outputs.wording import (
+    at_a_glance,
+    doubtful,
+    doubts,
+    evidence,
+    fact_forms,
+    headline,
+    ids,
+    inherited,
+    language_name,
+    one_line,
+    own_errors,
+    percent,
+    summary_lines,
+    title,
+    worth_reading,
+)
 
 _STACKED_BELOW: Final = 70  # columns: two columns of under thirty are a ribbon, not a text
 _COLUMN_AT_MOST: Final = 84  # columns: the eye loses the line in anything wider
 _FILE_WIDTH: Final = 100  # columns of a view that goes to a file
 _MARKS: Final = {Level.ERROR: ("!", "bold red"), Level.WARNING: ("?", "yellow"), Level.INFO: ("·", "cyan")}
+_WORDS: Final = {Level.ERROR: "bold red underline", Level.WARNING: "yellow underline", Level.INFO: "cyan underline"}
 _STYLES: Final = {Role.HEADING: "bold", Role.BODY: "", Role.LIST_ITEM: ""}
 _FAINT: Final = "bright_black"
 
@@ -55,6 +73,8 @@ def _parts(article: Article, view: View, width: int) -> Iterator[RenderableType]
         yield from ("", legend)
     if article.summary and article.summary.sentences and view.shows(Part.SUMMARY):
         yield from ("", _summary(article, view))
+    if article.facts and view.facts:
+        yield from ("", _facts(article))
 
 
 def _sides(pair: SentencePair) -> tuple[RenderableType, ...]:
@@ -72,11 +92,19 @@ def _stack(pair: SentencePair, *, original: bool, translation: bool) -> Renderab
 
 
 def _source(pair: SentencePair) -> Text:
-    return Text(printable(one_line(pair.source.text)), style=_style(pair))
+    return _marked(pair, "source")
 
 
 def _target(pair: SentencePair) -> Text:
-    return Text(printable(one_line(pair.target)), style=_style(pair))
+    return _marked(pair, "target")
+
+
+def _marked(pair: SentencePair, side: Side) -> Text:
+    """One side of the pair, the words underlined that a finding names."""
+    text = Text(style=_style(pair))
+    for piece in pieces(pair, side):
+        text.append(printable(piece.text), style=_WORDS[piece.level] if piece.level else None)
+    return text
 
 
 def _style(pair: SentencePair) -> str:
@@ -84,23 +112,30 @@ def _style(pair: SentencePair) -> str:
 
 
 def _table(article: Article, cells: Callable[[SentencePair], tuple[RenderableType, ...]]) -> Table:
-    """A row a sentence: its mark, its faint number, its texts; an empty row between paragraphs."""
-    rows = [[(number, pair) for number, pair in paragraph] for paragraph in article.translation.by_paragraph()]
+    """A row a sentence: its mark, its faint number, its texts; an empty row between paragraphs.
+
+    The headline stands above the languages' names, where there are two.
+    """
     columns = len(cells(article.translation.pairs[0])) if article.translation.pairs else 1
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(width=1)
     table.add_column(justify="right", style=_FAINT, width=len(str(len(article.translation.pairs))))
     for _ in range(columns):
         table.add_column(ratio=1)
+    above = headline(article.translation) if columns == 2 else None
+    if above:
+        table.add_row(_mark(above[1]), str(above[0]), *cells(above[1]))
+        table.add_row()
     if columns == 2:
         languages = (article.source.language, article.model.target_language)
         table.add_row("", "", *(Text(language_name(code), style=_FAINT) for code in languages))
         table.add_row(*[Rule(style=_FAINT) if index > 1 else "" for index in range(4)])
-    for index, paragraph in enumerate(rows):
+    rows = [[row for row in paragraph if row != above] for paragraph in article.translation.by_paragraph()]
+    for index, paragraph in enumerate(filter(None, rows)):
+        if index:
+            table.add_row()
         for number, pair in paragraph:
             table.add_row(_mark(pair), str(number), *cells(pair))
-        if index < len(rows) - 1:
-            table.add_row()
     return table
 
 
@@ -117,13 +152,22 @@ def _legend(article: Article) -> Table | None:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=1)
     table.add_column(justify="right", style=_FAINT)
+    rated = any(pair.confidence is not None for _, pair, _ in found)
+    if rated:
+        table.add_column(justify="right", style=_FAINT, no_wrap=True)
     table.add_column()
-    for number, _, finding in found:
-        message = Text.assemble((f"{finding.kind}: ", "bold"), printable(one_line(finding.message)))
-        table.add_row(Text(*_MARKS[finding.level]), str(number), message)
-    key = ("!", "bold red"), (" a fact may be wrong   ", _FAINT), ("?", "yellow"), (" worth a second look", _FAINT)
-    table.add_row("", "", Text.assemble(*key))
+    for number, pair, finding in found:
+        confidence = (percent(pair.confidence),) if rated else ()
+        table.add_row(Text(*_MARKS[finding.level]), str(number), *confidence, _said(finding))
+    key = [("!", "bold red"), (" a fact may be wrong   ", _FAINT), ("?", "yellow"), (" worth a second look", _FAINT)]
+    if rated:
+        key += [("   %", _FAINT), (" how likely it isn't seriously wrong", _FAINT)]
+    table.add_row("", "", *([""] if rated else []), Text.assemble(*key))
     return table
+
+
+def _said(finding: Finding) -> Text:
+    return Text.assemble((f"{finding.kind}: ", "bold"), printable(one_line(finding.message)))
 
 
 def _summary(article: Article, view: View) -> Panel:
@@ -131,15 +175,35 @@ def _summary(article: Article, view: View) -> Panel:
     rows = Table.grid(padding=(0, 1, 0, 0))
     rows.add_column(width=1)
     rows.add_column()
+    alone = not view.shows(Part.ORIGINAL) and not view.shows(Part.TRANSLATION)
+    if alone and headline(article.translation):
+        rows.add_row("", Text(printable(title(article, view)), style="bold"))
+        rows.add_row()
     for sentence in article.summary.sentences:
         first, *others = summary_lines(sentence, view.language)
         text = Text.assemble(printable(first), " ", (evidence(sentence), _FAINT))
         for other in others:
             text.append("\n" + printable(other), style="italic")
-        wrong = [finding for finding in sentence.findings if finding.level is Level.ERROR]
-        for finding in wrong:
-            text.append("\n" + printable(finding.message), style="red")
+        for message in own_errors(sentence):
+            text.append("\n" + printable(one_line(message)), style="red")
+        for number, finding in inherited(sentence, article.translation) if alone else ():
+            text.append("\n").append(f"{_MARKS[finding.level][0]} {number} ", style=_FAINT).append(_said(finding))
         level = doubtful(sentence, article.translation)
         rows.add_row(Text(*_MARKS[level]) if level else Text("•", style=_FAINT), text)
-    title = "Ringkasan" if view.language is SummaryLanguage.INDONESIAN else "Summary"
-    return Panel(rows, title=Text(title), title_align="left", border_style=_FAINT, padding=(0, 1))
+    return _panel("Ringkasan" if view.language is SummaryLanguage.INDONESIAN else "Summary", rows)
+
+
+def _facts(article: Article) -> Panel:
+    rows = Table.grid(padding=(0, 2, 0, 0))
+    rows.add_column(style="bold", no_wrap=True)
+    rows.add_column()
+    for label, facts in at_a_glance(article.facts):
+        named = [
+            Text.assemble(printable(one_line(fact_forms(fact))), " ", (ids(fact.sentences), _FAINT)) for fact in facts
+        ]
+        rows.add_row(label, Text("; ").join(named))
+    return _panel("At a glance", rows)
+
+
+def _panel(name: str, rows: Table) -> Panel:
+    return Panel(rows, title=Text(name), title_align="left", border_style=_FAINT, padding=(0, 1))

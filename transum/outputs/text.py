@@ -4,7 +4,17 @@ from collections.abc import Callable, Sequence
 
 from transum.document import Article, Level, Role, SentencePair
 from transum.outputs.view import Part, View
-from transum.outputs.wording import doubtful, doubts, evidence, one_line, summary_lines
+from transum.outputs.wording import (
+    at_a_glance,
+    doubtful,
+    doubts,
+    evidence,
+    fact_forms,
+    ids,
+    one_line,
+    own_errors,
+    summary_lines,
+)
 
 MARK = "[!]"
 _SIGNS = {Level.ERROR: "!", Level.WARNING: "?"}
@@ -16,7 +26,8 @@ def render_text(article: Article, view: View) -> str:
 
     With nothing asked for: the translation (``[!]`` behind a sentence with an error), the summary, what to check.
     Markdown and subtitles: their translation, laid out as they are, and nothing else unless it is asked for.
-    With parts asked for: just these, unmarked, so that another program can read them; the summary one sentence a line.
+    With parts asked for: just these, so that another program can read them: the translation unmarked, the summary one
+    sentence a line, with ``[!]`` or ``[?]`` behind its evidence where that is in doubt. With ``facts`` these as well.
     """
     if article.document.layout and view.parts <= {Part.TRANSLATION}:
         return article.translation.text
@@ -29,6 +40,8 @@ def render_text(article: Article, view: View) -> str:
         blocks.append(_translation(article, marked=not view.parts))
     if article.summary and article.summary.sentences and view.shows(Part.SUMMARY):
         blocks.append(_summary(article, view))
+    if article.facts and view.facts:
+        blocks.append(_facts(article))
     if not view.parts:
         blocks.append(_to_check(article))
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -65,10 +78,18 @@ def _summary(article: Article, view: View) -> str:
     lines = [] if bare else ["SUMMARY"]
     for sentence in article.summary.sentences:
         first, *others = summary_lines(sentence, view.language)
-        wrong = [f"{MARK} {finding.message}" for finding in sentence.findings if finding.level is Level.ERROR]
-        rests_on_wrong = not (bare or wrong) and doubtful(sentence, article.translation) is Level.ERROR
-        lines += [f"{first} {evidence(sentence)}{f' {MARK}' if rests_on_wrong else ''}", *others, *wrong]
+        wrong = [f"{MARK} {one_line(message)}" for message in own_errors(sentence)]
+        level = None if wrong else doubtful(sentence, article.translation)
+        lines += [f"{first} {evidence(sentence)}{f' [{_SIGNS[level]}]' if level else ''}", *others, *wrong]
     return "\n".join(lines)
+
+
+def _facts(article: Article) -> str:
+    lines = [
+        f"{label}: {'; '.join(f'{one_line(fact_forms(fact))} {ids(fact.sentences)}' for fact in facts)}"
+        for label, facts in at_a_glance(article.facts)
+    ]
+    return "\n".join(["AT A GLANCE", *lines])
 
 
 def _to_check(article: Article) -> str:

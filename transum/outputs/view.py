@@ -40,12 +40,13 @@ class SummaryLanguage(StrEnum):
 class View:
     """What of an article is shown. ``parts`` empty: what the format shows by itself.
 
-    ``template``: a page of one's own in the place of ours. ``raw``: the cells of tables as they are, though a
-    spreadsheet may take one for a formula.
+    ``facts``: at a glance also where a format leaves that out. ``template``: a page of one's own in the place of ours.
+    ``raw``: the cells of tables as they are, though a spreadsheet may take one for a formula.
     """
 
     parts: frozenset[Part] = frozenset()
     language: SummaryLanguage = SummaryLanguage.ENGLISH
+    facts: bool = False
     template: Path | None = None
     raw: bool = False
 
@@ -55,8 +56,8 @@ class View:
 
     @property
     def shows_facts(self) -> bool:
-        """Whether an article's facts belong to the view, where the format has a place for them."""
-        return not self.parts or Part.SUMMARY in self.parts
+        """Whether an article's facts belong to the view, in a format that always has a place for them."""
+        return self.facts or not self.parts or Part.SUMMARY in self.parts
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
