@@ -112,6 +112,7 @@ class Kind(StrEnum):
     QUOTE = "quote"
     BRACKET = "bracket"
     NEGATION = "negation"
+    OPPOSITE = "opposite"
     LENGTH = "length"
     LOOP = "loop"
     UNTRANSLATED = "untranslated"

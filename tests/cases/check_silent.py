@@ -81,6 +81,18 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "tag-with-a-name": ("Pakai #IndonesiaMaju.", "Use #IndonesiaMaju."),
         "number-one": ("Ia #1 di sana.", "He is number 1 there."),
     },
+    "opposite": {
+        "negated": ("Ia tidak kuat lagi.", "He was weak and not able any more."),
+        "negated-in-english": ("Upaya itu gagal.", "The effort did not succeed."),
+        "both": ("Harga naik lalu turun.", "Prices rose, then fell."),
+        "loosely": ("Ia naik kereta ke Bandung.", "He took a train down to Bandung."),
+        "scapegoat": ("Ia jadi kambing hitam.", "He became the scapegoat."),
+        "place-of-two-words": ("Angin dari barat daya.", "Wind from the southwest."),
+        "lost-by-defeat": ("Arema kalah dari Persib.", "Arema were defeated by Persib."),
+        "reinforcements": ("Ia memblokir bala bantuan.", "He blocked reinforcements."),
+        "step-down": ("Presiden itu turun dari jabatannya.", "The president stepped down from his post."),
+        "surrounded": ("Laut di barat, Laut Hitam di utara.", "A sea to the west, the Black Sea to the north."),
+    },
     "unit": {
         "speed-with-hyphens": ("berkecepatan 60 km/jam", "a 60-kilometer-per-hour wind"),
         "kilometres": ("Jaraknya 160 km.", "The distance is 160 kilometres."),
