@@ -4,6 +4,7 @@ import json
 import logging
 import multiprocessing
 import sqlite3
+import stat
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import fields, replace
@@ -18,9 +19,9 @@ from transum.document import Candidate, ModelInfo
 from transum.engines.ct2 import CT2Translator
 from transum.errors import OutputError
 from transum.memory.remembering import RememberingTranslator
-from transum.memory.store import Memory, Setting, Unit
+from transum.memory.store import Condition, Memory, Setting
+from transum.memory.units import Unit
 from transum.pipeline import Pipeline
-from transum.segment.chunk import model_text
 from transum.shelf import manifest as weights
 from transum.shelf.formats import weights_of
 
@@ -107,40 +108,13 @@ def test_half_a_surrogate_pair_is_not_remembered(memory: Memory) -> None:
     assert memory.look_up(SETTING, ["\ud800", "b"]) == {}
 
 
-class TestAPersonsTranslation:
-    def test_wins_over_the_model(self, memory: Memory) -> None:
-        memory.store(SETTING, {"Satu.": [Candidate("One.", -0.1)]})
-        assert memory.add([("Satu.", "The first.")]) == 1
-        assert memory.look_up(SETTING, ["Satu."]) == {"Satu.": [Candidate("The first.", 0.0)]}
-
-    def test_is_found_however_numbers_and_spaces_are_written(self, memory: Memory) -> None:
-        memory.add([("Harga naik\n1,5 persen.", "Prices rose 1.5 percent.")])
-        assert memory.look_up(SETTING, ["Harga naik 1.5 persen."])
-
-    @pytest.mark.parametrize(
-        "changed",
-        [pytest.param({"target_language": "fr"}, id="target"), pytest.param({"source_language": "ms"}, id="source")],
-    )
-    def test_is_none_for_other_languages(self, memory: Memory, changed: dict[str, str]) -> None:
-        other = Fake(replace(MODEL, **changed))  # type: ignore[arg-type]
-        before = RememberingTranslator(other, memory).fingerprint
-        memory.add([("Satu.", "The first.")])
-        assert memory.look_up(Setting(other.info), ["Satu."]) == {}
-        assert RememberingTranslator(other, memory).fingerprint == before
-
-    def test_is_replaced_by_a_later_one(self, memory: Memory) -> None:
-        memory.add([("Satu.", "A"), ("Satu.", "B")])
-        assert [unit.target for unit in memory.units()] == ["B"]
-
-
 def test_units_info_and_clear(memory: Memory) -> None:
     memory.store(SETTING, {"Dua.": [Candidate("Two.", -0.1), Candidate("2.", -0.5)]})
-    memory.add([("Satu.", "One.")])
-    assert list(memory.units()) == [Unit("Satu.", "One."), Unit("Dua.", "Two.", "fake 1", -0.1)]
+    assert list(memory.units()) == [Unit("Dua.", "Two.", "fake 1", -0.1)]
     info = memory.info()
-    assert (info.sentences, info.human, info.models) == (1, 1, ("fake 1",))
+    assert (info.sentences, info.models) == (1, ("fake 1",))
     assert info.size > 0
-    assert memory.clear() == 2
+    assert memory.clear() == 1
     assert list(memory.units()) == []
 
 
@@ -354,22 +328,92 @@ def test_other_weights_of_one_version_are_told_apart(tmp_path: Path) -> None:
     assert weights_of(tmp_path) == ""
 
 
-def test_a_memory_of_the_first_schema_keeps_what_people_said(tmp_path: Path) -> None:
-    path = tmp_path / "memory.sqlite"
+def test_files_and_folders_are_their_owners_alone(memory: Memory) -> None:
+    memory.store(SETTING, {"Satu.": [Candidate("One.", -0.1)]})
+    assert stat.S_IMODE(memory.path.parent.stat().st_mode) == 0o700
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in memory.path.parent.iterdir()}
+    assert set(modes.values()) == {0o600}, modes
+
+
+class TestRowsThatAreNotWhatWasWritten:
+    @pytest.fixture(autouse=True)
+    def _two_rows(self, memory: Memory) -> None:
+        memory.store(SETTING, {"Satu.": [Candidate("One.", -0.1)], "Dua.": [Candidate("Two.", -0.1)]})
+        memory.close()
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            pytest.param("candidates = '[[\"Three.\", -0.1]]'", id="other-words"),
+            pytest.param("candidates = '[['", id="no-json"),
+            pytest.param("candidates = '[1]'", id="other-json"),
+            pytest.param("candidates = x'ff'", id="bytes"),
+            pytest.param("candidates = CAST(x'ff' AS TEXT)", id="no-utf-8"),
+            pytest.param("candidates = 7", id="a-number"),
+            pytest.param("checksum = 'none'", id="no-checksum"),
+        ],
+    )
+    def test_are_not_believed_and_forgotten_by_repair(
+        self, memory: Memory, change: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        _execute(memory.path, f"UPDATE said SET {change} WHERE source = 'Satu.'")  # noqa: S608 - the table's
+        assert memory.look_up(SETTING, ["Satu.", "Dua."]).keys() == {"Dua."}
+        assert [unit.source for unit in memory.units()] == ["Dua."]
+        assert len(caplog.records) == 1
+        assert "memory repair" in caplog.text
+        condition = memory.check()
+        assert (condition.rows, condition.wrong, condition.is_good) == (2, 1, False)
+        assert memory.repair() == condition
+        assert memory.check() == Condition(1, 0)
+
+    def test_a_setting_that_is_none(self, memory: Memory) -> None:
+        _execute(memory.path, "UPDATE setting SET name = '[[['")
+        assert memory.look_up(SETTING, ["Satu."]) == {}
+        assert list(memory.units()) == []
+        assert memory.info().models == ()
+        assert memory.repair().wrong == 2
+
+    def test_a_damaged_page_in_an_export_is_said(self, memory: Memory) -> None:
+        memory.store(SETTING, {f"Kalimat {n}.": [Candidate("One." * 50, -0.1)] for n in range(500)})
+        memory.close()
+        data = memory.path.read_bytes()
+        memory.path.write_bytes(data[:-20_000] + b"\xff" * 20_000)
+        with pytest.raises(OutputError, match="memory") as caught:
+            list(memory.units())
+        assert "memory repair" in caught.value.hint
+        assert memory.repair().file
+        assert memory.check().is_good
+
+
+def _set_aside_at_once(path: Path, start: Any, found: Any, number: int) -> None:
     memory = Memory(path)
-    memory.add([("Rapat pukul 08.00-15.00.", "The meeting is from 8 to 15.")])
-    memory.close()
+    start.wait()
+    said = {f"Kalimat {number}.": [Candidate("One.", -0.1)]}
+    memory.look_up(SETTING, ["Satu."])
+    memory.store(SETTING, said)
+    found.put((number, Memory(path).look_up(SETTING, said) == said))
+
+
+def test_a_damaged_file_is_set_aside_by_one_of_many(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    for turn in range(5):
+        path = tmp_path / str(turn) / "memory.sqlite"
+        Memory(path).close()
+        path.write_bytes(b"damaged" * 9999)
+        start, found = context.Barrier(4), context.Queue()
+        processes = [
+            context.Process(target=_set_aside_at_once, args=(path, start, found, number)) for number in range(4)
+        ]
+        for process in processes:
+            process.start()
+        results = dict(found.get(timeout=60) for _ in processes)
+        for process in processes:
+            process.join(60)
+        assert all(results.values())
+        assert [one.name for one in path.parent.glob("*.damaged-*")] == ["memory.sqlite.damaged-1"]
+        assert Memory(path).info().sentences == 4
+
+
+def _execute(path: Path, statement: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE human SET key = 'Rapat pukul 08:00-15.00.'")
-        connection.execute('INSERT INTO setting (name) VALUES (\'["embedded", "0", 1, 4, false, 4]\')')
-        connection.execute("INSERT INTO said SELECT id, 'Halo.', '[]' FROM setting")
-        connection.execute("PRAGMA user_version = 1")
-    memory = Memory(path)
-    assert [(unit.source, unit.target) for unit in memory.units()] == [
-        ("Rapat pukul 08.00-15.00.", "The meeting is from 8 to 15.")
-    ]
-    info = memory.info()
-    assert (info.sentences, info.human) == (0, 1)
-    memory.close()
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT key FROM human").fetchone() == (model_text("Rapat pukul 08.00-15.00."),)
+        connection.execute(statement)

@@ -1,6 +1,8 @@
 """TMX 1.4, written and read."""
 
+import sqlite3
 import xml.etree.ElementTree as ET
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from typer.testing import CliRunner
 
 from transum.cli import memory as command
 from transum.document import Candidate, ModelInfo
-from transum.errors import InputError
-from transum.memory.store import Memory, Setting, Unit
+from transum.errors import ExitCode, InputError, OutputError
+from transum.memory.store import Memory, Setting
 from transum.memory.tmx import read, write
+from transum.memory.units import Unit
 
 HEAD = '<tmx version="1.4"><header/><body>'
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1).map(
@@ -128,8 +131,8 @@ class TestCommand:
         monkeypatch.setattr(command, "memory_path", lambda: tmp_path / "memory.sqlite")
         memory = Memory(tmp_path / "memory.sqlite")
         memory.store(Setting(ModelInfo("fake", "1", "none", 4)), {"Dua.": [Candidate("Two.", -0.1)]})
-        memory.add([("Satu.", "One.")])
         memory.close()
+        command.people_store().add([("Satu.", "One.")])
 
     def test_info(self) -> None:
         output = CliRunner().invoke(command.app, ["info"]).stdout
@@ -146,7 +149,8 @@ class TestCommand:
         assert [unit.source for unit in read(path)] == ["Satu.", "Dua."]
         assert CliRunner().invoke(command.app, ["clear", "--yes"]).exit_code == 0
         assert CliRunner().invoke(command.app, ["import", str(path)]).exit_code == 0
-        assert [unit.source for unit in Memory(tmp_path / "memory.sqlite").units()] == ["Satu."]
+        assert [unit.source for unit in command.people_store().units()] == ["Satu."]
+        assert list(Memory(tmp_path / "memory.sqlite").units()) == []
 
     def test_import_of_nothing_is_an_error(self, tmp_path: Path) -> None:
         path = tmp_path / "empty.tmx"
@@ -154,6 +158,20 @@ class TestCommand:
         result = CliRunner().invoke(command.app, ["import", str(path)])
         assert isinstance(result.exception, InputError)
 
-    def test_clear_asks(self, tmp_path: Path) -> None:
+    def test_clear_asks(self) -> None:
         assert CliRunner().invoke(command.app, ["clear"], input="n\n").exit_code == 1
-        assert Memory(tmp_path / "memory.sqlite").info().human == 1
+        assert command.people_store().count() == 1
+
+    def test_check_and_repair(self, tmp_path: Path) -> None:
+        assert CliRunner().invoke(command.app, ["check"]).exit_code == 0
+        with closing(sqlite3.connect(tmp_path / "memory.sqlite")) as connection, connection:
+            connection.execute("UPDATE said SET candidates = '[[\"Three.\", 0.0]]'")
+        assert CliRunner().invoke(command.app, ["check"]).exit_code == ExitCode.OUTPUT
+        with closing(sqlite3.connect(command.people_store().path)) as connection, connection:
+            connection.execute("UPDATE translation SET target = 'Two.'")
+        assert isinstance(CliRunner().invoke(command.app, ["check"]).exception, OutputError)
+        repaired = CliRunner().invoke(command.app, ["repair"])
+        assert repaired.exit_code == 0
+        assert "1 sentences forgotten" in repaired.stdout
+        assert "0 kept, 1 are lost" in repaired.stdout
+        assert CliRunner().invoke(command.app, ["check"]).exit_code == 0

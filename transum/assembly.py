@@ -13,6 +13,7 @@ from transum.engines.encoder import CT2Encoder, RememberingEncoder
 from transum.engines.load import load
 from transum.engines.pieces import language_code
 from transum.engines.protocol import Translator
+from transum.memory.people import People
 from transum.memory.remembering import RememberingTranslator
 from transum.memory.store import Memory
 from transum.pipeline import Pipeline
@@ -101,7 +102,11 @@ def _assembled(choice: Choice, *, quiet: bool) -> Pipeline:
     translator = _translator(choice, quiet=quiet)
     encoder = RememberingEncoder(CT2Encoder(embedded("encoder"), threads=choice.threads or default_threads()))
     return Pipeline(
-        translator=RememberingTranslator(translator, Memory(folders.memory()) if choice.memory else None),
+        translator=RememberingTranslator(
+            translator,
+            Memory(folders.memory()) if choice.memory else None,
+            people=People(folders.people(), folders.old_memory()) if choice.memory else None,
+        ),
         summarizer=summarizer(
             choice.summarizer,
             encoder=encoder,

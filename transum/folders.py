@@ -11,12 +11,27 @@ def configuration() -> Path:
     return platformdirs.user_config_path("transum")
 
 
-def models() -> Path:
-    """The shelf: models that the user added; ``TRANSUM_DATA`` moves the data folder that it is in."""
+def data() -> Path:
+    """What can't be made again; ``TRANSUM_DATA`` moves it."""
     moved = os.environ.get("TRANSUM_DATA")
-    return (Path(moved) if moved else platformdirs.user_data_path("transum")) / "models"
+    return Path(moved) if moved else platformdirs.user_data_path("transum")
+
+
+def models() -> Path:
+    """The shelf: models that the user added."""
+    return data() / "models"
+
+
+def people() -> Path:
+    """The file of people's translations."""
+    return data() / "people.sqlite"
 
 
 def memory() -> Path:
-    """The file of the translation memory."""
+    """The file of the translation memory: what models said."""
+    return platformdirs.user_cache_path("transum") / "sentences.sqlite"
+
+
+def old_memory() -> Path:
+    """The memory of transum 0.1, which held people's translations as well."""
     return platformdirs.user_cache_path("transum") / "memory.sqlite"

@@ -6,6 +6,7 @@ from typing import Final
 
 from transum.document import Candidate, ModelInfo
 from transum.engines.protocol import Translator
+from transum.memory.people import People
 from transum.memory.store import Memory, Setting, is_for_people
 
 # What is lost at most when the process is killed, and what Ctrl-C waits for: a few seconds of the model's time.
@@ -17,15 +18,21 @@ class RememberingTranslator:
     """Meets ``Translator``: a text that the memory knows, or that occurs twice, is not given to the model (again).
 
     What the model says is in the memory before the next portion of texts is begun. ``memory`` None remembers nothing.
+    ``people``: their translations win over the model's, and where these can't be read nothing is translated.
     ``on_portion`` is called after each portion with the number of texts that are done with; what it raises ends the
     translation between two portions, with nothing lost.
     """
 
     def __init__(
-        self, translator: Translator, memory: Memory | None, on_portion: Callable[[int], None] | None = None
+        self,
+        translator: Translator,
+        memory: Memory | None,
+        on_portion: Callable[[int], None] | None = None,
+        people: People | None = None,
     ) -> None:
         self._translator = translator
         self._memory = memory
+        self._people = people
         self.on_portion = on_portion
 
     @property
@@ -40,8 +47,8 @@ class RememberingTranslator:
 
     @property
     def fingerprint(self) -> str:
-        """The model's, and the translations by people that the memory holds."""
-        people = self._memory.human_digest() if self._memory and is_for_people(self.info) else ""
+        """The model's, and the translations by people; raises ``PeopleError``."""
+        people = self._people.digest if self._people and is_for_people(self.info) else ""
         return f"{self._translator.fingerprint} {people}"
 
     @property
@@ -56,10 +63,15 @@ class RememberingTranslator:
     def translate(
         self, texts: Sequence[str], *, candidates: int = 1, beam: int | None = None, avoid_repeats: bool = False
     ) -> list[list[Candidate]]:
-        """See ``Translator``."""
+        """See ``Translator``; raises ``PeopleError`` as well.
+
+        A person's translation is a single candidate with the score 0: certain.
+        """
         model = self.info
         setting = Setting(model, candidates, max(candidates, beam or model.beam), avoid_repeats)
         known = self._memory.look_up(setting, texts) if self._memory else {}
+        if self._people and is_for_people(model):
+            known |= {text: [Candidate(target, 0.0)] for text, target in self._people.look_up(texts).items()}
         remembered = sum(text in known for text in texts)
         _LOG.info("%d of %d texts are in the memory", remembered, len(texts))
         self._report(remembered)

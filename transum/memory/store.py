@@ -1,65 +1,64 @@
 """The translation memory: what a model once said of a sentence, kept in SQLite so that it is never asked twice.
 
 One file serves all runs and processes (WAL). It is a cache: losing it costs time, never a result, so nothing that is
-wrong with it stops a run. A damaged file is set aside and named; a folder that can't be written to is said once.
-Translations by people, imported from other tools, live beside the model's and win over them where Indonesian is
-translated into English, which is what they are.
+wrong with it stops a run. Every row has a checksum, and one that is not what was written is not believed; a damaged
+file is set aside and named; a folder that can't be written to is said once.
 """
 
-import hashlib
 import json
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from transum.document import Candidate, ModelInfo
 from transum.engines.protocol import BEAM
 from transum.errors import OutputError
-from transum.segment.chunk import model_text
+from transum.memory import files
+from transum.memory.units import Unit, in_portions, storable
 
 _log = logging.getLogger(__name__)
 
-_SCHEMA: Final = 2
+_SCHEMA: Final = 3
 _TABLES: Final = """
 CREATE TABLE setting (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-CREATE TABLE said (setting INTEGER NOT NULL, source TEXT NOT NULL, candidates TEXT NOT NULL,
+CREATE TABLE said (setting INTEGER NOT NULL, source TEXT NOT NULL, candidates TEXT NOT NULL, checksum BLOB NOT NULL,
                    PRIMARY KEY (setting, source)) WITHOUT ROWID;
-CREATE TABLE human (key TEXT PRIMARY KEY, source TEXT NOT NULL, target TEXT NOT NULL) WITHOUT ROWID;
 """
+_ROWS: Final = "name, source, candidates, checksum FROM said"
 _LANGUAGES: Final = ("id", "en")
-_PATIENCE: Final = 30.0  # seconds to wait while another process writes
-_VARIABLES: Final = 500  # sentences a query: below the smallest limit that SQLite was ever built with
 
 _T = TypeVar("_T")
-_Counts = tuple[int, int, tuple[str, ...]]  # sentences, people's, names of settings
+_Row = tuple[str, str, bytes]  # source, candidates, checksum
+_Counts = tuple[int, tuple[str, ...]]  # sentences, names of settings
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryInfo:
-    """What a memory holds: sentences by models (each once per model and setting) and by people; bytes on disk."""
+    """What a memory holds: sentences by models (each once per model and setting); bytes on disk."""
 
     path: Path
     sentences: int
-    human: int
     models: tuple[str, ...]
     size: int
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """One remembered translation; ``origin`` names the model, and is "" for a person's."""
+class Condition:
+    """How many rows there are, how many of them are not what was written, and what SQLite says of the file."""
 
-    source: str
-    target: str
-    origin: str = ""
-    score: float | None = None
+    rows: int
+    wrong: int
+    file: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.wrong and not self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,91 +82,94 @@ class Setting:
 class Memory:
     """The memory in the file ``path``, which is made, with its folder, where it isn't there.
 
-    Safe between threads and processes. No method but ``add``, ``clear`` and ``units`` raises: a memory that can't be
-    read remembers nothing, one that can't be written forgets, and either is logged once as a warning.
+    Safe between threads and processes. No method but ``clear``, ``units``, ``check`` and ``repair`` raises: a memory
+    that can't be read remembers nothing, one that can't be written forgets, and either is logged once as a warning.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = Lock()
         self._said_so = False
+        self._said_wrong = False
         self._connection: sqlite3.Connection | None = None
         self._guarded(lambda _: None, None)
 
     def look_up(self, setting: Setting, texts: Iterable[str]) -> dict[str, list[Candidate]]:
-        """What is remembered of ``texts``; a person's translation is a single candidate with the score 0 (certain)."""
-        wanted = [text for text in dict.fromkeys(texts) if _storable(text)]
-        return self._guarded(lambda connection: _look_up(connection, setting, wanted), {})
+        """What is remembered of ``texts``."""
+        wanted = [text for text in dict.fromkeys(texts) if storable(text)]
+        nothing: dict[str, list[Candidate] | None] = {}
+        found = self._guarded(lambda connection: _look_up(connection, setting.name, wanted), nothing)
+        known = {text: candidates for text, candidates in found.items() if candidates is not None}
+        if len(known) < len(found):
+            self._say_wrong(len(found) - len(known))
+        return known
 
     def store(self, setting: Setting, said: Mapping[str, Sequence[Candidate]]) -> None:
         """Remember what the model said; safely on disk when this returns, but for a power cut."""
         rows = [
             (text, json.dumps([[candidate.text, candidate.score] for candidate in candidates], ensure_ascii=False))
             for text, candidates in said.items()
-            if _storable(text) and all(_storable(candidate.text) for candidate in candidates)
+            if storable(text) and all(storable(candidate.text) for candidate in candidates)
         ]
+        name = setting.name
 
         def insert(connection: sqlite3.Connection) -> None:
             with connection:
-                connection.execute("INSERT OR IGNORE INTO setting (name) VALUES (?)", (setting.name,))
+                connection.execute("INSERT OR IGNORE INTO setting (name) VALUES (?)", (name,))
                 connection.executemany(
-                    "INSERT OR REPLACE INTO said SELECT id, ?, ? FROM setting WHERE name = ?",
-                    ((*row, setting.name) for row in rows),
+                    "INSERT OR REPLACE INTO said SELECT id, ?, ?, ? FROM setting WHERE name = ?",
+                    ((*row, files.checksum((name, *row)), name) for row in rows),
                 )
 
         self._guarded(insert, None)
 
-    def add(self, units: Iterable[tuple[str, str]]) -> int:
-        """Take in people's translations, (source, target) each; returns how many. Raises ``OutputError``.
-
-        A source is found again however its spaces and numbers are written: by what the model would be given.
-        """
-        added = 0
-        for some in _batched(units, 10_000):  # one transaction each: memory stays flat, whatever the file's length
-            rows = [(model_text(source), source, target) for source, target in some if _storable(source + target)]
-            self._required(partial(_insert_human, rows=rows))
-            added += len(rows)
-        return added
-
-    def human_digest(self) -> str:
-        """A hash of people's translations, since they win over the model's; "" where there are none."""
-
-        def read(connection: sqlite3.Connection) -> str:
-            digest = hashlib.sha256()
-            for row in connection.execute("SELECT key, target FROM human ORDER BY key"):
-                digest.update(json.dumps(row).encode())
-            return "" if digest.digest() == hashlib.sha256().digest() else digest.hexdigest()
-
-        return self._guarded(read, "")
-
     def units(self) -> Iterator[Unit]:
-        """What is remembered of Indonesian in English, best candidate each, people's first. Raises ``OutputError``.
+        """What is remembered of Indonesian in English, best candidate each. Raises ``OutputError``.
 
-        Other languages are left out: what an export is for is a pair of them.
+        Left out are other languages, since what an export is for is a pair of them, and what is not as it was written.
         """
-        connection = self._required(lambda connection: connection)
-        for source, target in connection.execute("SELECT source, target FROM human ORDER BY key"):
-            yield Unit(source, target)
-        query = "SELECT name, source, candidates FROM said JOIN setting ON id = setting ORDER BY setting, source"
-        for name, source, candidates in connection.execute(query):
-            model, version, *others = json.loads(name)
-            if tuple(others[4:6]) != _LANGUAGES:
-                continue
-            for target, score in islice(json.loads(candidates), 1):
-                yield Unit(source, target, f"{model} {version}".strip(), score)
+        query = f"SELECT {_ROWS} JOIN setting ON id = setting ORDER BY setting, source"
+        rows = self._required(lambda connection: connection.execute(query))
+        wrong = 0
+        with self._translated():
+            for name, *row in rows:
+                candidates, parts = _believed(name, row), _parts(name)
+                wrong += candidates is None or parts is None
+                if candidates and parts and tuple(parts[6:8]) == _LANGUAGES:
+                    best = candidates[0]
+                    yield Unit(row[0], best.text, f"{parts[0]} {parts[1]}".strip(), best.score)
+        if wrong:
+            self._say_wrong(wrong)
 
     def clear(self) -> int:
-        """Forget everything, people's translations too; returns how many sentences it was. Raises ``OutputError``."""
+        """Forget everything; returns how many sentences it was. Raises ``OutputError``."""
         return self._required(_clear)
+
+    def check(self) -> Condition:
+        """What is wrong with the file and its rows; raises ``OutputError`` where they can't be looked at."""
+        if self.path.exists() and (damage := files.damage_of(self.path, "said")):
+            return Condition(0, 0, damage)
+        return self._required(lambda connection: Condition(*_counted(connection)))
+
+    def repair(self) -> Condition:
+        """Forget what is wrong, which is returned; a damaged file is set aside. Raises ``OutputError``."""
+        found = self.check()
+        if found.file:
+            self.close()
+            with self._translated():
+                self._set_aside()
+        elif found.wrong:
+            self._required(_forget_wrong)
+        return found
 
     def info(self) -> MemoryInfo:
         """What the memory holds now."""
-        nothing: _Counts = (0, 0, ())
-        sentences, human, names = self._guarded(_count, nothing)
-        models = dict.fromkeys(" ".join(json.loads(name)[:2]) for name in names)
+        nothing: _Counts = (0, ())
+        sentences, names = self._guarded(_count, nothing)
+        models = dict.fromkeys(f"{parts[0]} {parts[1]}" for parts in map(_parts, names) if parts)
         files = (self.path.with_name(self.path.name + suffix) for suffix in ("", "-wal"))
         return MemoryInfo(
-            self.path, sentences, human, tuple(models), sum(file.stat().st_size for file in files if file.exists())
+            self.path, sentences, tuple(models), sum(file.stat().st_size for file in files if file.exists())
         )
 
     def close(self) -> None:
@@ -181,7 +183,7 @@ class Memory:
         """``work`` done with the file, or ``otherwise``, said once, where that can't be."""
         try:
             return self._mended(work)
-        except (sqlite3.Error, OSError, ValueError) as exc:
+        except (sqlite3.Error, OSError, ValueError, OutputError) as exc:
             if not self._said_so:
                 self._said_so = True
                 _log.warning("The translation memory %s can't be used (%s); going on without it.", self.path, exc)
@@ -189,13 +191,19 @@ class Memory:
 
     def _required(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """``work`` done with the file; raises ``OutputError``."""
-        try:
+        with self._translated():
             return self._mended(work)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
         except (sqlite3.Error, OSError, ValueError) as exc:
-            raise OutputError(
-                f"the translation memory {self.path} can't be used: {exc}",
-                hint="Check that its folder may be written to and has room.",
-            ) from exc
+            if isinstance(exc, sqlite3.Error) and files.is_damage(exc):
+                hint = "transum memory repair forgets what is damaged."
+            else:
+                hint = "Check that its folder may be written to and has room."
+            raise OutputError(f"the translation memory {self.path} can't be used: {exc}", hint=hint) from exc
 
     def _mended(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """``work`` done with the file, or with a new one where the file turns out to be damaged."""
@@ -203,23 +211,14 @@ class Memory:
             try:
                 return work(self._open())
             except sqlite3.DatabaseError as exc:
-                if not _is_damage(exc):
+                if not files.is_damage(exc):
                     raise
                 self._set_aside()
                 return work(self._open())
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            if not self.path.exists():  # somebody removed it, and not what SQLite keeps beside it
-                self._remove_journal()
-            connection = sqlite3.connect(self.path, timeout=_PATIENCE, check_same_thread=False)
-            try:
-                _prepare(connection)
-            except BaseException:
-                connection.close()
-                raise
-            self._connection = connection
+            self._connection = files.opened(self.path, _prepare)
         return self._connection
 
     def _set_aside(self) -> None:
@@ -227,15 +226,18 @@ class Memory:
             with suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
-        names = (self.path.with_name(f"{self.path.name}.damaged-{number}") for number in range(1, 1_000_000))
-        aside = next(name for name in names if not name.exists())
-        self.path.replace(aside)
-        self._remove_journal()
-        _log.warning("The translation memory was damaged; it is set aside as %s, and a new one is begun.", aside)
+        aside = files.set_aside(self.path, lambda: bool(files.damage_of(self.path, "said")))
+        if aside:
+            _log.warning("The translation memory was damaged; it is set aside as %s, and a new one is begun.", aside)
 
-    def _remove_journal(self) -> None:
-        for suffix in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+    def _say_wrong(self, count: int) -> None:
+        if not self._said_wrong:
+            self._said_wrong = True
+            _log.warning(
+                "%d of the memory's sentences are not what was written: they are not believed. transum memory repair "
+                "forgets them.",
+                count,
+            )
 
 
 def is_for_people(model: ModelInfo) -> bool:
@@ -244,86 +246,84 @@ def is_for_people(model: ModelInfo) -> bool:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
+    connection.text_factory = lambda data: data.decode(errors="replace")  # a checksum tells what isn't right
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may take the last sentences, never the file
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version in {0, 1}:
+    if version == 0:
         connection.execute("BEGIN IMMEDIATE")
         with connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()  # another process may have been faster
             if version == 0:
                 for statement in _TABLES.strip().split(";\n"):
                     connection.execute(statement)
-            elif version == 1:
-                _forget_unnamed_languages(connection)
-            connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+                connection.execute(f"PRAGMA user_version = {_SCHEMA}")
     elif version != _SCHEMA:
         raise ValueError(f"it was made by another version of transum: schema {version}")
 
 
-def _forget_unnamed_languages(connection: sqlite3.Connection) -> None:
-    """From schema 1: what models said had no language, and is said again; people's keys follow today's notation."""
-    rows = connection.execute("SELECT source, target FROM human").fetchall()
-    for table in ("said", "setting", "human"):
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
-    connection.executemany(
-        "INSERT OR REPLACE INTO human VALUES (?, ?, ?)",
-        ((model_text(source), source, target) for source, target in rows),
-    )
-
-
-def _is_damage(exc: sqlite3.DatabaseError) -> bool:
-    """Whether the file itself is wrong, not merely locked, full or forbidden."""
-    code = getattr(exc, "sqlite_errorcode", 0) & 0xFF
-    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or "no such table" in str(exc)
-
-
-def _batched(values: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    iterator = iter(values)
-    while some := list(islice(iterator, size)):
-        yield some
-
-
-def _storable(text: str) -> bool:
-    """Whether SQLite can hold ``text``: half of a surrogate pair has no UTF-8."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _look_up(connection: sqlite3.Connection, setting: Setting, texts: list[str]) -> dict[str, list[Candidate]]:
-    found: dict[str, list[Candidate]] = {}
-    row = connection.execute("SELECT id FROM setting WHERE name = ?", (setting.name,)).fetchone()
-    for some in _batched(texts, _VARIABLES):
+def _look_up(connection: sqlite3.Connection, name: str, texts: list[str]) -> dict[str, list[Candidate] | None]:
+    """What is remembered of each text; None where that is not what was written."""
+    row = connection.execute("SELECT id FROM setting WHERE name = ?", (name,)).fetchone()
+    found: dict[str, list[Candidate] | None] = {}
+    for some in in_portions(texts if row else []):
         marks = ",".join("?" * len(some))
-        if row:
-            query = f"SELECT source, candidates FROM said WHERE setting = ? AND source IN ({marks})"  # noqa: S608 - only question marks
-            for source, candidates in connection.execute(query, (*row, *some)):
-                found[source] = [Candidate(text, score) for text, score in json.loads(candidates)]
-        if is_for_people(setting.model):
-            query = f"SELECT key, target FROM human WHERE key IN ({marks})"  # noqa: S608 - only question marks
-            found |= {source: [Candidate(target, 0.0)] for source, target in connection.execute(query, some)}
+        query = f"SELECT source, candidates, checksum FROM said WHERE setting = ? AND source IN ({marks})"  # noqa: S608 - only question marks
+        for found_row in connection.execute(query, (*row, *some)):
+            found[found_row[0]] = _believed(name, found_row)
     return found
 
 
-def _insert_human(connection: sqlite3.Connection, rows: list[tuple[str, str, str]]) -> None:
-    with connection:
-        connection.executemany("INSERT OR REPLACE INTO human VALUES (?, ?, ?)", rows)
+def _believed(name: str, row: Sequence[Any]) -> list[Candidate] | None:
+    """The candidates of a row that is what was written for the setting ``name``."""
+    try:
+        source, candidates, checksum = row
+        if checksum != files.checksum((name, source, candidates)):
+            return None
+        return [Candidate(text, score) for text, score in json.loads(candidates)]
+    except (TypeError, ValueError, AttributeError, RecursionError):
+        return None
+
+
+def _parts(name: str) -> list[Any] | None:
+    """What a setting's name is made of."""
+    try:
+        parts = json.loads(name)
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return parts if isinstance(parts, list) and len(parts) >= 8 else None
 
 
 def _count(connection: sqlite3.Connection) -> _Counts:
     ((sentences,),) = connection.execute("SELECT count(*) FROM said")
-    ((human,),) = connection.execute("SELECT count(*) FROM human")
     names = tuple(name for (name,) in connection.execute("SELECT name FROM setting ORDER BY id"))
-    return sentences, human, names
+    return sentences, names
+
+
+def _counted(connection: sqlite3.Connection) -> tuple[int, int]:
+    rows = wrong = 0
+    query = f"SELECT {_ROWS} LEFT JOIN setting ON id = setting"
+    for name, *row in connection.execute(query):
+        rows += 1
+        wrong += _believed(name, row) is None
+    return rows, wrong
+
+
+def _forget_wrong(connection: sqlite3.Connection) -> None:
+    query = f"SELECT setting, CAST(source AS BLOB), {_ROWS} LEFT JOIN setting ON id = setting"
+    with connection:
+        wrong = [
+            (setting, source)
+            for setting, source, name, *row in connection.execute(query)
+            if _believed(name, row) is None
+        ]
+        connection.executemany("DELETE FROM said WHERE setting = ? AND CAST(source AS BLOB) = ?", wrong)
 
 
 def _clear(connection: sqlite3.Connection) -> int:
-    sentences, human, _ = _count(connection)
+    sentences, _ = _count(connection)
     with connection:
-        for table in ("said", "human", "setting"):
+        for table in ("said", "setting"):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
     connection.execute("VACUUM")
-    return sentences + human
+    return sentences

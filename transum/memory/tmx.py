@@ -15,7 +15,7 @@ from defusedxml.ElementTree import iterparse
 
 from transum._version import __version__
 from transum.errors import InputError
-from transum.memory.store import Unit
+from transum.memory.units import Unit
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
