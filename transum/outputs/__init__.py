@@ -13,7 +13,7 @@ from transum.document import Article
 from transum.errors import UsageError
 from transum.outputs.view import Format, Part, View
 
-__all__ = ["BY_SUFFIX", "OUTPUTS", "Output", "require_part"]
+__all__ = ["BY_SUFFIX", "OUTPUTS", "Output", "require_part", "require_terminal_shows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Output:
     behind it. The function takes an ``Article`` and a ``View`` and returns text or bytes. ``suffixes`` are the endings
     of such files, the first that of results in a folder (none: no file there is of this kind); ``joins`` says whether
     the results of several articles, one behind the other, are a result as well; ``parts`` what it has a place for;
-    ``about`` is said in the help.
+    ``about`` is said in the help; what is no text, no terminal shows.
     """
 
     format: Format
@@ -33,6 +33,7 @@ class Output:
     suffixes: tuple[str, ...] = ()
     joins: bool = False
     parts: frozenset[Part] = frozenset(Part)
+    is_text: bool = True
 
     def render(self, article: Article, view: View) -> bytes:
         """The article in this format; lone surrogates become question marks."""
@@ -51,12 +52,20 @@ _ROWS: Final = (
     Output(Format.CSV, "csv:render_csv", "a row a sentence, for spreadsheets", (".csv",), parts=_SENTENCES),
     Output(Format.MARKDOWN, "markdown:render_markdown", "a Markdown document", (".md",), joins=True),
     Output(Format.HTML, "html:render_html", "a page that needs no network", (".html", ".htm")),
+    Output(Format.DOCX, "docx:render_docx", "a Word file, doubts as comments", (".docx",), is_text=False),
 )
 OUTPUTS: Final[Mapping[Format, Output]] = {row.format: row for row in _ROWS}
 """What can be written; every member of ``Format`` but ``auto`` is here, which a test holds it to."""
 
 BY_SUFFIX: Final[Mapping[str, Format]] = {suffix: row.format for row in _ROWS for suffix in row.suffixes}
 """Which format an ending of ``-o`` asks for."""
+
+
+def require_terminal_shows(form: Format) -> None:
+    """Raise ``UsageError`` for a format that a terminal can't show."""
+    if form in OUTPUTS and not OUTPUTS[form].is_text:
+        suffix = OUTPUTS[form].suffixes[0]
+        raise UsageError(f"--format {form} is nothing for a terminal", hint=f"Give a file: -o article{suffix}")
 
 
 def require_part(form: Format, parts: frozenset[Part]) -> None:

@@ -18,6 +18,7 @@ class Format(StrEnum):
     CSV = "csv"
     MARKDOWN = "markdown"
     HTML = "html"
+    DOCX = "docx"
 
 
 class Part(StrEnum):
