@@ -5,10 +5,11 @@ import random
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import docx
+import odfdo
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -92,8 +93,8 @@ PACKAGE = (
 )
 
 
-def build_epub(**more: str) -> bytes:
-    pages = {
+def build_epub(**more: str | bytes) -> bytes:
+    pages: dict[str, str | bytes] = {
         "META-INF/container.xml": CONTAINER,
         "OEBPS/book.opf": PACKAGE,
         "OEBPS/nav.xhtml": "<html><body><nav>Daftar isi</nav></body></html>",
@@ -103,7 +104,7 @@ def build_epub(**more: str) -> bytes:
     return build_zip(pages | more)
 
 
-def build_zip(members: dict[str, str]) -> bytes:
+def build_zip(members: Mapping[str, str | bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in members.items():
@@ -118,8 +119,25 @@ def build_html() -> bytes:
     return f"<!DOCTYPE html><html><head><title>{HEADING}</title></head><body>{menu}{body}{foot}</body></html>".encode()
 
 
+def build_odt() -> bytes:
+    document = odfdo.Document("text")
+    document.body.clear()
+    document.body.append(odfdo.Header(1, HEADING))
+    for text in (FIRST, SECOND):
+        document.body.append(odfdo.Paragraph(text))
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def build_rtf() -> bytes:
+    return rf"{{\rtf1\ansi\deff0{{\fonttbl{{\f0 Arial;}}}}{HEADING}\par {FIRST}\par {SECOND}\par}}".encode()
+
+
 GOOD: dict[str, Callable[[], bytes]] = {
     "docx": build_docx,
+    "odt": build_odt,
+    "rtf": build_rtf,
     "pdf": build_pdf,
     "epub": build_epub,
     "html": build_html,
@@ -164,7 +182,7 @@ def test_nothing_is_an_input_error(file: Write, suffix: str) -> None:
         read(file(f"a{suffix}", b""))
 
 
-@pytest.mark.parametrize("form", ["docx", "pdf", "epub"])
+@pytest.mark.parametrize("form", ["docx", "odt", "rtf", "pdf", "epub"])
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 def test_what_is_cut_off_is_text_or_an_input_error(file: Write, form: str, share: float) -> None:
     data = GOOD[form]()
@@ -211,7 +229,7 @@ def test_a_pdf_that_anyone_may_open_is_read(file: Write) -> None:
 
 def test_a_missing_library_is_named_with_the_way_out(file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     path = file("a.docx", build_docx())
-    monkeypatch.setitem(sys.modules, "docx", None)
+    monkeypatch.setitem(sys.modules, "lxml", None)
     with pytest.raises(InputError, match="not installed") as caught:
         read(path)
     assert caught.value.hint == "pip install 'transum[docs]'"
@@ -313,6 +331,8 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "many-members": ("a.docx", lambda: build_zip({f"word/{n}": "" for n in range(10_001)} | {"word/document.xml": ""})),
     "laughs-in-docx": ("a.docx", lambda: build_zip({"word/document.xml": LAUGHS})),
     "laughs-in-epub-package": ("a.epub", lambda: build_epub(**{"OEBPS/book.opf": LAUGHS})),
+    "zeros-in-odt": ("a.odt", lambda: build_zip({"content.xml": " " * (50 << 20)})),
+    "groups-in-rtf": ("a.rtf", lambda: b"{\\rtf1" + b"{\\b " * 900_000),
     "deep-docx": ("a.docx", lambda: build_zip({"word/document.xml": "<a>" * 100_000 + "</a>" * 100_000})),
     "deep-html": ("a.html", lambda: b"<html><body>" + b"<div>" * 200_000 + b"Halo" + b"</div>" * 200_000),
     "wide-html": ("a.html", lambda: b"<html><body>" + b"<p>Halo dunia.</p>" * 30_000),
@@ -345,6 +365,22 @@ def test_entities_in_a_book_are_not_expanded(file: Write, page: str) -> None:
     content = read(file("a.epub", build_epub(**{"OEBPS/bab1.xhtml": page}))).content
     assert "haha" not in content
     assert "root:" not in content
+
+
+@pytest.mark.parametrize(
+    ("declaration", "encoding"),
+    [
+        pytest.param('<?xml version="1.0" encoding="windows-1252"?>', "cp1252", id="windows-1252"),
+        pytest.param('<?xml version="1.0" encoding="iso-8859-1"?>', "cp1252", id="latin-1-as-the-web-has-it"),
+        pytest.param('<?xml version="1.0" encoding="hex"?>', "cp1252", id="no-encoding-of-text"),
+        pytest.param("", "cp1252", id="undeclared"),
+        pytest.param("", "utf-16", id="utf-16"),
+        pytest.param('<?xml version="1.0" encoding="windows-1252"?>', "utf-8", id="declared-wrongly"),
+    ],
+)
+def test_a_page_of_a_book_is_read_in_its_encoding(file: Write, declaration: str, encoding: str) -> None:
+    page = f"{declaration}<html><body><p>“Suhu naik 5° – kata dia.”</p></body></html>".encode(encoding)
+    assert "“Suhu naik 5° – kata dia.”" in read(file("a.epub", build_epub(**{"OEBPS/bab1.xhtml": page}))).content
 
 
 def test_a_pdf_that_never_ends_is_given_up(file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -392,7 +428,7 @@ def test_any_bytes_under_any_name_are_text_or_an_input_error(tmp_path: Path, dat
 
 
 @RELAXED
-@given(st.sampled_from(["docx", "epub", "html"]).flatmap(damaged))
+@given(st.sampled_from(["docx", "odt", "rtf", "epub", "html"]).flatmap(damaged))
 def test_damaged_files_are_text_or_an_input_error(tmp_path: Path, data: bytes) -> None:
     text_or_input_error(tmp_path / "a.html", data)
 

@@ -4,7 +4,9 @@ A ZIP of XHTML pages, an index that names the package file, and in it the spine.
 for it, EbookLib, is under the AGPL.
 """
 
+import codecs
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote
@@ -12,11 +14,13 @@ from zipfile import ZipFile
 
 from transum.errors import InputError
 from transum.inputs.archive import bounded, opened, tree
-from transum.inputs.failures import MOST_WORDS, require_words
+from transum.inputs.blocks import Block, story
+from transum.inputs.failures import require_words
 from transum.inputs.html_blocks import blocks
 
 INDEX: Final = "META-INF/container.xml"
 _ENCRYPTION: Final = "META-INF/encryption.xml"
+_DECLARED: Final = re.compile(rb"""(?i)\b(?:encoding|charset)\s*=\s*["']?([a-z][\w.:-]{0,39})""")
 _PAGES: Final = frozenset({"application/xhtml+xml", "text/html"})
 
 
@@ -24,15 +28,7 @@ def read_epub(data: bytes, name: str) -> str:
     """The text of a book, a blank line between paragraphs; raises ``InputError``."""
     with opened(data, name, "an EPUB book") as archive:
         _require_readable(archive, name)
-        paragraphs: list[str] = []
-        size = 0
-        for page in _pages(archive):
-            for words in _words(bounded(archive, page)):
-                paragraphs.append(words)
-                size += len(words)
-            if size > MOST_WORDS:
-                break
-        return require_words("\n\n".join(paragraphs), name)
+        return require_words(story(block for page in _pages(archive) for block in _words(bounded(archive, page))), name)
 
 
 def _require_readable(archive: ZipFile, name: str) -> None:
@@ -61,19 +57,30 @@ def _pages(archive: ZipFile) -> Iterator[str]:
             yield member
 
 
-def _words(page: bytes) -> Iterator[str]:
+def _words(page: bytes) -> Iterator[Block]:
     from lxml import html
 
     if page.strip():
-        parser = html.HTMLParser(encoding=_encoding(page), no_network=True, huge_tree=False)
-        root = html.document_fromstring(page, parser=parser)
-        yield from blocks(root)
+        parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+        yield from blocks(html.document_fromstring(_decoded(page).encode(), parser=parser))
 
 
-def _encoding(page: bytes) -> str | None:
-    """XHTML is UTF-8 where it doesn't say otherwise; lxml would read its bytes as Latin-1."""
+def _decoded(page: bytes) -> str:
+    """XHTML is UTF-8 where it doesn't say otherwise; what says Latin-1 is Windows-1252 on the web."""
+    if page.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return page.decode("utf-16", errors="replace")
     try:
-        page.decode("utf-8")
+        return page.decode("utf-8")
     except UnicodeDecodeError:
-        return None
-    return "utf-8"
+        declared = _DECLARED.search(page[:1024])
+        name = declared[1].decode("ascii").lower() if declared else ""
+        return page.decode(_known(name), errors="replace")
+
+
+def _known(encoding: str) -> str:
+    try:
+        name = codecs.lookup(encoding).name
+        b" ".decode(name, errors="replace")
+    except LookupError:  # also of codecs that make no text
+        return "cp1252"
+    return "cp1252" if name in {"ascii", "iso8859-1", "utf-8"} else name

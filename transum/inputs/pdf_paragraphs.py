@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from transum.inputs.blocks import SENTENCE_END, ends_in_hyphen, joined
+
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?i)[-–— ]*(?:(?:halaman|hal\.?|page)\s*)?\d{1,4}(?:\s*(?:/|dari|of)\s*\d{1,4})?[-–— ]*")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\Z")
-_SENTENCE_END = re.compile("[.!?…:;][\"”’'»)\\]]*\\Z")
 _ITEM = re.compile(r"(?:[-–—•*▪●○]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _EDGE: Final = 2  # lines at the head and foot of a page that may be the same on all of them
 _FILLED: Final = 0.8  # of the usual width: a shorter line ends its paragraph
@@ -55,7 +55,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
     text = lines[0]
     for line, following in pairwise(lines):
         if _goes_on(line, following, width):
-            text = _joined(text, following)
+            text = joined(text, following)
         else:
             yield text
             text = following
@@ -65,16 +65,8 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
 def _goes_on(line: str, following: str, width: int) -> bool:
     if _ITEM.match(following):
         return False
-    if following[0].islower() or _HYPHEN.search(line):
+    if following[0].islower() or ends_in_hyphen(line):
         return True
     return len(line) >= _FILLED * width and not (
-        _SENTENCE_END.search(line) and len(line) + len(following.split(maxsplit=1)[0]) < width
+        SENTENCE_END.search(line) and len(line) + len(following.split(maxsplit=1)[0]) < width
     )
-
-
-def _joined(text: str, following: str) -> str:
-    if not (_HYPHEN.search(text) and following[0].islower()):
-        return f"{text} {following}"
-    first = text[:-1].rpartition(" ")[2].lower()
-    is_doubled = following.lower().startswith(first) and len(first) > 2
-    return text + following if is_doubled else text[:-1] + following
