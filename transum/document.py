@@ -116,6 +116,7 @@ class Kind(StrEnum):
     LENGTH = "length"
     LOOP = "loop"
     UNTRANSLATED = "untranslated"
+    NONWORD = "nonword"
     MEANING = "meaning"
     UNSURE = "unsure"
     GLOSSARY = "glossary"

@@ -143,6 +143,12 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "disaster": ("Longsor menimbun rumah.", "A flood buried the house.", "Longsor"),
         "said-more-often": ("Ekspor naik dan impor turun.", "Exports fell and imports fell.", "naik"),
     },
+    "nonword warning": {
+        "made-up": ("Isinya dihapus.", "The content was redaccuted.", ""),
+        "half-translated": ("Ia melanjutkan rapat.", "He is lanjuting the meeting.", ""),
+        "plural-of-no-word": ("Dosisnya dua.", "The dosiss are two.", ""),
+        "compound": ("Kata ahli epidemiologi itu.", "So the epidemilogist said.", ""),
+    },
     "length error": {
         "empty": ("Warga marah.", "", ""),
         "cut-off": ("Warga di kampung itu marah karena jalan rusak parah.", "Residents.", ""),

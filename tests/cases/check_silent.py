@@ -93,6 +93,14 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "step-down": ("Presiden itu turun dari jabatannya.", "The president stepped down from his post."),
         "surrounded": ("Laut di barat, Laut Hitam di utara.", "A sea to the west, the Black Sea to the north."),
     },
+    "nonword": {
+        "the-originals-own": ("Ia makan gudeg.", "He ate gudeg."),
+        "plural-of-the-originals": ("Ia membeli sarung.", "He bought sarungs."),
+        "prefix": ("Itu antikolonial.", "It is anticolonial and unfriendlier."),
+        "british": ("Warga mengorganisasi diri.", "Residents organised themselves in neighbourhoods."),
+        "behind-a-name": ("Kim Jong-un hadir.", "Kim Jong-un attended."),
+        "address": ("Lihat xqzwv.go.id/abcdq.", "See xqzwv.go.id/abcdq."),
+    },
     "unit": {
         "speed-with-hyphens": ("berkecepatan 60 km/jam", "a 60-kilometer-per-hour wind"),
         "kilometres": ("Jaraknya 160 km.", "The distance is 160 kilometres."),

@@ -17,6 +17,7 @@ from transum.checks import (
     meaning,
     names,
     negation,
+    nonword,
     opposite,
     quotes,
     repetition,
@@ -59,6 +60,7 @@ CHECKS: Final = (
     Check(length.run, {Kind.LENGTH: ("length", "lengths")}),
     Check(repetition.run, {Kind.LOOP: ("loop", "loops")}),
     Check(untranslated.run, {Kind.UNTRANSLATED: ("untranslated sentence", "untranslated sentences")}),
+    Check(nonword.run, {Kind.NONWORD: ("made-up word", "made-up words")}),
     Check(meaning.run, {Kind.MEANING: ("meaning", "meanings")}),
     Check(unsure.run, {Kind.UNSURE: ("unsure sentence", "unsure sentences")}),
 )

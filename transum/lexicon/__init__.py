@@ -1,9 +1,10 @@
 """What the rules know about words: data files, read once.
 
 A ``.txt`` file holds one entry a line, a ``.tsv`` file one row a line; lines that start with ``#`` and blank lines are
-comments. The files are UTF-8 and part of the package.
+comments; a ``.txt.xz`` file is a long list, compressed. The files are UTF-8 and part of the package.
 """
 
+import lzma
 from functools import cache
 from importlib.resources import files
 
@@ -21,6 +22,17 @@ def words(name: str) -> frozenset[str]:
     True
     """
     return frozenset(line.strip() for line in _lines(f"{name}.txt"))
+
+
+@cache
+def packed_words(name: str) -> frozenset[str]:
+    """The entries of ``<name>.txt.xz``; a tenth of a second at the first call.
+
+    >>> "epidemiologist" in packed_words("english-all")
+    True
+    """
+    data = files(__name__).joinpath(f"{name}.txt.xz").read_bytes()
+    return frozenset(lzma.decompress(data).decode("utf-8").split())
 
 
 @cache

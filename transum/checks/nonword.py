@@ -1,0 +1,80 @@
+"""Are all words of the translation words? A model makes some up where it doesn't know what to say ("redaccuted")."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Final
+
+from transum.checks.pair import Pair
+from transum.document import Finding, Kind, Level
+from transum.facts.addresses import addresses
+from transum.facts.lemmas import lemmas
+from transum.facts.tokens import Token, covered, fold, tokenize
+from transum.lexicon import packed_words, words
+
+_SHORTEST: Final = 4  # letters: shorter ones are abbreviations and units
+_LONGEST: Final = 24  # letters of the longest word in the list
+_SHORTEST_BASE: Final = 4
+# What makes a word of a word, as far as no list can hold all of them.
+_PREFIXES: Final = tuple(
+    "anti non re un co pre post over under inter multi sub super semi micro mega mini self mis dis out counter cyber "
+    "hyper infra intra neo pan pro pseudo trans ultra bio eco geo hydro nano photo poly tele thermo agro kilo "
+    "giga".split()
+)
+_SUFFIXES: Final = tuple("ness ly like wise ship less able ward wards ish hood fold ism ist ists".split())
+
+
+def run(pair: Pair) -> Iterable[Finding]:
+    """Findings of kind nonword: one for each word that no English word list has, and the original doesn't.
+
+    >>> [finding.message for finding in run(Pair("Dosisnya dua.", "The dosiss are two."))]
+    ['“dosiss” is no English word']
+    """
+    ours = {fold(token.text) for token in tokenize(pair.source) if token.kind == "word"}
+    seen = set()
+    for token in _ordinary(pair.target):
+        if token.lower not in seen and not is_word(token.lower) and not _is_from(token.lower, ours):
+            seen.add(token.lower)
+            message = f"“{token.text}” is no English word"
+            yield Finding(Kind.NONWORD, Level.WARNING, "", token.text, message, target_span=(token.start, token.end))
+
+
+@cache
+def is_word(word: str) -> bool:
+    """Whether ``word``, in lower case, is in a word list, or is made of such a word as English makes words.
+
+    >>> is_word("unfriendliness"), is_word("plenany")
+    (True, False)
+    """
+    if _is_known(word):
+        return True
+    bases = [word.removeprefix(prefix) for prefix in _PREFIXES if word.startswith(prefix)]
+    bases += [word.removesuffix(suffix) for suffix in _SUFFIXES if word.endswith(suffix)]
+    bases += [f"{base[:-1]}y" for base in bases if base.endswith("i")]
+    return any(len(base) >= _SHORTEST_BASE and _is_known(base) for base in bases)
+
+
+def _is_known(word: str) -> bool:
+    known, common = packed_words("english-all"), words("english")
+    if word in known or word in common:
+        return True
+    if word.endswith("ss"):  # no plural: that of "dosis" isn't "dosiss"
+        return False
+    return any(len(base) >= _SHORTEST_BASE and base in known for base in lemmas(word))
+
+
+def _ordinary(text: str) -> Iterator[Token]:
+    """The words in lower case that aren't a part of an address, a name or a figure."""
+    kept = covered(len(text), ((address.start, address.end) for address in addresses(text)))
+    tokens = tokenize(text)
+    for index, token in enumerate(tokens):
+        plain = token.kind == "word" and token.lower.isascii() and token.lower.isalpha() and token.text.islower()
+        if not plain or not _SHORTEST <= len(token.text) <= _LONGEST or kept[token.start]:
+            continue
+        joined = index > 1 and token.glued and tokens[index - 1].glued  # "Jong-un", "B737max"
+        if not joined or tokens[index - 2].text.islower():
+            yield token
+
+
+def _is_from(word: str, ours: set[str]) -> bool:
+    """Whether the original has the word, with or without an English ending."""
+    return word in ours or not ours.isdisjoint(lemmas(word))
