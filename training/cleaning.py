@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
 from training.config import Cleaning
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -50,6 +48,8 @@ def fingerprint(text: str) -> str:
 
 def language_identifier(languages: Collection[str]) -> Identify:
     """py3langid, its answers limited to ``languages`` (ISO 639-1)."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # training itself runs where only torch is installed
+
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(list(languages))
     return lambda text: str(identifier.classify(text)[0])

@@ -27,6 +27,7 @@ from sacrebleu.significance import PairedTest
 from training.cleaning import fingerprint
 from training.commandline import run
 from training.config import Config, Direction, Evaluation
+from training.convert import convert
 from training.data import SOURCES
 from training.judge import figures_right, names_kept
 from training.readers import read_sources
@@ -34,7 +35,6 @@ from transum.engines.ct2 import CT2Translator
 from transum.engines.protocol import Translator
 from transum.errors import InputError, UsageError
 from transum.segment.chunk import model_text
-from transum.shelf.convert import convert
 
 OURS: Final = "transum"
 
@@ -270,8 +270,10 @@ def _main() -> None:
     config = Config.read(options.config).turned(options.direction)
     rules, tests = config.evaluation, read_sets(options, config.direction)
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary) / "model"
-        convert(options.checkpoint, folder)
+        folder = options.checkpoint
+        if not (folder / "model.bin").exists():
+            folder = Path(temporary) / "model"
+            convert("translator", options.checkpoint, folder)
         translator = CT2Translator(folder, name=OURS, version="0", beam=rules.beam, threads=options.threads)
         for scores in evaluate(translator, tests, rules, options.output):
             print(table(scores) + "\n")

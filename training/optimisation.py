@@ -61,7 +61,7 @@ def begin(
     if device.type == "cpu" and config.training.dropout:
         use_byte_dropout(model)
     if device.type == "cuda":
-        # cuDNN plans its attention anew for every shape of a batch, in more time than a step takes.
+        # cuDNN plans its attention anew for every shape of a batch; other kernels know all shapes.
         torch.backends.cuda.enable_cudnn_sdp(False)
         torch.backends.cuda.matmul.allow_tf32 = True
     model.to(device).train()

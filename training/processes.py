@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import torch
 from torch import Tensor, distributed
+from torch.multiprocessing.spawn import ProcessExitedException
 
 _PATIENCE: Final = timedelta(hours=1)  # while the first process measures, or writes a snapshot, the others wait
 _MEETING_PLACE: Final = "processes"  # a file beside the snapshot; it holds nothing that outlives a session
@@ -71,11 +72,23 @@ def launch(work: Callable[..., None], count: int, folder: Path, *arguments: Any)
     place = folder.resolve() / _MEETING_PLACE
     place.unlink(missing_ok=True)
     context: Any = torch.multiprocessing.spawn(_join, (work, count, place, arguments), nprocs=count, join=False)
+    asked: list[int] = []
+
+    def pass_on(number: int, _: Any) -> None:
+        asked.append(number)
+        for process in context.processes:
+            process.terminate()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: [process.terminate() for process in context.processes])
+        signal.signal(number, pass_on)
     try:
         while not context.join():
             pass
+    except ProcessExitedException as exc:
+        if not asked:
+            raise
+        # A process that was still starting when it was told to end has nothing to keep.
+        raise SystemExit(128 + asked[0]) from exc
     finally:
         place.unlink(missing_ok=True)
 

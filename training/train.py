@@ -31,7 +31,7 @@ import torch
 from torch.utils.data import DataLoader
 
 from training import snapshot
-from training.batching import Batch, Corpus, Example, encoded, read_corpus, round_batches, shared
+from training.batching import Batch, Corpus, Example, encoded, in_batches, read_corpus, round_batches, shared
 from training.commandline import available_processors, run
 from training.config import Config, Direction, Training
 from training.curve import loss_curve
@@ -52,6 +52,7 @@ CHECKPOINT: Final = "checkpoint"
 _KEPT_SHAPES: Final = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "32")
 # A GPU's memory in pieces that grow: batches of many shapes leave no gaps that fit none of them.
 _GROWING_SEGMENTS: Final = ("PYTORCH_ALLOC_CONF", "expandable_segments:True")
+_TRIED: Final = 5000  # pairs, of which a batch is made for measuring
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +279,9 @@ class _Clock:
 
 def work(team: Team, options: argparse.Namespace, began: float) -> None:
     """One process of the training: everything between the command line and the checkpoint."""
+    asked: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: asked.append(number))
     gpu = options.device == "cuda" or (options.device == "auto" and torch.cuda.is_available())
     torch.set_num_threads(options.threads or max(1, available_processors() // team.world))
     config = Config.read(options.config).turned(options.direction)
@@ -289,17 +293,20 @@ def work(team: Team, options: argparse.Namespace, began: float) -> None:
     say(f"{len(material.corpus.examples)} pairs, {sum(p.numel() for p in state.model.parameters())} parameters")
     say(f"{config.direction}, {team.world} processes on {device.type}, {state.position.precision}")
     if training.compile != "no":
-        say(choose_loss(state, next(batches(material, training, state)), training))
+        say(choose_loss(state, trial(material.corpus, training, state.padding), training))
     if path.exists():
         state.position = snapshot.restore(path, state.model, state.optimiser, state.average, team)
         say(f"resumed at step {state.position.step}")
-    asked: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda number, _: asked.append(number))
     train(config, material, state, options.output, Session(60 * options.minutes, lambda: bool(asked), began, say))
     if team.is_first:
         write_checkpoint(state, options.vocabulary, options.output / CHECKPOINT)
         say(f"{options.output / CHECKPOINT}")
+
+
+def trial(corpus: Corpus, training: Training, padding: int) -> Batch:
+    """A batch of full size to measure with, made without waiting for a round."""
+    made = in_batches(corpus.examples[:_TRIED], tokens=training.batch_tokens, bucket=training.bucket, padding=padding)
+    return max(made, key=lambda batch: batch.source.size)
 
 
 def read_material(config: Config, options: argparse.Namespace) -> Material:
