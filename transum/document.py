@@ -118,6 +118,7 @@ class Kind(StrEnum):
     UNTRANSLATED = "untranslated"
     NONWORD = "nonword"
     MEANING = "meaning"
+    COVERAGE = "coverage"
     UNSURE = "unsure"
     GLOSSARY = "glossary"
     REPAIRED = "repaired"

@@ -12,6 +12,7 @@ from typing import Final
 from transum.checks import (
     address,
     brackets,
+    coverage,
     figures,
     length,
     meaning,
@@ -62,6 +63,7 @@ CHECKS: Final = (
     Check(untranslated.run, {Kind.UNTRANSLATED: ("untranslated sentence", "untranslated sentences")}),
     Check(nonword.run, {Kind.NONWORD: ("made-up word", "made-up words")}),
     Check(meaning.run, {Kind.MEANING: ("meaning", "meanings")}),
+    Check(coverage.run, {Kind.COVERAGE: ("missing word", "missing words")}),
     Check(unsure.run, {Kind.UNSURE: ("unsure sentence", "unsure sentences")}),
 )
 """What is checked, in the order in which findings of one level are shown."""

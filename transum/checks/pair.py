@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from transum.engines.reconstruction import Reconstruction
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A sentence of the original, what is said to be its translation, and what the models know of both.
 
     ``definitions`` are the acronyms that the article itself explains ("Korut": "Korea Utara"); ``similarity`` is the
-    cosine of the encoder's vectors of both texts, ``score`` the translator's mean log-probability a token. A check
-    that needs one of these finds nothing where it is None.
+    cosine of the encoder's vectors of both texts, ``score`` the translator's mean log-probability a token,
+    ``reconstruction`` what the reverse model finds of the original in the translation. A check that needs one of these
+    finds nothing where it is None.
     """
 
     source: str
@@ -18,6 +21,7 @@ class Pair:
     definitions: Mapping[str, str] = field(default_factory=dict)
     score: float | None = None
     similarity: float | None = None
+    reconstruction: Reconstruction | None = None
 
 
 def shortened(text: str, length: int = 60) -> str:

@@ -1,17 +1,16 @@
-"""Was the translator sure of what it said?"""
+"""Is the sentence as a whole likely to be wrong? Told by its calibrated confidence."""
 
 from collections.abc import Iterable
 
+from transum.checks import coverage
+from transum.checks.confidence import confidence, table
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
 
-# Mean log-probability a token of the embedded translator, version 1: one sentence in fifty of FLORES lies below the
-# first, one in ten below the second. Set them anew for each version: `python -m benchmarks.check_scores FLORES`.
-UNSURE, HESITANT = -1.25, -1.1
-
 
 def run(pair: Pair) -> Iterable[Finding]:
-    """Findings of kind unsure."""
-    if pair.score is not None and pair.score < HESITANT:
-        level = Level.WARNING if pair.score < UNSURE else Level.INFO
-        yield Finding(Kind.UNSURE, level, "", "", f"the model was unsure of this translation (score {pair.score:.2f})")
+    """Findings of kind unsure, where no word that the translation misses is named already."""
+    found = confidence(pair)
+    if found is None or found >= table().doubtful or any(coverage.missed(pair)):
+        return
+    yield Finding(Kind.UNSURE, Level.WARNING, "", "", f"something may be wrong here (confidence {found:.2f})")

@@ -4,10 +4,12 @@ Dynamic programming over the similarity of sentence vectors, with the moves of G
 two, two to one, and one to nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from transum.document import Sentence
 from transum.engines.encoder import Encoder
+from transum.segment import segment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,3 +73,56 @@ def _best_path(gains: Mapping[tuple[int, int], "NDArray[np.float32]"]) -> Beads:
         beads.append((range(before[0], place[0]), range(before[1], place[1])))
         place = before
     return beads[::-1]
+
+
+def paired(source: str, target: str, encoder: Encoder) -> list[tuple[Sentence, str]]:
+    """Each sentence of ``source`` with what translates it in ``target``, "" where nothing does.
+
+    Texts of as many lines belong together line by line, as in translators' files, and inside a line sentence by
+    sentence; others, and hard-wrapped ones, are aligned as a whole. Nothing of either text is lost.
+    """
+    return _paired_by_line(source, target, encoder) or _paired_by_meaning(source, target, encoder)
+
+
+def _paired_by_line(source: str, target: str, encoder: Encoder) -> list[tuple[Sentence, str]] | None:
+    """The pairs of each two lines, or None where the texts have other numbers of lines or sentences run over them."""
+    targets = [line for line in target.splitlines() if line.strip()]
+    lines = [(start, line) for start, line in _lines(source) if line.strip()]
+    wrapped = any("\n" in sentence.text for text in (source, target) for sentence in segment(text).sentences)
+    if wrapped or len(lines) != len(targets):
+        return None
+    return [
+        (Sentence(sentence.text, start + sentence.start, start + sentence.end, sentence.role), text)
+        for (start, line), translated in zip(lines, targets, strict=True)
+        for sentence, text in _paired_by_meaning(line, translated, encoder)
+    ]
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Each line with the offset where it begins."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        yield start, line
+        start += len(line)
+
+
+def _paired_by_meaning(source: str, target: str, encoder: Encoder) -> list[tuple[Sentence, str]]:
+    """Aligned sentences; a source sentence that nothing translates is paired with an empty text."""
+    document = segment(source)
+    sentences, targets = document.sentences, [sentence.text for sentence in segment(target).sentences]
+    if len(sentences) == len(targets) == 1:
+        return [(sentences[0], targets[0])]
+    pairs: list[tuple[Sentence, str]] = []
+    added: list[str] = []  # what the translation says before it says anything of the original
+    for source_range, target_range in align([sentence.text for sentence in sentences], targets, encoder):
+        text = " ".join(targets[index] for index in target_range)
+        if not source_range:  # said by the translation alone: it goes with the sentence before, or with the first
+            if pairs:
+                pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {text}".strip())
+            else:
+                added.append(text)
+            continue
+        start, end = sentences[source_range[0]].start, sentences[source_range[-1]].end
+        pairs.append((Sentence(source[start:end], start, end), " ".join([*added, text]).strip()))
+        added.clear()
+    return pairs

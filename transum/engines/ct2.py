@@ -1,6 +1,5 @@
 """The CTranslate2 engine: MarianMT, NLLB-200 and M2M-100 on the processor, in int8 where the folder holds int8."""
 
-import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from transum.engines.batching import REPEATED_NGRAM, LocalModel, batches, longes
 from transum.engines.pieces import REINSTALL, Pieces
 from transum.engines.protocol import BEAM
 from transum.errors import ModelError
-from transum.shelf.formats import read_json, stored_type
+from transum.shelf.formats import read_json, read_vocabulary, stored_type
 
 
 def default_threads() -> int:
@@ -46,7 +45,7 @@ class CT2Translator(LocalModel):
         except ImportError as exc:
             raise ModelError(f"CTranslate2 can't be loaded: {exc}", hint=REINSTALL) from exc
         pieces = Pieces.load(
-            folder, _vocabulary(folder), source_language=source_language, target_language=target_language,
+            folder, read_vocabulary(folder), source_language=source_language, target_language=target_language,
             adds_end=bool(read_json(folder / "config.json").get("add_source_eos")),
         )  # fmt: skip
         processors = threads or default_threads()
@@ -112,16 +111,3 @@ class CT2Translator(LocalModel):
             Candidate(self._pieces.decode(tokens), float(score))
             for tokens, score in zip(result.hypotheses, result.scores, strict=True)
         ]
-
-
-def _vocabulary(folder: Path) -> list[str]:
-    """The source tokens of a CTranslate2 folder; older versions wrote them as lines."""
-    for stem in ("shared_vocabulary", "source_vocabulary"):
-        for path in (folder / f"{stem}.json", folder / f"{stem}.txt"):
-            if path.is_file():
-                try:
-                    text = path.read_text(encoding="utf-8")
-                    return list(json.loads(text)) if path.suffix == ".json" else text.split("\n")
-                except (OSError, ValueError) as exc:
-                    raise ModelError(f"can't read the model file {path}: {exc}", hint="transum doctor") from exc
-    raise ModelError(f"the model in {folder} has no vocabulary", hint="transum doctor")

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
+from transum.checks import Pair
+from transum.checks.confidence import confidence
 from transum.document import (
     Candidate,
     Document,
@@ -22,6 +24,7 @@ from transum.document import (
 )
 from transum.engines.encoder import Encoder
 from transum.engines.protocol import Translator
+from transum.engines.reconstruction import Reconstruction, Reconstructor
 from transum.indonesian.acronyms import learn
 from transum.lexicon import words
 from transum.revise.choose import Attempt, Piece, choose, examine, or_original, with_repair
@@ -30,6 +33,7 @@ from transum.revise.repair import repair_number
 from transum.revise.retry import RETRY_BEAM, Retry, plan, prepare
 from transum.revise.untranslatable import divide
 from transum.segment.chunk import chunk, join
+from transum.shelf import EMBEDDED
 
 __all__ = ["translate_documents"]
 
@@ -58,6 +62,7 @@ def translate_documents(
     translator: Translator,
     *,
     encoder: Encoder | None = None,
+    reconstructor: Reconstructor | None = None,
     glossary: Glossary | None = None,
     repair: bool = True,
 ) -> list[Translation]:
@@ -65,15 +70,19 @@ def translate_documents(
 
     With ``repair`` acronyms are written out, the best of the beam is chosen, what still has an error is tried in other
     ways, a certain number is put right (a finding of kind repaired says so); without it, it is the model's first
-    answer, checked. With ``encoder`` the meaning of every sentence is compared. A sentence that the model can't
+    answer, checked. With ``encoder`` the meaning of every sentence is compared, with ``reconstructor`` its words are
+    looked for in the translation. A sentence that the model can't
     translate is shown as it is, and marked. Raises ``ModelError``.
     """
     drafts = [list(_drafts(document, translator, glossary, repair=repair)) for document in documents]
     pieces = list(dict.fromkeys(piece for draft in chain.from_iterable(drafts) for piece in draft.pieces))
     attempts = _attempts(pieces, translator, repair=repair)
-    similarities = _similarities(list(chain.from_iterable(drafts)), attempts, encoder)
+    known = _Known(
+        *_said_by_models(list(chain.from_iterable(drafts)), attempts, encoder, reconstructor),
+        is_calibrated=translator.info.name == EMBEDDED,
+    )
     return [
-        Translation(document, tuple(_pair(draft, attempts, similarities) for draft in group))
+        Translation(document, tuple(_pair(draft, attempts, known) for draft in group))
         for document, group in zip(documents, drafts, strict=True)
     ]
 
@@ -185,22 +194,35 @@ def _with_number(piece: Piece, attempt: Attempt) -> Attempt:
         return attempt
     target, finding = repaired
     mended = with_repair(
-        attempt, target, examine(piece.source, target, dict(piece.definitions), piece.entries), finding
+        attempt, target, examine(Pair(piece.source, target, dict(piece.definitions)), piece.entries), finding
     )
     return mended if mended.errors < attempt.errors else attempt
 
 
-def _similarities(
-    drafts: Sequence[_Draft], attempts: Mapping[Piece, Attempt], encoder: Encoder | None
-) -> dict[tuple[str, str], float]:
-    """The cosine of each original and its translation, by their texts; one call for all."""
-    if encoder is None:
-        return {}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What models say of originals and translations, by their texts; ``is_calibrated``: scores mean what they meant."""
+
+    similarities: Mapping[tuple[str, str], float]
+    reconstructions: Mapping[tuple[str, str], Reconstruction]
+    is_calibrated: bool
+
+
+def _said_by_models(
+    drafts: Sequence[_Draft],
+    attempts: Mapping[Piece, Attempt],
+    encoder: Encoder | None,
+    reconstructor: Reconstructor | None,
+) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], Reconstruction]]:
+    """The cosine of each original and its translation, and what of it can be told from it; one call each for all."""
     pairs = list(dict.fromkeys((draft.sentence.text, _target(draft, attempts)) for draft in drafts if draft.pieces))
-    if not pairs:
-        return {}
+    short = [pair for pair in pairs if len(pair[0]) <= _LONGEST_CHECKED]
+    reconstructions = reconstructor.reconstruct(short) if reconstructor and short else []
+    if encoder is None or not pairs:
+        return {}, dict(zip(short, reconstructions, strict=bool(reconstructions)))
     vectors = encoder.encode([text for pair in pairs for text in pair])
-    return {pair: float(vectors[2 * n] @ vectors[2 * n + 1]) for n, pair in enumerate(pairs)}
+    similarities = {pair: float(vectors[2 * n] @ vectors[2 * n + 1]) for n, pair in enumerate(pairs)}
+    return similarities, dict(zip(short, reconstructions, strict=bool(reconstructions)))
 
 
 def _target(draft: _Draft, attempts: Mapping[Piece, Attempt]) -> str:
@@ -213,9 +235,7 @@ def _whole(draft: _Draft, attempts: Mapping[Piece, Attempt]) -> Candidate:
     return _joined(parts, [piece.source for piece in draft.pieces])
 
 
-def _pair(
-    draft: _Draft, attempts: Mapping[Piece, Attempt], similarities: Mapping[tuple[str, str], float]
-) -> SentencePair:
+def _pair(draft: _Draft, attempts: Mapping[Piece, Attempt], known: _Known) -> SentencePair:
     if not draft.pieces:
         return SentencePair(draft.sentence, draft.before)
     source, target = draft.sentence.text, _target(draft, attempts)
@@ -225,12 +245,22 @@ def _pair(
     partly = (_PARTLY_UNTRANSLATED,) if any(attempt.is_original for attempt in chosen) else ()
     score = _whole(draft, attempts).score
     if len(source) <= _LONGEST_CHECKED:
-        similarity = similarities.get((source, target))
-        entries = chain.from_iterable(piece.entries for piece in draft.pieces)
-        findings = examine(source, target, draft.definitions, entries, score=score, similarity=similarity)
+        both = (source, target)
+        pair = Pair(
+            source,
+            target,
+            draft.definitions,
+            score if known.is_calibrated else None,
+            known.similarities.get(both),
+            known.reconstructions.get(both),
+        )
+        findings = examine(pair, chain.from_iterable(piece.entries for piece in draft.pieces))
+        sure = confidence(pair)
     else:
         findings = tuple(dict.fromkeys(finding for attempt in chosen for finding in attempt.findings))
-    return SentencePair(draft.sentence, target, score, (*partly, *findings, *_terms_missing(chosen), *_repairs(chosen)))
+        sure = None
+    found = (*partly, *findings, *_terms_missing(chosen), *_repairs(chosen))
+    return SentencePair(draft.sentence, target, score, found, sure)
 
 
 def _terms_missing(chosen: Sequence[Attempt]) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Among the translations on offer, the one with the fewest doubts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -77,21 +77,13 @@ class Attempt:
         return self.errors, len(self.unmet), warnings
 
 
-def examine(
-    source: str,
-    target: str,
-    definitions: Mapping[str, str],
-    entries: Iterable[Entry] = (),
-    *,
-    score: float | None = None,
-    similarity: float | None = None,
-) -> tuple[Finding, ...]:
-    """``check``, but for names that the user's glossary calls what they are called in ``target``."""
-    findings = check(Pair(source, target, definitions, score, similarity))
-    wanted = {entry.source.lower() for entry in entries if entry.is_met_by(target)}
+def examine(pair: Pair, entries: Iterable[Entry] = ()) -> tuple[Finding, ...]:
+    """``check``, but for names that the user's glossary calls what they are called in the translation."""
+    findings = check(pair)
+    wanted = {entry.source.lower() for entry in entries if entry.is_met_by(pair.target)}
 
     def is_wanted(name: str) -> bool:
-        return name.lower() in wanted or expand(name, definitions).lower() in wanted
+        return name.lower() in wanted or expand(name, pair.definitions).lower() in wanted
 
     return tuple(finding for finding in findings if finding.kind is not Kind.NAME or not is_wanted(finding.source))
 
@@ -101,7 +93,7 @@ def judge(piece: Piece, candidate: Candidate) -> Attempt:
     return Attempt(
         candidate.text,
         candidate.score,
-        examine(piece.source, candidate.text, dict(piece.definitions), piece.entries),
+        examine(Pair(piece.source, candidate.text, dict(piece.definitions)), piece.entries),
         tuple(term for term in piece.terms if not term.entry.is_met_by(candidate.text)),
     )
 

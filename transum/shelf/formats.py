@@ -137,3 +137,16 @@ def _types(stream: BinaryIO) -> set[int]:
             types.add(kind)
         stream.seek(number("<I"), 1)
     return types
+
+
+def read_vocabulary(folder: Path) -> list[str]:
+    """The source tokens of a CTranslate2 folder; older versions wrote them as lines. Raises ``ModelError``."""
+    for stem in ("shared_vocabulary", "source_vocabulary"):
+        for path in (folder / f"{stem}.json", folder / f"{stem}.txt"):
+            if path.is_file():
+                try:
+                    text = path.read_text(encoding="utf-8")
+                    return list(json.loads(text)) if path.suffix == ".json" else text.split("\n")
+                except (OSError, ValueError) as exc:
+                    raise ModelError(f"can't read the model file {path}: {exc}", hint="transum doctor") from exc
+    raise ModelError(f"the model in {folder} has no vocabulary", hint="transum doctor")

@@ -1,0 +1,116 @@
+"""Coefficients of the confidence: logistic regression on the first half of the judged set, tested on the other."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+import transum.checks.confidence
+from benchmarks.judged.judgements import Judged
+from transum.checks.confidence import features
+from transum.checks.pair import Pair
+
+TABLE: Final = Path(transum.checks.confidence.__file__).with_suffix(".json")
+SETS: Final = (("score", "lowest", "length"), ("lowest", "length"), ("score",))
+PENALTY: Final = 1.0  # on the squares of the coefficients of standardised features
+DOUBTFUL, WRONG = 0.8, 0.92  # the least share of serious faults among what a warning, an error marks (first half)
+_BINS: Final = 5
+Floats = NDArray[np.float64]
+
+
+def fit(samples: Sequence[tuple[Judged, Pair]]) -> dict[str, Any]:
+    """What ``confidence.json`` holds: a row for each set of features, bounds, and the curve on the held-out half."""
+    rows = [_row(samples, names) for names in SETS]
+    best = rows[0]
+    chances, serious = _chances(samples, best, held_out=False)
+    return {
+        "about": "made by python -m benchmarks.judged fit; see transum/checks/confidence.py",
+        "rows": rows,
+        "bounds": {
+            "doubtful": round(1 - _bound(chances, serious, DOUBTFUL), 2),
+            "wrong": round(1 - _bound(chances, serious, WRONG), 2),
+        },
+        "curve": _curve(*_chances(samples, best, held_out=True)),
+    }
+
+
+def _row(samples: Sequence[tuple[Judged, Pair]], names: tuple[str, ...]) -> dict[str, Any]:
+    values, serious = _matrix(samples, names, held_out=False)
+    mean, scale = values.mean(axis=0), values.std(axis=0)
+    weights = logistic_regression((values - mean) / scale, serious)
+    plain = weights[1:] / scale
+    row = {
+        "bias": round(float(weights[0] - plain @ mean), 4),
+        "weights": {name: round(float(weight), 4) for name, weight in zip(names, plain, strict=True)},
+    }
+    return {**row, "auc": round(area(*_chances(samples, row, held_out=True)), 3)}
+
+
+def logistic_regression(values: Floats, labels: Floats, *, steps: int = 50) -> Floats:
+    """Bias and weights by Newton's method, ridge on the weights; ``values`` (samples, features), ``labels`` 0 or 1."""
+    design = np.column_stack([np.ones(len(values)), values])
+    ridge = np.diag([0.0] + [PENALTY] * values.shape[1])
+    weights = np.zeros(design.shape[1])
+    for _ in range(steps):
+        chance = 1 / (1 + np.exp(-design @ weights))
+        gradient = design.T @ (chance - labels) + ridge @ weights
+        curvature = (design * (chance * (1 - chance))[:, None]).T @ design + ridge
+        weights = weights - np.linalg.solve(curvature, gradient)
+    return weights
+
+
+def area(chances: Floats, labels: Floats) -> float:
+    """The area under the curve of hits over false alarms: how often a serious fault has the higher chance.
+
+    >>> area(np.array([0.9, 0.2, 0.8]), np.array([1.0, 0.0, 0.0]))
+    1.0
+    """
+    wrong, right = chances[labels == 1], chances[labels == 0]
+    return float((wrong[:, None] > right).mean() + 0.5 * (wrong[:, None] == right).mean())
+
+
+def _matrix(samples: Sequence[tuple[Judged, Pair]], names: Sequence[str], *, held_out: bool) -> tuple[Floats, Floats]:
+    kept = [
+        ([found[name] for name in names], float(judged.is_serious))
+        for judged, pair in samples
+        if judged.is_held_out is held_out and set(names) <= set(found := features(pair))
+    ]
+    return np.array([values for values, _ in kept]), np.array([serious for _, serious in kept])
+
+
+def _chances(
+    samples: Sequence[tuple[Judged, Pair]], row: Mapping[str, Any], *, held_out: bool
+) -> tuple[Floats, Floats]:
+    names = tuple(row["weights"])
+    values, serious = _matrix(samples, names, held_out=held_out)
+    return 1 / (1 + np.exp(-(row["bias"] + values @ np.array([row["weights"][name] for name in names])))), serious
+
+
+def _bound(chances: Floats, serious: Floats, precision: float) -> float:
+    """The lowest chance above which at least ``precision`` of the sentences are seriously wrong."""
+    return min(
+        (float(bound) for bound in np.unique(chances) if serious[chances >= bound].mean() >= precision), default=1.0
+    )
+
+
+def _curve(chances: Floats, serious: Floats) -> list[dict[str, float | int]]:
+    """For bins of the confidence: what it said, and what share was right or a slip."""
+    sure = 1 - chances
+    bins = np.minimum((sure * _BINS).astype(int), _BINS - 1)
+    return [
+        {
+            "sentences": int((bins == number).sum()),
+            "confidence": round(float(sure[bins == number].mean()), 2),
+            "not_serious": round(float(1 - serious[bins == number].mean()), 2),
+        }
+        for number in range(_BINS)
+        if (bins == number).any()
+    ]
+
+
+def write(found: Mapping[str, Any]) -> None:
+    """Put the table into the package."""
+    TABLE.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

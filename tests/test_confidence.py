@@ -1,0 +1,129 @@
+"""The confidence of a sentence, the words that it misses, and what the reverse model says of both."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.judged import fit
+from benchmarks.judged.__main__ import samples
+from benchmarks.judged.judgements import ARTICLES, LABELS, judged, rows
+from transum.checks import Pair, check
+from transum.checks.confidence import confidence, table
+from transum.checks.coverage import missed
+from transum.document import Kind, Level
+from transum.engines.reconstruction import CT2Reconstructor, Reconstruction, WordScore
+from transum.shelf.manifest import embedded
+
+
+@pytest.fixture(scope="module")
+def reconstructor() -> CT2Reconstructor:
+    return CT2Reconstructor(embedded("reverse"), threads=1)
+
+
+SOURCE = "Persib kalah dari Arema di Bandung."
+
+
+def said(text: str, **scores: float) -> Reconstruction:
+    """A reconstruction by hand: every word is likely but those named."""
+    words, at = [], 0
+    for word in text.split():
+        start = text.index(word, at)
+        at = start + len(word)
+        words.append(WordScore(start, at, scores.get(word.strip(".,"), -0.1)))
+    return Reconstruction(tuple(word.score for word in words), tuple(words))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        pytest.param("Persib lost to Arema in Bandung.", "Persib beat Arema in Bandung.", id="direction"),
+        pytest.param("Persib lost to Arema in Bandung.", "Persib lost in Bandung.", id="left-out"),
+        pytest.param("Persib lost to Arema in Bandung.", "It was raining all night.", id="nothing"),
+    ],
+)
+def test_a_wrong_translation_says_less_of_the_original(reconstructor: CT2Reconstructor, right: str, wrong: str) -> None:
+    good, bad = reconstructor.reconstruct([(SOURCE, right), (SOURCE, wrong)])
+    assert sum(good.tokens) > sum(bad.tokens)
+    assert confidence(Pair(SOURCE, right, reconstruction=good)) > confidence(Pair(SOURCE, wrong, reconstruction=bad))  # type: ignore[operator]
+
+
+def test_words_are_found_in_the_original_as_the_user_wrote_it(reconstructor: CT2Reconstructor) -> None:
+    source = "Harga   beras naik\nRp1,5 juta pada (5/9/2023), kata Budi."
+    (found,) = reconstructor.reconstruct([(source, "Rice went up by Rp 1.5 million on 5 September 2023, Budi said.")])
+    words = [source[word.start : word.end] for word in found.words]
+    assert {"Harga", "beras", "naik", "juta", "kata", "Budi."} <= set(words)
+    assert [word.start for word in found.words] == sorted(word.start for word in found.words)
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_pair_has_a_reconstruction_within_its_text(
+    reconstructor: CT2Reconstructor, source: str, target: str
+) -> None:
+    (found,) = reconstructor.reconstruct([(source, target)])
+    assert all(0 <= word.start < word.end <= len(source) for word in found.words)
+    assert all(score <= 0 for score in found.tokens)
+
+
+def test_pairs_keep_their_order_and_company_changes_little(reconstructor: CT2Reconstructor) -> None:
+    pairs = [(SOURCE, "Persib lost to Arema."), ("", "x"), ("Hujan turun.", "It rained."), ("Hujan turun.", "")]
+    together = reconstructor.reconstruct(pairs)
+    alone = [reconstructor.reconstruct([pair])[0] for pair in pairs]
+    assert [len(one.tokens) for one in together] == [len(one.tokens) for one in alone]
+    assert all(abs(sum(a.tokens) - sum(b.tokens)) < 0.5 for a, b in zip(together, alone, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("reconstruction", "expected"),
+    [
+        pytest.param(said(SOURCE), [], id="all-said"),
+        pytest.param(said(SOURCE, kalah=-14.0), ["kalah"], id="one"),
+        pytest.param(said(SOURCE, kalah=-14.0, dari=-20.0), ["kalah"], id="function-words-are-not-named"),
+        pytest.param(said(SOURCE, kalah=-12.0, Bandung=-15.0), ["kalah", "Bandung"], id="in-their-order"),
+        pytest.param(None, [], id="nobody-looked"),
+    ],
+)
+def test_missed_words(reconstruction: Reconstruction | None, expected: list[str]) -> None:
+    pair = Pair(SOURCE, "Persib beat Arema.", reconstruction=reconstruction)
+    assert [SOURCE[start:end] for start, end in missed(pair)] == expected
+
+
+def test_a_missed_word_of_a_doubtful_sentence_is_named_with_its_place() -> None:
+    pair = Pair(SOURCE, "Persib beat it.", reconstruction=said(SOURCE, kalah=-16.0, Arema=-18.0, di=-9.0))
+    found = [finding for finding in check(pair) if finding.kind is Kind.COVERAGE]
+    assert [(finding.source, finding.source_span) for finding in found] == [("kalah", (7, 12)), ("Arema", (18, 23))]
+    assert {finding.level for finding in found} <= {Level.ERROR, Level.WARNING}
+
+
+def test_nobody_knows_without_a_model() -> None:
+    assert confidence(Pair("Hujan.", "Rain.")) is None
+
+
+@given(st.floats(-50, 0), st.lists(st.floats(-60, 0), max_size=30))
+def test_confidence_is_a_probability_and_falls_with_the_scores(score: float, tokens: list[float]) -> None:
+    pair = Pair("a", "b", score=score, reconstruction=Reconstruction(tuple(tokens), ()))
+    found = confidence(pair)
+    assert found is not None
+    assert 0 <= found <= 1
+    worse = Pair("a", "b", score=score - 1, reconstruction=pair.reconstruction)
+    assert confidence(worse) <= found  # type: ignore[operator]
+
+
+def test_the_table_has_a_row_for_everything_that_can_be_known() -> None:
+    assert set(table().rows) == {tuple(sorted(names)) for names in fit.SETS}
+    assert 0 < table().wrong < table().doubtful < 1
+
+
+def test_the_judged_set_is_whole() -> None:
+    assert len(list(ARTICLES.glob("*.txt"))) == 18
+    assert len(judged()) == len(rows())
+    for one in judged():
+        assert one.judgement in LABELS
+        assert all(word in one.source for word in one.words), (one.article, one.id)
+
+
+def test_most_serious_faults_are_marked_and_most_marks_are_right() -> None:
+    """The bars of the contract, on the half that nothing was fitted on; ``benchmarks/judged.md`` has the numbers."""
+    found = [(one.is_serious, check(pair)) for one, pair in samples([one for one in judged() if one.is_held_out])]
+    marked = [is_serious for is_serious, findings in found if any(one.level > Level.INFO for one in findings)]
+    assert sum(marked) / sum(is_serious for is_serious, _ in found) >= 0.75
+    assert sum(marked) / len(marked) >= 0.75

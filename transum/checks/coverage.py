@@ -1,0 +1,45 @@
+"""Does the translation say every word of the original? Told by the reverse model, which has to say them back."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from transum.checks.confidence import confidence, table
+from transum.checks.pair import Pair
+from transum.document import Finding, Kind, Level
+from transum.lexicon import words
+
+# Log-probability of a word, the sum of its pieces': of the words below it, two in three are rendered wrongly, and nine
+# in ten stand in a sentence that is seriously wrong (benchmarks/judged.md).
+_MISSED: Final = -11.5
+_NAMED: Final = 3  # words of one sentence: the least likely ones
+_INSIDE: Final = re.compile(r"\w(?:.*\w)?", re.DOTALL)
+
+
+def run(pair: Pair) -> Iterable[Finding]:
+    """Findings of kind coverage: the words that the translation hardly says, of a sentence that is in doubt anyway."""
+    found = confidence(pair)
+    if found is None or found >= table().doubtful:
+        return
+    level = Level.ERROR if found < table().wrong else Level.WARNING
+    for start, end in missed(pair):
+        word = pair.source[start:end]
+        message = f"“{word}” may not be said by the translation (confidence {found:.2f})"
+        yield Finding(Kind.COVERAGE, level, word, "", message, (start, end))
+
+
+def missed(pair: Pair) -> Iterator[tuple[int, int]]:
+    """Where the words stand that the translation hardly says: content words, the least likely ones, in their order."""
+    if pair.reconstruction is None:
+        return
+    likely = sorted(pair.reconstruction.words, key=lambda word: word.score)
+    spans = [_content(pair.source, word.start, word.end) for word in likely if word.score <= _MISSED]
+    yield from sorted([span for span in spans if span][:_NAMED])
+
+
+def _content(source: str, start: int, end: int) -> tuple[int, int] | None:
+    """The word without the marks around it; None for figures and for words that mean little by themselves."""
+    match = _INSIDE.search(source, start, end)
+    if match is None or len(match[0]) < 3 or any(map(str.isdigit, match[0])):
+        return None
+    return None if match[0].lower() in words("indonesian-function-words") else match.span()

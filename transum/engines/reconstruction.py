@@ -1,0 +1,121 @@
+"""How well the original can be told from its translation: the reverse model reads the one and scores the other.
+
+A translator that invents or forgets is sure of what it says; what it didn't say shows when another model has to say it
+back. Forced decoding of the source by a target-to-source model is the reconstruction of Tu et al. 2017 (arXiv
+1611.01874), and the channel of a noisy-channel model; here it chooses nothing, it only tells where to doubt.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from transum.engines.pieces import REINSTALL, Pieces
+from transum.errors import ModelError
+from transum.segment.chunk import model_text
+from transum.shelf.formats import read_vocabulary, stored_type
+from transum.shelf.manifest import Manifest
+
+_BATCH_TOKENS: Final = 600  # a softmax over every piece for each token: larger batches leave the processor's cache
+_MOST_TOKENS: Final = 250  # what the model was trained on, and more than any sentence has
+_DIGITS: Final = 2  # of a score: the last ones of a floating-point sum depend on what shared its batch
+
+
+@dataclass(frozen=True, slots=True)
+class WordScore:
+    """A word of the original, ``original[start:end]``, and the log-probability that the translation says it (≤ 0)."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reconstruction:
+    """The log-probabilities of the original's tokens, given the translation, and of its words, in order."""
+
+    tokens: tuple[float, ...]
+    words: tuple[WordScore, ...]
+
+
+class Reconstructor(Protocol):
+    """Scores originals, given what is said to be their translations; thread-safe; raises ``ModelError``."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything that a score depends on besides the texts."""
+        ...
+
+    def reconstruct(self, pairs: Sequence[tuple[str, str]]) -> list[Reconstruction]:
+        """For each ``(original, translation)`` what of the original the translation says; same length and order."""
+        ...
+
+
+class CT2Reconstructor:
+    """Meets ``Reconstructor``: a MarianMT model en→id in CTranslate2; ``folder`` holds its SentencePiece model, too."""
+
+    def __init__(self, folder: Path, *, threads: int) -> None:
+        self._folder = folder
+        self._pieces = Pieces.load(folder, read_vocabulary(folder), source_language="en", target_language="id")
+        try:
+            import ctranslate2
+
+            self._model: Any = ctranslate2.Translator(
+                str(folder), device="cpu", compute_type=stored_type(folder), inter_threads=threads, intra_threads=1
+            )
+        except ImportError as exc:
+            raise ModelError(f"CTranslate2 can't be loaded: {exc}", hint=REINSTALL) from exc
+        except (RuntimeError, ValueError, OSError) as exc:
+            raise ModelError(f"can't load the reverse model in {folder}: {exc}", hint="transum doctor") from exc
+
+    @property
+    def fingerprint(self) -> str:
+        """Version and files of the model, as its manifest states them."""
+        manifest = Manifest.read(self._folder)
+        return f"{manifest.name} {manifest.version} {manifest.files}"
+
+    def reconstruct(self, pairs: Sequence[tuple[str, str]]) -> list[Reconstruction]:
+        """See ``Reconstructor``; a pair of which one text is empty has no tokens."""
+        asked = {pair: self._pieces.target.encode(model_text(pair[0]), out_type=str)[:_MOST_TOKENS] for pair in pairs}
+        asked = {pair: pieces for pair, pieces in asked.items() if pieces and pair[1].strip()}
+        ordered = sorted(asked, key=lambda pair: (len(asked[pair]), pair))
+        given = [[*self._pieces.encode(pair[1])[:_MOST_TOKENS]] for pair in ordered]
+        try:
+            results = self._model.score_batch(
+                given, [asked[pair] for pair in ordered], max_batch_size=_BATCH_TOKENS, batch_type="tokens"
+            ) if ordered else []  # fmt: skip
+        except (RuntimeError, ValueError) as exc:
+            raise ModelError(f"the reverse model failed: {exc}", hint="transum doctor") from exc
+        scores = {
+            pair: tuple(round(float(score), _DIGITS) for score in result.log_probs)
+            for pair, result in zip(ordered, results, strict=True)
+        }
+        return [
+            Reconstruction(scores[pair], tuple(_words(pair[0], asked[pair], scores[pair])))
+            if pair in scores
+            else Reconstruction((), ())
+            for pair in pairs
+        ]
+
+
+def _words(original: str, pieces: Sequence[str], scores: Sequence[float]) -> Iterator[WordScore]:
+    """The words of ``original`` with the sums of their pieces' scores; a figure in another notation has no place."""
+    at = 0
+    for word, score in _joined(pieces, scores):
+        start = original.find(word, at)
+        if start >= 0:
+            at = start + len(word)
+            yield WordScore(start, at, round(score, _DIGITS))
+
+
+def _joined(pieces: Sequence[str], scores: Sequence[float]) -> Iterator[tuple[str, float]]:
+    """Whole words: a piece that begins one carries the mark of a space. The end mark's score is nobody's."""
+    word, total = "", 0.0
+    for piece, score in zip(pieces, scores, strict=False):
+        if piece.startswith("▁") and word:
+            yield word, total
+            word, total = "", 0.0
+        word += piece.removeprefix("▁")
+        total += score
+    if word:
+        yield word, total
