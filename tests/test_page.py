@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.conftest import LENGTH, NUMBER, build_translation
 from transum.document import Article, Role
 from transum.outputs.html import render_html
+from transum.outputs.index_page import IndexRow, index_page
 from transum.outputs.view import Part, View
 
 Open = Callable[..., Page]
@@ -50,10 +51,10 @@ def long_article(telling: Article) -> Article:
 
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """``opened(article, width=…)``: its page from disk, with a network that nothing may ask."""
+    """``opened(article, width=…)``: its page (or one that is given) from disk; asking the network is a fault."""
     pages = []
 
-    def open_page(article: Article, view: View = View(), **settings: Any) -> Page:  # noqa: B008 - frozen
+    def open_page(shown: Article | str, view: View = View(), **settings: Any) -> Page:  # noqa: B008 - frozen
         size = {"width": settings.pop("width", 1400), "height": 900}
         page = browser.new_page(viewport=size, **settings)  # type: ignore[arg-type]
         pages.append(page)
@@ -62,7 +63,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.on("request", lambda request: faults.append(request.url) if not request.url.startswith("file:") else None)
         place = tmp_path / "page.html"
-        place.write_text(render_html(article, view), encoding="utf-8")
+        place.write_text(shown if isinstance(shown, str) else render_html(shown, view), encoding="utf-8")
         page.goto(place.as_uri())
         assert not faults
         return page
@@ -179,3 +180,47 @@ def test_parts_of_an_article_are_pages_too(opened: Open, long_article: Article, 
     page = opened(long_article, View(frozenset(parts)))
     assert page.locator("table").count() == int(parts != {Part.SUMMARY})
     assert page.locator("section.summary").count() == int(parts == {Part.SUMMARY})
+
+
+FRONT = index_page(
+    [
+        IndexRow("a.txt", "a.html", "Rice is dear", "Prices rose.", 12, 0, 2, 0.9),
+        IndexRow("b.txt", "b.html", "Floods again", "Water rose.", 30, 3, 0, 0.4),
+        IndexRow("c.txt", "c.html", "Budi wins", "He won.", 5, 0, 0, 0.99),
+        IndexRow("d.pdf", problem="d.pdf can't be read as a PDF"),
+    ],
+    title="articles",
+)
+
+
+def names(page: Page) -> list[str]:
+    return [text.splitlines()[0] for text in page.locator("tbody tr:visible th").all_inner_texts()]
+
+
+def test_the_front_page_is_sorted_by_need_and_sortable(opened: Open) -> None:
+    page = opened(FRONT)
+    assert names(page) == ["d.pdf", "Floods again", "Rice is dear", "Budi wins"]
+    page.get_by_role("button", name="Sentences").click()
+    assert names(page) == ["Floods again", "Rice is dear", "Budi wins", "d.pdf"]
+    page.get_by_role("button", name="Sentences").click()
+    assert names(page) == ["d.pdf", "Budi wins", "Rice is dear", "Floods again"]
+    page.get_by_role("button", name="Article").click()
+    assert names(page) == ["Budi wins", "d.pdf", "Floods again", "Rice is dear"]
+
+
+def test_the_front_page_is_searched_and_filtered(opened: Open) -> None:
+    page = opened(FRONT)
+    page.get_by_label("Search titles").fill("ROSE rice")
+    assert names(page) == ["Rice is dear"]
+    assert page.get_by_role("status").inner_text() == "1 of 4 shown"
+    page.get_by_label("Search titles").fill("")
+    page.get_by_label("only errors (2)").check()
+    assert names(page) == ["d.pdf", "Floods again"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [pytest.param(1000, "dark"), pytest.param(390, "light")])
+def test_the_front_page_is_accessible(opened: Open, width: int, scheme: str) -> None:
+    page = opened(FRONT, width=width, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

@@ -1,6 +1,7 @@
 """HTML: the page of an article, one file that needs no network, and no script to be read."""
 
 from typing import Any
+from urllib.parse import quote
 
 from transum._version import __version__
 from transum.document import Article, Level, SentencePair
@@ -37,6 +38,7 @@ def _values(article: Article, view: View) -> dict[str, Any]:
     return {
         "article": article,
         "version": __version__,
+        "front": quote(view.front, errors="surrogateescape"),
         "title": title(article, view) or "Standard input",
         "headline": headline(translation),
         "verdict": verdict([translation], [article.summary]),

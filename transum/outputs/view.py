@@ -42,13 +42,15 @@ class View:
     """What of an article is shown. ``parts`` empty: what the format shows by itself.
 
     ``facts``: at a glance also where a format leaves that out. ``template``: a page of one's own in the place of ours.
-    ``raw``: the cells of tables as they are, though a spreadsheet may take one for a formula.
+    ``front``: the path from a page to that of its folder, for a link. ``raw``: the cells of tables as they are, though
+    a spreadsheet may take one for a formula.
     """
 
     parts: frozenset[Part] = frozenset()
     language: SummaryLanguage = SummaryLanguage.ENGLISH
     facts: bool = False
     template: Path | None = None
+    front: str = ""
     raw: bool = False
 
     def shows(self, part: Part, *, by_default: bool = True) -> bool:
