@@ -3,14 +3,18 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from transum.document import Article, Candidate, Document, ModelInfo, SentencePair, Summary, Translation
+from transum.document import Article, Candidate, ModelInfo, SentencePair, Translation
 from transum.memory.remembering import RememberingTranslator
 from transum.memory.store import Memory
 from transum.outputs.json import render_jsonl
 from transum.outputs.text import render_text
 from transum.outputs.view import View
 from transum.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from transum.pipeline import Prepared
 
 
 class Instant:
@@ -39,20 +43,15 @@ class Instant:
 class Unchecked(Pipeline):
     """The pipeline without its checks, so that a batch spends its time writing."""
 
-    def process_documents(self, documents: Sequence[Document]) -> list[tuple[Translation, Summary | None]]:
+    def process_all(self, prepared: Sequence["Prepared"]) -> list[Article]:
         """See ``Pipeline``."""
-        texts = [sentence.text for document in documents for sentence in document.sentences]
+        texts = [sentence.text for one in prepared for sentence in one.document.sentences]
         answers = iter(self.translator.translate(texts))
-        return [
-            (
-                Translation(
-                    document,
-                    tuple(SentencePair(sentence, next(answers)[0].text, -0.5) for sentence in document.sentences),
-                ),
-                None,
-            )
-            for document in documents
-        ]
+        articles = []
+        for one in prepared:
+            pairs = tuple(SentencePair(sentence, next(answers)[0].text, -0.5) for sentence in one.document.sentences)
+            articles.append(Article(one.source, self.model, Translation(one.document, pairs)))
+        return articles
 
 
 def instant_pipeline(memory: Path | None = None, *, checks: bool = True) -> Pipeline:
