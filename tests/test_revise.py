@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transum.checks import Pair, check
+from transum.checks import Pair, check, has_errors
 from transum.document import (
     Candidate,
     Document,
@@ -22,8 +22,10 @@ from transum.document import (
 from transum.engines.ct2 import CT2Translator
 from transum.engines.encoder import CT2Encoder
 from transum.revise import translate_documents
-from transum.revise.choose import is_hopeless
+from transum.revise.capitals import lowered
+from transum.revise.choose import Piece, choose, is_hopeless
 from transum.revise.glossary import Glossary
+from transum.revise.mend import repaired
 from transum.revise.repair import repair_number
 from transum.revise.untranslatable import divide, is_english, says_nothing
 from transum.segment import segment
@@ -420,3 +422,69 @@ def test_company_changes_no_translation(model: CT2Translator) -> None:
     together = translate_documents([one(PRICE), one("Hujan turun di Bogor.")], model)
 
     assert [translation.pairs[0].target for translation in together] == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Persib 18 12 6 0 42", "Persib 18 12 6 0 42", id="table-row"),
+        pytest.param("1.250,5", "1,250.5", id="figure-alone"),
+        pytest.param("Persib 2-1 Arema", "Persib 2-1 Arema", id="score"),
+    ],
+)
+def test_what_is_no_sentence_is_copied_in_english_notation(text: str, expected: str) -> None:
+    assert divide(Sentence(text, 0, len(text))) == (expected, len(text), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "rest", "after"),
+    [
+        pytest.param("T: Apa kabar?", "Q: ", "Apa kabar?", "", id="question"),
+        pytest.param("J: Warga sudah pulang.", "A: ", "Warga sudah pulang.", "", id="answer"),
+        pytest.param("🔥 Mantap sekali 😀", "🔥 ", "Mantap sekali", " 😀", id="pictures"),
+        pytest.param("Polisi Tangkap 5 Orang", "", "Polisi Tangkap 5 Orang", "", id="headline-with-a-figure"),
+        pytest.param("Suhu 5 °C.", "", "Suhu 5 °C.", "", id="a-sign-is-no-picture"),
+    ],
+)
+def test_what_goes_around_the_model(text: str, before: str, rest: str, after: str) -> None:
+    found = divide(Sentence(text, 0, len(text)))
+    assert (found.before, text[found.offset : len(text) - len(found.after)], found.after) == (before, rest, after)
+
+
+@given(st.text(max_size=60))
+def test_a_division_loses_nothing(text: str) -> None:
+    found = divide(Sentence(text, 0, len(text)))
+    assert 0 <= found.offset <= len(text) - len(found.after)
+    assert text.endswith(found.after)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("Kadar H₂O naik.", {"H₂O"}, id="formula"),
+        pytest.param("Suhu turun menjadi −5 °C.", {"5", "egree"}, id="degrees"),
+        pytest.param("Hutan seluas 12 km² terbakar.", {"12", "square"}, id="square"),
+    ],
+)
+def test_signs_survive_the_real_model(translator: CT2Translator, source: str, expected: set[str]) -> None:
+    (found,) = translate_documents([segment(source)], translator)
+    assert all(part in found.text for part in expected)
+
+
+def test_capitals_are_read_as_a_sentence(translator: CT2Translator) -> None:
+    (found,) = translate_documents([segment("BANJIR MERENDAM RATUSAN RUMAH DI JAKARTA.")], translator)
+    assert found.text == "Floods hit hundreds of houses in Jakarta."
+    assert not has_errors(found.pairs[0].findings)
+
+
+@given(st.text(max_size=60))
+def test_a_text_in_sentence_case_is_as_long(text: str) -> None:
+    assert len(lowered(text)) == len(text)
+
+
+def test_a_changed_address_is_put_right() -> None:
+    piece = Piece("Daftar di sscasn.bkn.go.id/daftar.", "Daftar di sscasn.bkn.go.id/daftar.")
+    attempt = choose(piece, [Candidate("Register at scasn.bkn.go.id/ registration.", -0.5)])
+    mended = repaired(piece, attempt)
+    assert mended.target == "Register at sscasn.bkn.go.id/daftar."
+    assert [finding.kind for finding in mended.repairs] == [Kind.REPAIRED]

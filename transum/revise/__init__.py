@@ -1,7 +1,8 @@
 """Revision: between the model's first answers and the translation that is shown stand its doubts about itself.
 
-Reading order: ``passing`` (what needs no model), ``choose`` (which answer has the fewest doubts), ``retry`` (what else
-the model is asked), ``figure`` (a number put right), and here the story. The model is asked at most three times, for
+Reading order: ``untranslatable`` (what needs no model), ``symbols`` and ``capitals`` (what the model couldn't read),
+``choose`` (which answer has the fewest doubts), ``retry`` (what else the model is asked), ``mend`` (what is certain to
+be wrong is put right), and here the story. The model is asked at most three times, for
 the sentences of all documents together; which documents share a call never changes a translation.
 """
 
@@ -27,9 +28,10 @@ from transum.engines.protocol import Translator
 from transum.engines.reconstruction import Reconstruction, Reconstructor
 from transum.indonesian.acronyms import learn
 from transum.lexicon import words
-from transum.revise.choose import Attempt, Piece, choose, examine, or_original, with_repair
+from transum.revise.capitals import lowered
+from transum.revise.choose import Attempt, Piece, choose, examine, or_original
 from transum.revise.glossary import Glossary, as_words
-from transum.revise.repair import repair_number
+from transum.revise.mend import repaired
 from transum.revise.retry import RETRY_BEAM, Retry, plan, prepare
 from transum.revise.untranslatable import divide
 from transum.segment.chunk import chunk, join
@@ -49,10 +51,14 @@ _LONGEST_CHECKED: Final = 4000
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A sentence before it is translated: English already (``before``), then the pieces for the model, maybe none."""
+    """A sentence before it is translated: English already (``before``), then the pieces for the model, maybe none.
+
+    ``after`` stands behind them as it stands in the original.
+    """
 
     sentence: Sentence
     before: str
+    after: str
     pieces: tuple[Piece, ...]
     definitions: Mapping[str, str]
 
@@ -91,10 +97,11 @@ def _drafts(document: Document, translator: Translator, glossary: Glossary | Non
     learned = learn(document)
     for sentence in document.sentences:
         definitions = {short: long for short, long in learned.items() if short in sentence.text}
-        before, offset = divide(sentence)
-        rest = Sentence(sentence.text[offset:], sentence.start + offset, sentence.end)
+        before, offset, after = divide(sentence)
+        end = len(sentence.text) - len(after)
+        rest = Sentence(sentence.text[offset:end], sentence.start + offset, sentence.start + end)
         pieces = _pieces(rest, definitions, translator, glossary, repair=repair) if rest.text.strip() else ()
-        yield _Draft(sentence, before, tuple(pieces), definitions)
+        yield _Draft(sentence, before, after, tuple(pieces), definitions)
 
 
 def _pieces(
@@ -110,6 +117,7 @@ def _pieces(
         source = sentence.text[part.start - sentence.start : part.end - sentence.start]
         text = part.text
         if repair:
+            source, text = lowered(source), lowered(text)
             kept = glossary.terms(text) if glossary else ()
             written_out = prepare(text, definitions, kept)
             # Written out, a text can be too long for the model; then it takes the acronyms as they are.
@@ -124,7 +132,7 @@ def _attempts(pieces: Sequence[Piece], translator: Translator, *, repair: bool) 
     chosen = {piece: choose(piece, answers[piece.text]) for piece in pieces}
     if repair:
         chosen |= _second_attempts(chosen, translator)
-        chosen = {piece: _with_number(piece, attempt) for piece, attempt in chosen.items()}
+        chosen = {piece: repaired(piece, attempt) for piece, attempt in chosen.items()}
     return {piece: or_original(piece, attempt, repair=repair) for piece, attempt in chosen.items()}
 
 
@@ -187,18 +195,6 @@ def _continued(target: str, source: str) -> str:
     return target[0].lower() + target[1:] if ordinary and source[:1].islower() else target
 
 
-def _with_number(piece: Piece, attempt: Attempt) -> Attempt:
-    """``attempt`` with its one wrong number put right, where that leaves fewer errors."""
-    repaired = repair_number(piece.source, attempt.target, attempt.findings)
-    if not repaired:
-        return attempt
-    target, finding = repaired
-    mended = with_repair(
-        attempt, target, examine(Pair(piece.source, target, dict(piece.definitions)), piece.entries), finding
-    )
-    return mended if mended.errors < attempt.errors else attempt
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What models say of originals and translations, by their texts; ``is_calibrated``: scores mean what they meant."""
@@ -215,7 +211,9 @@ def _said_by_models(
     reconstructor: Reconstructor | None,
 ) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], Reconstruction]]:
     """The cosine of each original and its translation, and what of it can be told from it; one call each for all."""
-    pairs = list(dict.fromkeys((draft.sentence.text, _target(draft, attempts)) for draft in drafts if draft.pieces))
+    pairs = list(
+        dict.fromkeys((lowered(draft.sentence.text), _target(draft, attempts)) for draft in drafts if draft.pieces)
+    )
     short = [pair for pair in pairs if len(pair[0]) <= _LONGEST_CHECKED]
     reconstructions = reconstructor.reconstruct(short) if reconstructor and short else []
     if encoder is None or not pairs:
@@ -226,7 +224,7 @@ def _said_by_models(
 
 
 def _target(draft: _Draft, attempts: Mapping[Piece, Attempt]) -> str:
-    return draft.before + _whole(draft, attempts).text if draft.pieces else draft.before
+    return draft.before + (_whole(draft, attempts).text if draft.pieces else "") + draft.after
 
 
 def _whole(draft: _Draft, attempts: Mapping[Piece, Attempt]) -> Candidate:
@@ -237,7 +235,7 @@ def _whole(draft: _Draft, attempts: Mapping[Piece, Attempt]) -> Candidate:
 
 def _pair(draft: _Draft, attempts: Mapping[Piece, Attempt], known: _Known) -> SentencePair:
     if not draft.pieces:
-        return SentencePair(draft.sentence, draft.before)
+        return SentencePair(draft.sentence, _target(draft, attempts))
     source, target = draft.sentence.text, _target(draft, attempts)
     chosen = [attempts[piece] for piece in draft.pieces]
     if all(attempt.is_original for attempt in chosen):
@@ -245,9 +243,9 @@ def _pair(draft: _Draft, attempts: Mapping[Piece, Attempt], known: _Known) -> Se
     partly = (_PARTLY_UNTRANSLATED,) if any(attempt.is_original for attempt in chosen) else ()
     score = _whole(draft, attempts).score
     if len(source) <= _LONGEST_CHECKED:
-        both = (source, target)
+        both = (lowered(source), target)
         pair = Pair(
-            source,
+            both[0],
             target,
             draft.definitions,
             score if known.is_calibrated else None,

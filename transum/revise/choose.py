@@ -9,6 +9,7 @@ from transum.checks.repetition import longest_repeat
 from transum.document import Candidate, Finding, Kind, Level
 from transum.indonesian.acronyms import expand
 from transum.revise.glossary import Entry, Term
+from transum.revise.symbols import returned
 
 _LOOP_SHARE: Final = 0.4  # of the words: a translation that repeats itself that much tells nothing
 _FEW_WORDS: Final = 5
@@ -90,11 +91,12 @@ def examine(pair: Pair, entries: Iterable[Entry] = ()) -> tuple[Finding, ...]:
 
 def judge(piece: Piece, candidate: Candidate) -> Attempt:
     """What the checks say of ``candidate``; the model's own score is no part of it."""
+    target = returned(candidate.text, piece.source)
     return Attempt(
-        candidate.text,
+        target,
         candidate.score,
-        examine(Pair(piece.source, candidate.text, dict(piece.definitions)), piece.entries),
-        tuple(term for term in piece.terms if not term.entry.is_met_by(candidate.text)),
+        examine(Pair(piece.source, target, dict(piece.definitions)), piece.entries),
+        tuple(term for term in piece.terms if not term.entry.is_met_by(target)),
     )
 
 

@@ -6,7 +6,9 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from transum.document import Role, Sentence
+from transum.indonesian.notation import normalise
 from transum.lexicon import table, words
+from transum.revise.symbols import pictures_at_ends
 
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|#\w+|@\w+")
 _ENDLESS = re.compile(r"\S{200,}")
@@ -22,15 +24,23 @@ _ENGLISH_MARKS: Final = frozenset({
     "the", "of", "and", "to", "is", "are", "was", "were", "that", "this", "for", "with", "on", "by", "we", "you", "it",
     "not", "be", "have", "has", "will", "i", "my", "your", "our", "from", "at", "as", "an", "in",
 })  # fmt: skip
+_FIGURES: Final = re.compile(r"\d+(?:[.,:]\d+)*")
+# The turns of an interview in writing: tanya, jawab.
+_TURN: Final = re.compile(r"(?P<who>T|J|Tanya|Jawab)\s?:\s+(?=\S)")
+_TURNS: Final = {"T": "Q", "J": "A", "Tanya": "Question", "Jawab": "Answer"}
 _FEW_WORDS: Final = 3  # words in lower case below which a sentence is too short to be called English
 _ENGLISH_SHARE: Final = 0.8
 
 
 class Division(NamedTuple):
-    """A sentence in two: ``before`` is English as it stands, ``text[offset:]`` is the model's; either may be empty."""
+    """A sentence in two: ``before`` is English as it stands, ``text[offset:]`` is the model's; either may be empty.
+
+    ``after`` stands behind both: pictures, which the model doesn't know.
+    """
 
     before: str
     offset: int
+    after: str = ""
 
 
 def divide(sentence: Sentence) -> Division:
@@ -40,11 +50,21 @@ def divide(sentence: Sentence) -> Division:
     Division(before='Read also: ', offset=11)
     """
     text = sentence.text
-    if says_nothing(text) or is_english(text) or (sentence.role is Role.BYLINE and _INITIALS.fullmatch(text)):
+    if says_nothing(text) or is_record(text):
+        return Division(normalise(text), len(text))
+    if is_english(text) or (sentence.role is Role.BYLINE and _INITIALS.fullmatch(text)):
         return Division(text, len(text))
-    if sentence.role in _BOILERPLATE:
+    start, end = pictures_at_ends(text)
+    before, offset, _ = _opening(text[start:end], sentence.role)
+    return Division(text[:start] + before, start + offset, text[end:])
+
+
+def _opening(text: str, role: Role) -> Division:
+    if role in _BOILERPLATE:
         return _lead_in(text) or Division("", 0)
-    if sentence.role is Role.BODY:
+    if turn := _TURN.match(text):
+        return Division(_TURNS[turn["who"]] + text[turn.end("who") : turn.end()], turn.end())
+    if role is Role.BODY:
         return _dateline(text) or Division("", 0)
     return Division("", 0)
 
@@ -56,6 +76,17 @@ def says_nothing(text: str) -> bool:
     True
     """
     return _WORD.search(_ENDLESS.sub("", _ADDRESS.sub("", text))) is None
+
+
+def is_record(text: str) -> bool:
+    """A row of a table, a score, a time beside a name: figures and names, and no word that could be translated.
+
+    >>> is_record("Persib 18 12 6 0 42"), is_record("Polisi Tangkap 5 Orang")
+    (True, False)
+    """
+    found = _WORD.findall(_ADDRESS.sub("", text))
+    figures = len(_FIGURES.findall(text))
+    return 0 < figures >= len(found) - 1 and all(word[0].isupper() for word in found) and _is_names(text)
 
 
 def is_english(text: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from transum.document import Chunk, Sentence
 from transum.indonesian.notation import normalise
+from transum.indonesian.symbols import in_words
 
 # Where to divide, best first: after a semicolon or dash, before a clause word, after a comma, between words.
 _BREAKS: Final = (
@@ -25,14 +26,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def model_text(text: str) -> str:
-    r"""``text`` as the model wants it: one line, single spaces, nothing invisible, English notation.
+    r"""``text`` as the model wants it: one line, single spaces, nothing invisible, English notation, signs in words.
 
     >>> model_text("Harga\u00a0naik\n1,5 persen.")
     'Harga naik 1.5 persen.'
     """
     whole = _HYPHEN_AT_LINE_END.sub("", _INVISIBLE.sub("", text))
     visible = _CONTROL.sub(" ", whole)
-    return normalise(" ".join(visible.split()))
+    return normalise(in_words(" ".join(visible.split())))
 
 
 def chunk(sentence: Sentence, count_tokens: Callable[[str], int], limit: int) -> tuple[Chunk, ...]:
