@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import LENGTH, NUMBER, build_translation
 from transum.document import Article, Role
+from transum.memory.tmx import read
+from transum.memory.units import Unit
 from transum.outputs.html import render_html
 from transum.outputs.index_page import IndexRow, index_page
 from transum.outputs.view import Part, View
@@ -57,6 +59,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     def open_page(shown: Article | str, view: View = View(), **settings: Any) -> Page:  # noqa: B008 - frozen
         size = {"width": settings.pop("width", 1400), "height": 900}
         page = browser.new_page(viewport=size, **settings)  # type: ignore[arg-type]
+        page.set_default_timeout(20_000)
         pages.append(page)
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -131,6 +134,35 @@ def test_pointing_at_a_finding_shows_its_words(opened: Open, long_article: Artic
     assert page.locator("mark.named").all_inner_texts() == ["12"]
     page.locator("#s5 .target").hover()
     assert page.locator("mark.named").count() == 0
+
+
+def test_a_person_corrects_and_takes_the_corrections_along(opened: Open, long_article: Article, tmp_path: Path) -> None:
+    page = opened(long_article)
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Dogs & <cats>.")
+    page.keyboard.press("Enter")
+    assert focused(page) == "s4"
+    assert "by a person" in page.locator("#s4 th").inner_text()
+    assert not page.locator("#s4.doubt").count()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save 1 correction").click()
+    download.value.save_as(tmp_path / "made.tmx")
+    assert download.value.suggested_filename == "banjir.tmx"
+    assert list(read(tmp_path / "made.tmx")) == [Unit("Kalimat 2 di sini.", "Dogs & <cats>.")]
+    assert page.get_by_text("transum memory import banjir.tmx").is_visible()
+
+
+def test_a_correction_is_given_up(opened: Open, long_article: Article) -> None:
+    page = opened(long_article)
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.keyboard.type("x")
+    page.keyboard.press("Escape")
+    assert page.locator("#s4 .target mark").inner_text() == "12"
+    assert page.locator("#s4.doubt.error").count() == 1
+    assert not page.get_by_role("button", name="Save").is_visible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

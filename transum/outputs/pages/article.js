@@ -18,6 +18,7 @@
     clearing = setTimeout(() => { status.textContent = ""; }, 2500);
   };
   const textOf = (cell) => cell.querySelector(".text").textContent.trim();
+  const isEdited = (node) => Boolean(node.closest("[contenteditable]"));
   const copyByCommand = (text) => {
     const area = document.createElement("textarea");
     area.value = text;
@@ -67,7 +68,7 @@
   table.addEventListener("click", (event) => {
     const cell = event.target.closest(".text-cell");
     const chosen = window.getSelection();
-    if (cell && !event.target.closest("a") && (event.target.closest(".copy") || !chosen || chosen.isCollapsed)) copy(cell);
+    if (cell && !event.target.closest("a") && !isEdited(event.target) && (event.target.closest(".copy") || !chosen || chosen.isCollapsed)) copy(cell);
   });
 
   let current = null;
@@ -93,8 +94,7 @@
     c: () => copy((rowOf(document.activeElement) || current)?.querySelector(".text-cell:last-of-type, .text-cell.target")),
   };
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input:not([type=radio]), textarea, select, [contenteditable]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isEdited(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     const act = keys[event.key];
     if (act) { event.preventDefault(); act(); }
   });
