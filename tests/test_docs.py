@@ -1,0 +1,132 @@
+"""What the documentation says is there, is there: paths, options, exit codes, rooms, pins, the tutorial's commands."""
+
+import os
+import re
+import runpy
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from tests.conftest import REPOSITORY
+from tests.test_architecture import HEAVY, ROOMS
+from transum.cli.program import TOOLS, app
+from transum.errors import ExitCode
+
+PAGES = sorted(
+    [*REPOSITORY.glob("docs/**/*.md"), *(REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"))]
+)
+# Options of other programs that the pages name: pip, pytest, ruff, and the repository's own scripts.
+FOREIGN = frozenset("--check --exclude-editable --help --no-deps --renew --wheel-dir".split())
+OURS = re.compile(r"(?:transum|training|benchmarks|docs|tests|prompts|seeds|\.ci)/[\w./-]*\w")
+
+
+def page_id(path: Path) -> str:
+    return str(path.relative_to(REPOSITORY))
+
+
+def text_of(name: str) -> str:
+    return (REPOSITORY / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def reference() -> dict[str, Any]:
+    """What the hook of the site defines."""
+    return runpy.run_path(str(REPOSITORY / "docs/reference.py"))
+
+
+def options() -> Iterator[str]:
+    commands = [typer.main.get_command(app)]
+    commands += [typer.main.get_command(import_module(f"transum.cli.{tool}").app) for tool in TOOLS]
+    for command in [*commands, *(below for each in commands for below in getattr(each, "commands", {}).values())]:
+        for parameter in command.params:
+            yield from (*parameter.opts, *parameter.secondary_opts)
+
+
+def test_the_reading_order_is_the_order_of_the_rooms() -> None:
+    table = text_of("CONTRIBUTING.md").partition("## Reading order")[2].partition("\n## ")[0]
+    assert tuple(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == ROOMS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_every_path_that_is_named_is_there(page: Path) -> None:
+    named = re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8"))
+    paths = {name for name in named if OURS.fullmatch(name)}
+    assert not {path for path in paths if not (REPOSITORY / path).exists()}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_every_option_that_is_named_is_one(page: Path) -> None:
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+\b", page.read_text(encoding="utf-8")))
+    assert not named - set(options()) - FOREIGN
+
+
+def test_every_exit_code_is_told() -> None:
+    table = text_of("docs/reference/exit-codes.md").partition("|---|---|")[2].partition("\n\n")[0]
+    told = {int(number) for number in re.findall(r"`(\d+)`", table)}
+    assert told == {code.value for code in ExitCode}
+
+
+def test_the_readme_is_short_and_gives_two_commands() -> None:
+    lines = text_of("README.md").splitlines()
+    assert len(lines) < 200
+    assert len([line for line in lines if line.startswith("pip install")]) == 2
+
+
+def test_the_reference_names_every_option(reference: dict[str, Any]) -> None:
+    made = reference["command_line"]()
+    assert not {option for option in options() if option.startswith("--") and option not in made}
+
+
+def test_everything_that_the_site_asks_for_is_made(reference: dict[str, Any]) -> None:
+    marks = re.compile(r"^<!-- made: (.+?) -->$", re.MULTILINE)
+    asked = {name for page in PAGES for name in marks.findall(page.read_text(encoding="utf-8"))}
+    assert asked == set(reference["MADE"])
+    assert all(make().count("\n") > 2 for make in reference["MADE"].values())
+
+
+def test_the_reference_loads_no_model_library() -> None:
+    # Jinja is mkdocs' own.
+    code = "import runpy, sys; made = runpy.run_path('docs/reference.py')['MADE']; [make() for make in made.values()]\n"
+    code += f"print('HEAVY', sorted({HEAVY - {'jinja2'}!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY)
+    assert done.stdout.splitlines()[-1] == "HEAVY []"
+
+
+def test_the_bill_of_materials_is_that_of_the_models() -> None:
+    bill = runpy.run_path(str(REPOSITORY / "docs/sbom.py"))["bill"]
+    assert text_of("sbom.cdx.json") == bill(), "python docs/sbom.py"
+
+
+def test_every_library_that_the_project_names_is_pinned() -> None:
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    named = [*project["dependencies"], *(each for extra in project["optional-dependencies"].values() for each in extra)]
+    names = {re.split(r"[\[<>=]", name)[0].lower().replace("_", "-") for name in named} - {"transum"}
+    pinned = {line.partition("==")[0].lower().replace("_", "-") for line in text_of("constraints.txt").splitlines()}
+    assert not names - pinned
+
+
+def tutorial_commands() -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", text_of("docs/tutorial.md"), re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if not line.startswith("pip ")]
+
+
+def test_the_tutorial_runs_from_top_to_bottom(tmp_path: Path) -> None:
+    (tmp_path / "seeds").symlink_to(REPOSITORY / "seeds")
+    program = f'transum() {{ "{sys.executable}" -m transum "$@"; }}'
+    script = "\n".join(["set -euo pipefail", program, *tutorial_commands()])
+    environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "DPRK" in done.stdout
+    assert "5 September 2023" in done.stdout
+    assert (tmp_path / "berita.html").exists()
+    assert (tmp_path / "english/berita.txt").exists()
