@@ -73,13 +73,13 @@ def test_the_loss_of_a_gpu_is_that_of_a_cpu(work: Path, batch: Any, smoothing: f
     assert torch.allclose(dense_loss(state.model, *on_device(batch, CPU), smoothing), gathered, atol=1e-5)
 
 
-class Questions(TorchDispatchMode):
+class Questions(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Counts the operations for which a GPU's host would wait for the device."""
 
     WAITING = ("_local_scalar_dense", "nonzero", "is_nonzero", "masked_select", "unique", "equal")
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.asked: list[str] = []
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:

@@ -6,9 +6,9 @@ batch it had reached. Several processes make the same round and take turns in it
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,9 +32,9 @@ class Batch:
     ``together``: the real target tokens of what all processes train on in this step; 0 where this batch is all of it.
     """
 
-    source: NDArray[np.int32]
-    target: NDArray[np.int32]
-    together: int = 0
+    source: NDArray[np.integer[Any]]
+    target: NDArray[np.integer[Any]]
+    together: int = field(default=0, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def resegmented(
 ) -> list[Example]:
     """``examples``, a share of their sources cut into pieces at random; one that gets too long stays as it was."""
     random = np.random.default_rng([training.seed, number, 2])
-    places = np.flatnonzero(random.random(len(examples)) < training.sampled_share)
+    places = np.flatnonzero(random.random(len(examples)) < training.sampled_share).tolist()
     sampled = pieces.sampled([texts[place] for place in places], training.sampling_alpha, random)
     made = list(examples)
     for place, ids in zip(places, sampled, strict=True):
@@ -149,7 +149,7 @@ def shared(batches: Sequence[Batch], rank: int, world: int, padding: int) -> lis
         return list(batches)
     tokens = [real_tokens(batch, padding) for batch in batches]
     return [
-        Batch(batches[first + rank].source, batches[first + rank].target, sum(tokens[first : first + world]))
+        Batch(batches[first + rank].source, batches[first + rank].target, together=sum(tokens[first : first + world]))
         for first in range(0, len(batches) - world + 1, world)
     ]
 

@@ -49,10 +49,14 @@ def rounded(weights: Arrays) -> dict[str, NDArray[np.generic]]:
 def restored(rows: Arrays) -> dict[str, NDArray[np.float32]]:
     """What ``rounded`` was given, as near as eight bits are, in float32."""
     return {
-        name: np.ascontiguousarray(value.astype(np.float32) * rows.get(name + _SCALE, np.ones(1, np.float32)))
+        name: np.ascontiguousarray(value.astype(np.float32) * _scale(rows, name))
         for name, value in rows.items()
         if not name.endswith(_SCALE)
     }
+
+
+def _scale(rows: Arrays, name: str) -> NDArray[np.float32]:
+    return rows[name + _SCALE].astype(np.float32) if name + _SCALE in rows else np.ones(1, np.float32)
 
 
 def pack(checkpoint: Path, folder: Path, part_size: int) -> int:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import torch
 from torch import Tensor, distributed
-from torch.multiprocessing.spawn import ProcessExitedException
+from torch.multiprocessing.spawn import ProcessExitedException, spawn
 
 _PATIENCE: Final = timedelta(hours=1)  # while the first process measures, or writes a snapshot, the others wait
 _MEETING_PLACE: Final = "processes"  # a file beside the snapshot; it holds nothing that outlives a session
@@ -54,7 +54,7 @@ class Team:
         gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
         flat = torch.cat([gradient.flatten() for gradient in gradients]).to(kind)
         distributed.all_reduce(flat)
-        means = flat.float().div_(self.world).split([gradient.numel() for gradient in gradients])
+        means = torch.split(flat.float().div_(self.world), [gradient.numel() for gradient in gradients])
         torch._foreach_copy_(gradients, [m.view_as(g) for m, g in zip(means, gradients, strict=True)])
 
 
@@ -71,7 +71,7 @@ def launch(work: Callable[..., None], count: int, folder: Path, *arguments: Any)
         return
     place = folder.resolve() / _MEETING_PLACE
     place.unlink(missing_ok=True)
-    context: Any = torch.multiprocessing.spawn(_join, (work, count, place, arguments), nprocs=count, join=False)
+    context: Any = spawn(_join, (work, count, place, arguments), nprocs=count, join=False)  # type: ignore[no-untyped-call]
     asked: list[int] = []
 
     def pass_on(number: int, _: Any) -> None:
