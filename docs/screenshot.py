@@ -13,6 +13,7 @@ from transum.assembly import Choice, assemble
 from transum.inputs.decode import read
 from transum.outputs.terminal import print_side_by_side
 from transum.outputs.view import View
+from transum.pipeline import prepare
 
 PARAGRAPHS = 4
 COLUMNS = 110
@@ -23,7 +24,7 @@ def main() -> None:
     path = sys.argv[1] if len(sys.argv) > 1 else "seeds/000_1cb966e1a36f34cb.txt"
     text = read(path)
     beginning = "\n".join(text.content.splitlines()[:PARAGRAPHS])
-    article = assemble(Choice(memory=False)).process(type(text)(path, beginning, text.encoding, text.sha256))
+    article = assemble(Choice(memory=False)).process(prepare(type(text)(path, beginning, text.encoding, text.sha256)))
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         console = Console(file=nowhere, record=True, width=COLUMNS, force_terminal=True, color_system="truecolor")
         print_side_by_side(article, View(), console)

@@ -31,6 +31,7 @@ ROOMS = (
     "revise",
     "summaries",
     "outputs",
+    "choice",
     "pipeline",
     "batch",
     "assembly",

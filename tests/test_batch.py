@@ -37,8 +37,7 @@ from transum.memory.store import Memory
 from transum.outputs.json import render_jsonl
 from transum.outputs.text import render_text
 from transum.outputs.view import Format, Part, View
-from transum.pipeline import Pipeline
-from transum.segment import segment
+from transum.pipeline import Pipeline, prepare
 from transum.summaries.protocol import Limit, Summarizer
 
 BAD = "rusak"
@@ -490,7 +489,7 @@ def test_the_embedded_model_says_the_same_in_any_company(place: Place) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("transum.batch.run.write_stdout", together.append)
         assert run_batch(batch, lambda: engine, Console(file=place.notes)) is ExitCode.DONE
-    alone = [repr(engine.process_documents([segment(text)])[0][0].pairs) + "\n" for text in texts]
+    alone = [repr(engine.process(prepare(Text("", text, "utf-8", ""))).translation.pairs) + "\n" for text in texts]
     assert together == alone
 
 
@@ -726,7 +725,7 @@ def test_the_language_is_the_one_that_was_asked_for(place: Place, text: str, ask
     place.fake.info = replace(Fake.info, source_language=asked)
     assert place.run(format=Format.JSONL, force=True) is ExitCode.DONE
     assert json.loads(place.lines.read_text())["source"]["language"] == expected
-    one = Pipeline(place.fake).process(Text("a.txt", text, "utf-8", "0" * 64))
+    one = Pipeline(place.fake).process(prepare(Text("a.txt", text, "utf-8", "0" * 64)))
     assert one.source.language == expected
 
 

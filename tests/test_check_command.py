@@ -4,10 +4,10 @@ import hashlib
 
 import pytest
 
-from transum.cli.check import checked
 from transum.document import Level
 from transum.engines.encoder import CT2Encoder
 from transum.inputs.decode import Text
+from transum.pipeline import checked, prepare
 
 SOURCE = (
     "Banjir merendam 12 rumah di Jakarta Timur. Warga mengungsi ke gedung sekolah.\nGubernur datang pada Senin pagi.\n"
@@ -32,7 +32,7 @@ def text(content: str) -> Text:
     ],
 )
 def test_every_sentence_is_checked(encoder: CT2Encoder, source: str, target: str, errors: list[int]) -> None:
-    pairs = checked(text(source), text(target), encoder).translation.pairs
+    pairs = checked(prepare(text(source)), text(target), encoder).translation.pairs
     assert len(pairs) == 3
     assert [number for number, pair in enumerate(pairs, 1) if pair.level is Level.ERROR] == errors
     assert all(source[pair.source.start : pair.source.end] == pair.source.text for pair in pairs)
@@ -46,13 +46,15 @@ def test_every_sentence_is_checked(encoder: CT2Encoder, source: str, target: str
     ],
 )
 def test_what_the_translation_adds_is_found(encoder: CT2Encoder, target: str, errors: list[int]) -> None:
-    pairs = checked(text(SOURCE.replace("\n", " ")), text(target.replace("\n", " ")), encoder).translation.pairs
+    pairs = checked(
+        prepare(text(SOURCE.replace("\n", " "))), text(target.replace("\n", " ")), encoder
+    ).translation.pairs
     assert [number for number, pair in enumerate(pairs, 1) if pair.level is Level.ERROR] == errors
     assert "900" in pairs[errors[0] - 1].target
 
 
 def test_where_nothing_is_aligned_nothing_is_lost(encoder: CT2Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     none = range(0)
-    monkeypatch.setattr("transum.cli.check.align", lambda *_: [(none, range(2)), (range(2), none)])
-    (pair,) = checked(text("Ia datang. Ia pergi."), text("One. Two."), encoder).translation.pairs
+    monkeypatch.setattr("transum.engines.alignment.align", lambda *_: [(none, range(2)), (range(2), none)])
+    (pair,) = checked(prepare(text("Ia datang. Ia pergi.")), text("One. Two."), encoder).translation.pairs
     assert (pair.source.text, pair.target) == ("Ia datang. Ia pergi.", "One. Two.")

@@ -24,6 +24,10 @@ def test_keys_are_the_long_options(tmp_path: Path) -> None:
         pytest.param('formt = "json"', UsageError, "formt", "format", id="near-key"),
         pytest.param("[format]\nx = 1", UsageError, "format", "", id="table"),
         pytest.param("format =", UsageError, "not valid TOML", "config path", id="no-toml"),
+        pytest.param("a = " + "[" * 100_000, UsageError, "not valid TOML", "config path", id="too-deep"),
+        pytest.param("beam = " + "9" * 5_000, UsageError, "not valid TOML", "config path", id="too-long-a-number"),
+        pytest.param("a = 1 \0", UsageError, "not valid TOML", "config path", id="nul"),
+        pytest.param("# " + " " * (1 << 20), UsageError, "larger than", "a line an option", id="too-large"),
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, content: str, error: type[TransumError], message: str, hint: str) -> None:

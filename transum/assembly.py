@@ -3,16 +3,15 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
 
 from transum import folders
+from transum.choice import Choice
+from transum.document import ENGLISH, INDONESIAN
 from transum.engines.ct2 import default_threads
-from transum.engines.encoder import CT2Encoder, RememberingEncoder
+from transum.engines.encoder import CT2Encoder, Encoder, RememberingEncoder
 from transum.engines.load import load
-from transum.engines.pieces import language_code
 from transum.engines.protocol import Translator
+from transum.engines.reconstruction import CT2Reconstructor, Reconstructor
 from transum.memory.people import People
 from transum.memory.remembering import RememberingTranslator
 from transum.memory.store import Memory
@@ -21,36 +20,10 @@ from transum.revise.glossary import Glossary
 from transum.shelf import Shelf
 from transum.shelf.manifest import embedded
 from transum.shelf.progress import DownloadBar
-from transum.summaries import EXTRACTIVE, prompts, summarizer
+from transum.summaries import prompts, summarizer
+from transum.summaries.anew import Anew
 from transum.summaries.openai import key_from
-from transum.summaries.protocol import Limit
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which engines, and how they are set. ``summary`` None: no summary; ``threads`` None: every processor."""
-
-    model: str = "default"
-    engine: Literal["auto", "ctranslate2", "transformers"] = "auto"
-    download: bool = False
-    beam: int = 4
-    source_language: str = "id"
-    target_language: str = "en"
-    threads: int | None = None
-    jobs: int | None = None
-    summary: Limit | None = field(default_factory=lambda: Limit(3, "sentences"))
-    summarizer: str = EXTRACTIVE
-    prompt: str | None = None
-    base_url: str | None = None
-    faithful: bool = False
-    glossary: Path | None = None
-    repair: bool = True
-    memory: bool = True
-
-    @property
-    def is_for_indonesian(self) -> bool:
-        """Whether texts have to look Indonesian: not where they are said to be in another language."""
-        return language_code(self.source_language) == "id"
+from transum.summaries.protocol import USUAL
 
 
 def _translator(choice: Choice, *, quiet: bool) -> Translator:
@@ -96,20 +69,34 @@ def assemble(choice: Choice, *, quiet: bool = False) -> Pipeline:
         return _assembled(choice, quiet=quiet)
 
 
+def embedded_encoder(threads: int | None = None) -> Encoder:
+    """The embedded sentence encoder, on so many processors or all of them; raises ``ModelError``."""
+    return RememberingEncoder(CT2Encoder(embedded("encoder"), threads=threads or default_threads()))
+
+
+def embedded_reconstructor(threads: int | None = None) -> Reconstructor:
+    """The embedded reverse model, on so many processors or all of them; raises ``ModelError``."""
+    return CT2Reconstructor(embedded("reverse"), threads=threads or default_threads())
+
+
 def _assembled(choice: Choice, *, quiet: bool) -> Pipeline:
     glossary = Glossary.read(choice.glossary) if choice.glossary else None
     prompt = prompts.find(choice.prompt, folders.configuration() / "prompts") if choice.prompt else None
     translator = _translator(choice, quiet=quiet)
-    encoder = RememberingEncoder(CT2Encoder(embedded("encoder"), threads=choice.threads or default_threads()))
+    encoder = embedded_encoder(choice.threads)
+    is_native = (translator.info.source_language, translator.info.target_language) == (INDONESIAN, ENGLISH)
+    reconstructor = embedded_reconstructor(choice.threads) if is_native and not choice.quick else None
+    remembering = RememberingTranslator(
+        translator,
+        Memory(folders.memory()) if choice.memory else None,
+        people=People(folders.people(), folders.old_memory()) if choice.memory else None,
+    )
     return Pipeline(
-        translator=RememberingTranslator(
-            translator,
-            Memory(folders.memory()) if choice.memory else None,
-            people=People(folders.people(), folders.old_memory()) if choice.memory else None,
-        ),
+        translator=remembering,
         summarizer=summarizer(
             choice.summarizer,
             encoder=encoder,
+            retranslate=Anew(remembering, encoder, reconstructor, glossary, choice.repair) if is_native else None,
             prompt=prompt,
             base_url=choice.base_url,
             api_key=key_from(os.environ),
@@ -119,7 +106,8 @@ def _assembled(choice: Choice, *, quiet: bool) -> Pipeline:
         if choice.summary
         else None,
         encoder=encoder,
-        limit=choice.summary or Limit(3, "sentences"),
+        reconstructor=reconstructor,
+        limit=choice.summary or USUAL,
         glossary=glossary,
         repair=choice.repair,
     )

@@ -76,5 +76,16 @@ class ModelError(TransumError):
     exit_code = ExitCode.MODEL
 
 
+class StoppedError(BaseException):
+    """Somebody ended the program by SIGTERM or SIGHUP.
+
+    No ``Exception``, as ``KeyboardInterrupt`` is none: what goes on after an error must not go on after this.
+    """
+
+    def __init__(self, exit_code: ExitCode) -> None:
+        super().__init__(exit_code.name.lower())
+        self.exit_code = exit_code
+
+
 class ReaderGoneError(Exception):
     """Whoever read our standard output has stopped (``transum … | head``): the end, and nobody's fault."""

@@ -11,6 +11,11 @@ def configuration() -> Path:
     return platformdirs.user_config_path("transum")
 
 
+def settings() -> Path:
+    """The file of the user's lasting defaults."""
+    return configuration() / "config.toml"
+
+
 def data() -> Path:
     """What can't be made again; ``TRANSUM_DATA`` moves it."""
     moved = os.environ.get("TRANSUM_DATA")

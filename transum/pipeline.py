@@ -1,16 +1,30 @@
-"""The story: text → document → translation → summary."""
+"""The story: text → document → translation → summary. Every ``Article`` is made here."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transum._version import __version__
-from transum.document import Article, Document, ModelInfo, Source, Summary, Translation
+from transum.checks import Pair, check
+from transum.document import (
+    INDONESIAN,
+    Article,
+    Document,
+    ModelInfo,
+    Paragraph,
+    SentencePair,
+    Source,
+    Summary,
+    Translation,
+)
+from transum.engines.alignment import paired
 from transum.engines.encoder import Encoder
 from transum.engines.protocol import Translator
-from transum.errors import LanguageError
-from transum.indonesian.detect import require_indonesian
-from transum.inputs.decode import Text
+from transum.engines.reconstruction import Reconstructor
+from transum.errors import InputError
+from transum.indonesian.acronyms import learn
+from transum.indonesian.detect import judged_language
+from transum.inputs.decode import STDIN, Text
 from transum.revise import translate_documents
 from transum.revise.glossary import Glossary
 from transum.segment import segment
@@ -18,15 +32,38 @@ from transum.summaries.protocol import USUAL, Limit, Summarizer
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text whose language has been judged and that is divided into sentences."""
+
+    source: Source
+    document: Document
+
+
+def prepare(text: Text, *, language: str = INDONESIAN, force: bool = False, name: str = "") -> Prepared:
+    """Judge the language of ``text``, once, and divide it.
+
+    ``language`` is the one that it is said to be in; only Indonesian is looked for. ``name`` is what messages call it,
+    its path by default. Raises ``LanguageError`` for a text that doesn't look Indonesian; ``force`` lets it through.
+    """
+    if language == INDONESIAN:
+        called = name or ("standard input" if text.path == STDIN else text.path)
+        language = judged_language(text.content, called, force=force)
+    document = segment(text.content).with_layout(text.layout)
+    return Prepared(Source(text.path, text.sha256, text.encoding, language), document)
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """The rooms in their order, with the engines that they use.
 
-    ``summarizer`` None: no summary. ``encoder`` None: meanings are not compared. Thread-safe as its engines are.
+    ``summarizer`` None: no summary. ``encoder`` None: meanings are not compared; ``reconstructor`` None:
+    nobody looks for words that the translation doesn't say. Thread-safe as its engines are.
     """
 
     translator: Translator
     summarizer: Summarizer | None = None
     encoder: Encoder | None = None
+    reconstructor: Reconstructor | None = None
     limit: Limit = USUAL
     glossary: Glossary | None = None
     repair: bool = True
@@ -46,37 +83,57 @@ class Pipeline:
             repr(self.glossary),
             repr(self.repair),
             self.encoder.fingerprint if self.encoder else "",
+            self.reconstructor.fingerprint if self.reconstructor else "",
             *more,
         )
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
-    def language_of(self, text: str) -> str:
-        """The language that was asked for; ``und`` where that is Indonesian and ``text`` doesn't look it.
+    def process(self, prepared: Prepared) -> Article:
+        """One input, whole; raises ``ModelError``."""
+        (article,) = self.process_all([prepared])
+        return article
 
-        Such a text gets here only where its reader said to translate it all the same.
-        """
-        if self.model.source_language == "id":
-            try:
-                require_indonesian(text, "the text")
-            except LanguageError:
-                return "und"
-        return self.model.source_language
-
-    def process_documents(self, documents: Sequence[Document]) -> list[tuple[Translation, Summary | None]]:
-        """Each document's translation and summary; the sentences of all of them share the model's batches.
-
-        Raises ``ModelError``.
-        """
+    def process_all(self, prepared: Sequence[Prepared]) -> list[Article]:
+        """Each input, whole; the sentences of all of them share the model's batches. Raises ``ModelError``."""
         translations = translate_documents(
-            documents, self.translator, encoder=self.encoder, glossary=self.glossary, repair=self.repair
+            [one.document for one in prepared],
+            self.translator,
+            encoder=self.encoder,
+            reconstructor=self.reconstructor,
+            glossary=self.glossary,
+            repair=self.repair,
         )
-        return [(translation, self._summary(translation)) for translation in translations]
-
-    def process(self, text: Text) -> Article:
-        """One input, whole."""
-        ((translation, summary),) = self.process_documents([segment(text.content).with_layout(text.layout)])
-        source = Source(text.path, text.sha256, text.encoding, self.language_of(text.content))
-        return Article(source, self.model, translation, summary)
+        return [
+            Article(one.source, self.model, translation, self._summary(translation))
+            for one, translation in zip(prepared, translations, strict=True)
+        ]
 
     def _summary(self, translation: Translation) -> Summary | None:
         return self.summarizer.summarize(translation, self.limit) if self.summarizer else None
+
+
+def checked(original: Prepared, translated: Text, encoder: Encoder) -> Article:
+    """A translation that someone else made, its sentences aligned with those of the original and checked.
+
+    Raises ``ModelError``, and ``InputError`` where one of the two has no sentence.
+    """
+    text = original.document.text
+    for content, name in ((text, original.source.path), (translated.content, translated.path)):
+        if not content.strip():
+            raise InputError(f"{name or 'the text'} is empty", hint="Give a text with a sentence in it.")
+    pairs = paired(text, translated.content, encoder)
+    definitions = learn(original.document)
+    vectors = encoder.encode([said for source, target in pairs for said in (source.text, target)])
+    judged = tuple(
+        SentencePair(
+            source,
+            target,
+            findings=check(
+                Pair(source.text, target, definitions, similarity=float(vectors[2 * i] @ vectors[2 * i + 1]))
+            ),
+        )
+        for i, (source, target) in enumerate(pairs)
+    )
+    document = Document(text, tuple(Paragraph((pair.source,)) for pair in judged))
+    given = ModelInfo(name=translated.path, version="", engine="given", beam=1)
+    return Article(original.source, given, Translation(document, judged))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from transum.document import Article, Level, Role
+from transum.document import Article, Role
 
 _LONGEST: Final = 300  # characters of a title or a summary's sentence: a row of a table, not the text again
 
@@ -28,14 +28,12 @@ class Gist:
 def gist_of(article: Article) -> Gist:
     """The row for ``article``: its heading, or else its first sentence, is the title."""
     pairs = article.translation.pairs
-    levels = [pair.level for pair in pairs]
     told = article.summary.sentences if article.summary else ()
-    invented = sum(any(finding.level is Level.ERROR for finding in sentence.findings) for sentence in told)
     judged = [pair.confidence for pair in pairs if pair.confidence is not None]
     headings = [pair.target for pair in pairs if pair.source.role is Role.HEADING]
     return Gist(
-        errors=levels.count(Level.ERROR) + invented,
-        warnings=levels.count(Level.WARNING),
+        errors=article.errors,
+        warnings=article.warnings,
         sentences=len(pairs),
         confidence=sum(judged) / len(judged) if judged else None,
         title=_row(next(iter([*headings, *(pair.target for pair in pairs)]), "")),

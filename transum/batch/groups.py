@@ -16,9 +16,10 @@ from transum.batch.destinations import Claim, Destination, NotOursError, Result
 from transum.batch.discover import Found, displayable, on_one_line
 from transum.batch.gist import Gist, gist_of
 from transum.batch.ledger import LostError
-from transum.document import Article, Document, ModelInfo, Source, Summary, Translation
+from transum.document import Article
 from transum.errors import ModelError, TransumError
 from transum.inputs.decode import Text
+from transum.pipeline import Prepared
 
 _log = logging.getLogger(__name__)
 
@@ -31,17 +32,8 @@ _FINAL: Final = (NoSpaceError, NotOursError, LostError)  # what befalls one resu
 class Engine(Protocol):
     """What a batch needs of the pipeline."""
 
-    @property
-    def model(self) -> ModelInfo:
-        """The model that translates."""
-        ...
-
-    def language_of(self, text: str) -> str:
-        """The language that the output names for ``text``."""
-        ...
-
-    def process_documents(self, documents: Sequence[Document]) -> Sequence[tuple[Translation, Summary | None]]:
-        """Each document's translation and summary; raises ``ModelError``."""
+    def process_all(self, prepared: Sequence[Prepared], /) -> Sequence[Article]:
+        """Each input, whole; raises ``ModelError``."""
         ...
 
 
@@ -82,7 +74,7 @@ class Work:
     """
 
     read: Callable[[str], Text]
-    prepare: Callable[[Text], Document]
+    prepare: Callable[[Text], Prepared]
     engine: Engine
     render: Callable[[Article], bytes]
     interrupted: Callable[[], bool] = lambda: False
@@ -93,10 +85,9 @@ class InterruptedBatchError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
+class _Claimed:
     claim: Claim
-    text: Text
-    document: Document
+    prepared: Prepared
 
 
 def run(inputs: Iterable[Found], destination: Destination, work: Work) -> Iterator[Outcome]:
@@ -106,7 +97,7 @@ def run(inputs: Iterable[Found], destination: Destination, work: Work) -> Iterat
     ``ModelError`` where the model fails on everything; what was done stays good. Ends with ``InterruptedBatchError``
     once ``work.interrupted()``.
     """
-    group: list[_Prepared] = []
+    group: list[_Claimed] = []
     size, limit = 0, _FIRST_GROUP
     for found in inputs:
         if work.interrupted():
@@ -116,7 +107,7 @@ def run(inputs: Iterable[Found], destination: Destination, work: Work) -> Iterat
             yield entered
             continue
         group.append(entered)
-        size += len(entered.text.content)
+        size += len(entered.prepared.document.text)
         if size >= limit or len(group) >= _MOST_DOCUMENTS:
             yield from _complete(group, destination, work)
             group, size, limit = [], 0, min(2 * limit, _LARGEST_GROUP)
@@ -124,7 +115,7 @@ def run(inputs: Iterable[Found], destination: Destination, work: Work) -> Iterat
     destination.finish()
 
 
-def _enter(found: Found, destination: Destination, work: Work) -> _Prepared | Outcome:
+def _enter(found: Found, destination: Destination, work: Work) -> _Claimed | Outcome:
     """The input, ready to be translated, or why it isn't going to be."""
     try:
         if found.problem:
@@ -135,7 +126,7 @@ def _enter(found: Found, destination: Destination, work: Work) -> _Prepared | Ou
             return Outcome(found.path, Status.SKIPPED, destination.place(claim), "named before")
         if (gist := destination.up_to_date(claim, text.sha256)) is not None:
             return _outcome(Status.SKIPPED, claim, gist, destination, "up to date")
-        document = work.prepare(text)
+        prepared = work.prepare(text)
     except _FINAL:
         raise
     except TransumError as exc:
@@ -143,10 +134,10 @@ def _enter(found: Found, destination: Destination, work: Work) -> _Prepared | Ou
     except Exception as exc:  # noqa: BLE001 - a bug that one input meets must not cost the others their translation
         return _failed(found, exc)
     destination.announce(claim)
-    return _Prepared(claim, text, document)
+    return _Claimed(claim, prepared)
 
 
-def _complete(group: list[_Prepared], destination: Destination, work: Work) -> Iterator[Outcome]:
+def _complete(group: list[_Claimed], destination: Destination, work: Work) -> Iterator[Outcome]:
     """Translate the inputs of a group and write their results."""
     if not group:
         return
@@ -163,16 +154,16 @@ def _complete(group: list[_Prepared], destination: Destination, work: Work) -> I
             yield _failed(one.claim.found, exc)
             continue
         gist = gist_of(article)
-        results.append(Result(one.claim, one.text.sha256, data, gist))
+        results.append(Result(one.claim, one.prepared.source.sha256, data, gist))
         outcomes.append(_outcome(Status.DONE, one.claim, gist, destination))
     for result, outcome, error in zip(results, outcomes, destination.write(results), strict=True):
         yield _failed(result.claim.found, error) if error else outcome
 
 
-def _articles(group: Sequence[_Prepared], engine: Engine) -> list[Article | Exception]:
+def _articles(group: Sequence[_Claimed], engine: Engine) -> list[Article | Exception]:
     """Each article, or what the engine raised on it; raises ``ModelError`` if it failed on every one of several."""
     try:
-        return [*_translated(group, engine)]
+        return [*engine.process_all([one.prepared for one in group])]
     except InterruptedBatchError:
         raise
     except Exception as exc:  # noqa: BLE001 - see below
@@ -185,14 +176,6 @@ def _articles(group: Sequence[_Prepared], engine: Engine) -> list[Article | Exce
     if len(failures) == len(group):
         raise failures[0]
     return articles
-
-
-def _translated(group: Sequence[_Prepared], engine: Engine) -> Iterator[Article]:
-    results = engine.process_documents([one.document for one in group])
-    for one, (translation, summary) in zip(group, results, strict=True):
-        language = engine.language_of(one.text.content)
-        source = Source(displayable(one.text.path), one.text.sha256, one.text.encoding, language)
-        yield Article(source, engine.model, translation, summary)
 
 
 def _outcome(status: Status, claim: Claim, gist: Gist, destination: Destination, reason: str = "") -> Outcome:

@@ -4,7 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -20,9 +20,8 @@ from transum.batch.progress import Display, Tally, print_outcome, shown, unfaili
 from transum.batch.report import report, require_report_form
 from transum.batch.signals import Request, ending_on_request
 from transum.batch.tree import Tree
-from transum.document import Article, Document
+from transum.document import Article
 from transum.errors import ExitCode, InputError, UsageError
-from transum.indonesian.detect import require_indonesian
 from transum.inputs import LAID_OUT
 from transum.inputs import SUFFIXES as FILE_SUFFIXES
 from transum.inputs.decode import Text, read
@@ -30,8 +29,7 @@ from transum.memory.remembering import RememberingTranslator
 from transum.outputs import OUTPUTS, require_part
 from transum.outputs.streams import write_stdout
 from transum.outputs.view import Format, Part
-from transum.pipeline import Pipeline
-from transum.segment import segment
+from transum.pipeline import Pipeline, Prepared, prepare
 
 _AGAIN: Final = "Run the same command again: it goes on where this one ended."
 
@@ -105,7 +103,7 @@ def _run(batch: Batch, engine: Pipeline, tally: Tally, request: Request, notes: 
         _watch(engine, tally, display, request)
         work = Work(
             partial(read, max_bytes=batch.max_bytes),
-            partial(_prepare, force=batch.force),
+            partial(_prepare, language=engine.model.source_language, force=batch.force),
             engine,
             batch.render,
             request.is_made,
@@ -155,10 +153,8 @@ def _found(batch: Batch, passed_over: Counter[str] | None = None) -> Iterator[Fo
     )
 
 
-def _prepare(text: Text, *, force: bool) -> Document:
-    if not force:
-        require_indonesian(text.content, displayable(text.path))
-    return segment(text.content).with_layout(text.layout)
+def _prepare(text: Text, *, language: str, force: bool) -> Prepared:
+    return prepare(replace(text, path=displayable(text.path)), language=language, force=force)
 
 
 def _watch(engine: Pipeline, tally: Tally, display: Display, request: Request) -> None:

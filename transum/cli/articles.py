@@ -3,45 +3,45 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import partial
 from glob import has_magic, iglob
 from pathlib import Path
 from typing import Final
 
 from transum.batch.run import Batch, run_batch
+from transum.choice import Choice
 from transum.cli.console import Screen
-from transum.document import Article, Level
+from transum.cli.options import InputOptions, OutputOptions
+from transum.document import Article
+from transum.engines.pieces import language_code
 from transum.errors import ExitCode, TransumError, UsageError
-from transum.indonesian.detect import require_indonesian
 from transum.inputs import LAID_OUT
 from transum.inputs.decode import STDIN, read
-from transum.outputs import BY_SUFFIX, OUTPUTS, require_part
+from transum.outputs import BY_SUFFIX, OUTPUTS, require_part, require_terminal_shows
 from transum.outputs.streams import write_file, write_stdout
 from transum.outputs.terminal import print_side_by_side, without_trailing_blanks
 from transum.outputs.view import Format, Part, View, printable
 from transum.outputs.wording import verdict
-from transum.pipeline import Pipeline
+from transum.pipeline import Pipeline, prepare
 
 _LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to do with each input. ``output`` None: standard output; ``to_folder``: a folder, though not there yet."""
+    """What to do with which inputs."""
 
     inputs: tuple[str, ...]
-    format: Format = Format.AUTO
-    view: View = field(default_factory=View)
-    output: Path | None = None
-    to_folder: bool = False
-    max_bytes: int | None = None
+    output: OutputOptions
+    taken: InputOptions
+    choice: Choice
     force: bool = False
-    strict: bool = False
-    quiet: bool = False
-    from_file: str | None = None
-    overwrite: bool = False
-    report: Path | None = None
+
+    @property
+    def view(self) -> View:
+        """What of each article is shown."""
+        return self.output.view
 
 
 def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
@@ -65,34 +65,31 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
             failures += 1
             screen.complain(error)
             continue
-        if not job.output:
+        if not job.output.path:
             if len(job.inputs) > 1 and form is not Format.JSONL:
-                write_stdout(
-                    (("\n" if done else "") + printable(f"==> {path} <==\n")).encode("utf-8", errors="replace")
-                )
+                write_stdout(("\n" if done else "").encode() + _title(printable(path)))
             show(article, form, job.view, screen)
         done.append(article)
-    if job.output and done:
-        write_file(job.output, b"".join(_rendered(article, form, job, alone=len(done) == 1) for article in done))
-    if done and not job.quiet:
+    if job.output.path and done:
+        write_file(job.output.path, b"".join(_rendered(article, form, job, alone=len(done) == 1) for article in done))
+    if done and not job.output.quiet:
         screen.say(verdict([article.translation for article in done], [article.summary for article in done]))
     if failures:
         return ExitCode.PARTIAL
-    return ExitCode.FINDINGS if job.strict and any(map(has_error, done)) else ExitCode.DONE
+    return ExitCode.FINDINGS if job.output.strict and any(article.errors for article in done) else ExitCode.DONE
 
 
 def _processed(path: str, job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> Article:
     """One input, read and translated."""
     name = "standard input" if path == STDIN else path
     started = time.monotonic()
-    text = read(path, max_bytes=job.max_bytes)
-    if not job.force:
-        require_indonesian(text.content, name)
+    text = read(path, max_bytes=job.taken.max_bytes)
+    prepared = prepare(text, language=language_code(job.choice.source_language), force=job.force)
     _LOG.info("%s: read in %.1f s, encoded in %s", name, time.monotonic() - started, text.encoding)
     engine = pipeline()
     started = time.monotonic()
-    with screen.busy(f"Translating {name}", quiet=job.quiet):
-        article = engine.process(text)
+    with screen.busy(f"Translating {name}", quiet=job.output.quiet):
+        article = engine.process(prepared)
     sentences = len(article.translation.pairs)
     _LOG.info("%s: translated and summarized in %.1f s, %d sentences", name, time.monotonic() - started, sentences)
     return article
@@ -100,11 +97,11 @@ def _processed(path: str, job: Job, pipeline: Callable[[], Pipeline], screen: Sc
 
 def _is_batch(job: Job) -> bool:
     """Whether results are to be kept apart, or there may be more inputs than fit on a command line."""
-    folder = job.output is not None and (job.output.is_dir() or (len(job.inputs) > 1 and not job.output.suffix))
+    path = job.output.path
     return (
-        bool(job.from_file)
-        or job.to_folder
-        or folder
+        bool(job.taken.from_file)
+        or job.output.is_folder
+        or (path is not None and (path.is_dir() or (len(job.inputs) > 1 and not path.suffix)))
         or any((name and Path(name).is_dir()) or _is_pattern(name) for name in job.inputs)
     )
 
@@ -115,33 +112,39 @@ def _is_pattern(name: str) -> bool:
 
 
 def _batch(job: Job) -> Batch:
-    lines = job.format is Format.JSONL or (job.format is Format.AUTO and job.output and job.output.suffix == ".jsonl")
-    form = Format.JSONL if lines else Format.TEXT if job.format is Format.AUTO else job.format
+    output, taken, view = job.output, job.taken, job.view
+    form = output.format
+    if form is Format.AUTO:
+        form = Format.JSONL if output.path and output.path.suffix == ".jsonl" else Format.TEXT
     return Batch(
         inputs=job.inputs,
         format=form,
-        render=partial(OUTPUTS[form].render, view=job.view),
-        keeps_structure=form is Format.TEXT and job.view.parts <= {Part.TRANSLATION},
-        rendering=repr((sorted(job.view.parts), job.view.language)),
-        parts=job.view.parts,
-        output=job.output,
-        from_file=job.from_file,
-        overwrite=job.overwrite,
-        report=job.report,
-        max_bytes=job.max_bytes,
+        render=partial(OUTPUTS[form].render, view=view),
+        linked=(lambda article, front: OUTPUTS[form].render(article, replace(view, front=front)))
+        if form is Format.HTML
+        else None,
+        keeps_structure=form is Format.TEXT and view.parts <= {Part.TRANSLATION},
+        rendering=repr((sorted(view.parts), view.language)),
+        parts=view.parts,
+        output=output.path,
+        from_file=taken.from_file,
+        overwrite=taken.overwrite,
+        report=taken.report,
+        max_bytes=taken.max_bytes,
         force=job.force,
-        strict=job.strict,
-        quiet=job.quiet,
+        strict=output.strict,
+        quiet=output.quiet,
     )
 
 
 def _require_sense(job: Job) -> None:
     """Raise ``UsageError`` for what would lose a text or do nothing."""
-    if job.report:
+    path = job.output.path
+    if job.taken.report:
         raise UsageError("--report is for folders and lists", hint="Name a folder for the results: -o FOLDER")
-    if job.output and any(_same_file(name, job.output) for name in job.inputs):
-        raise UsageError(f"{job.output} is the article itself", hint="Give another name for the result.")
-    require_part(job.format, job.view.parts)
+    if path and any(_same_file(name, path) for name in job.inputs):
+        raise UsageError(f"{path} is the article itself", hint="Give another name for the result.")
+    require_part(job.output.format, job.view.parts)
 
 
 def _same_file(name: str, output: Path) -> bool:
@@ -152,19 +155,36 @@ def _same_file(name: str, output: Path) -> bool:
 
 
 def _form(job: Job, screen: Screen) -> Format:
-    """The format that ``auto`` means here; raises ``UsageError`` where the format holds one document only."""
-    if len(job.inputs) > 1 and job.format in OUTPUTS and not OUTPUTS[job.format].joins:
+    """The format that is asked for; raises ``UsageError`` where it holds one article only, and there are more."""
+    form = job.output.format
+    if form is Format.AUTO:
+        form = _format_of(job.output.path, job.inputs) if job.output.path else automatic(screen)
+    if not job.output.path and screen.result.file.isatty():
+        require_terminal_shows(form)
+    if len(job.inputs) > 1 and not OUTPUTS[form].joins:
         raise UsageError(
-            f"--format {job.format} holds one article, and there are {len(job.inputs)}",
+            f"--format {form} holds one article, and there are {len(job.inputs)}",
             hint="Use --format jsonl, or a folder: -o FOLDER.",
         )
-    if job.format is not Format.AUTO:
-        return job.format
-    if job.output and _keeps_kind(job.output, job.inputs):
-        return Format.TEXT
-    if job.output:
-        return BY_SUFFIX.get(job.output.suffix.lower(), Format.TEXT)
+    return form
+
+
+def automatic(screen: Screen) -> Format:
+    """What ``auto`` means on standard output."""
     return Format.SIDE_BY_SIDE if screen.result.file.isatty() else Format.TEXT
+
+
+def _format_of(output: Path, inputs: tuple[str, ...]) -> Format:
+    """The format that the ending of a file asks for, text where it has none; raises ``UsageError``."""
+    suffix = output.suffix.lower()
+    if not suffix or suffix in LAID_OUT - BY_SUFFIX.keys() or _keeps_kind(output, inputs):
+        return Format.TEXT
+    if suffix not in BY_SUFFIX:
+        raise UsageError(
+            f"nothing is written as {output.suffix}: {output}",
+            hint=f"Endings that say how: {' '.join(BY_SUFFIX)}. With --format the name can be any.",
+        )
+    return BY_SUFFIX[suffix]
 
 
 def _keeps_kind(output: Path, inputs: tuple[str, ...]) -> bool:
@@ -174,7 +194,9 @@ def _keeps_kind(output: Path, inputs: tuple[str, ...]) -> bool:
 
 
 def show(article: Article, form: Format, view: View, screen: Screen) -> None:
-    """Write the article to standard output, in a format other than ``auto``; raises ``OutputError``."""
+    """Write the article to standard output, in a format other than ``auto``; raises ``OutputError``, ``UsageError``."""
+    if screen.result.file.isatty():
+        require_terminal_shows(form)
     if form is Format.SIDE_BY_SIDE:
         with screen.result.capture() as capture:
             print_side_by_side(article, view, screen.result)
@@ -186,14 +208,9 @@ def show(article: Article, form: Format, view: View, screen: Screen) -> None:
 
 def _rendered(article: Article, form: Format, job: Job, *, alone: bool) -> bytes:
     """The article as it stands in a file, below its name where others stand there, too."""
-    title = "" if alone or form is Format.JSONL else f"==> {article.source.path} <==\n"
-    return title.encode("utf-8", errors="replace") + OUTPUTS[form].render(article, job.view)
+    title = b"" if alone or form is Format.JSONL else _title(article.source.path)
+    return title + OUTPUTS[form].render(article, job.view)
 
 
-def has_error(article: Article) -> bool:
-    """Whether a fact may be wrong: in the translation, or in a summary that the article doesn't hold."""
-    summary = article.summary.sentences if article.summary else ()
-    findings = (finding for sentence in summary for finding in sentence.findings)
-    return any(pair.level is Level.ERROR for pair in article.translation.pairs) or any(
-        finding.level is Level.ERROR for finding in findings
-    )
+def _title(name: str) -> bytes:
+    return f"==> {name} <==\n".encode("utf-8", errors="replace")

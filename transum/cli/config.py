@@ -3,19 +3,19 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import typer
 
 from transum import folders
-from transum.cli.settings import read, settable, unknown_variables, variable
+from transum.cli.help import application
+from transum.cli.main_job import app as main_app
+from transum.cli.options import option_names
+from transum.cli.settings import read, unknown_variables, variable
 from transum.errors import UsageError
 from transum.outputs.view import printable
 
-app = typer.Typer(
-    name="config", help="Which settings hold, and where each comes from.", no_args_is_help=True, add_completion=False
-)
+app = application(help="Which settings hold, and where each comes from.", no_args_is_help=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +28,24 @@ class Setting:
     wrong: str = ""
 
 
-def file() -> Path:
-    """Where the user's defaults are; the file need not exist."""
-    return folders.configuration() / "config.toml"
+def settings() -> list[Setting]:
+    """Every option of the main job; raises what ``read`` raises."""
+    command = typer.main.get_command(main_app)
+    options = {parameter.name: parameter for parameter in command.params}
+    from_file = read(folders.settings(), option_names())
+    return [_setting(typer.Context(command), options[name], from_file) for name in option_names()]
 
 
-def settings(root: Any) -> list[Setting]:
-    """Every option of the main job, whose context is ``root``; raises what ``read`` raises."""
-    options = {parameter.name: parameter for parameter in root.command.params}
-    names = settable(options)
-    from_file = read(file(), names)
-    return [_setting(root, options[name], from_file) for name in names]
-
-
-def _setting(root: Any, option: Any, from_file: dict[str, Any]) -> Setting:
+def _setting(context: typer.Context, option: Any, from_file: dict[str, Any]) -> Setting:
     name = variable(option.name)
     if said := os.environ.get(name):  # an empty one sets nothing
         value, origin = (said.split() if option.multiple else said), name
     elif option.name in from_file:
         value, origin = from_file[option.name], "config.toml"
     else:
-        return Setting(option.name, option.get_default(root, call=True), "default")
+        return Setting(option.name, option.get_default(context, call=True), "default")
     try:
-        option.process_value(root, value)
+        option.process_value(context, value)
     except typer.BadParameter as exc:
         return Setting(option.name, value, origin, exc.message)
     return Setting(option.name, value, origin)
@@ -65,13 +60,13 @@ def strange_variables(names: Iterable[str]) -> Iterator[str]:
 @app.command()
 def path() -> None:
     """The file to write your defaults into; it need not exist."""
-    typer.echo(file())
+    typer.echo(folders.settings())
 
 
 @app.command()
-def show(context: typer.Context) -> None:
+def show() -> None:
     """Every option with its value: from the variable, the file, or transum's own default."""
-    held = settings(context.find_root())
+    held = settings()
     for setting in held:
         typer.echo(f"{setting.name.replace('_', '-'):<18} {printable(_toml(setting.value)):<24} {setting.origin}")
     for sentence in strange_variables(setting.name for setting in held):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 from rich.console import Console
@@ -17,8 +17,10 @@ from rich.text import Text
 
 from transum import folders
 from transum._version import __version__
-from transum.cli.config import file, settings, strange_variables
-from transum.cli.console import ColorChoice, Screen, choose_color, console
+from transum.cli.config import settings, strange_variables
+from transum.cli.console import Screen, choose_color, console
+from transum.cli.help import application
+from transum.cli.options import Color
 from transum.engines.ct2 import CT2Translator, default_threads
 from transum.engines.encoder import CT2Encoder
 from transum.engines.transformers import TransformersTranslator
@@ -34,7 +36,7 @@ _KERNELS: Final = (("avx512", "AVX-512"), ("avx2", "AVX2"), ("avx", "AVX"), ("as
 _MARKS: Final = {"ok": ("✓", "green"), "note": ("·", "yellow"), "broken": ("✗", "bold red")}
 _COLUMN: Final = 15  # where the findings begin, off a terminal
 
-app = typer.Typer(name="doctor", add_completion=False)
+app = application()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,17 @@ class Result:
 
 @app.command()
 def doctor(
-    context: typer.Context,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="For a bug report; nothing private is in it.")] = False,
-    color: Annotated[ColorChoice, typer.Option("--color", metavar="WHEN", help="auto, always or never.")] = "auto",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Say it as JSON, for a bug report. Nothing private is in it.")
+    ] = False,
+    color: Color = "auto",
 ) -> None:
     """Say in one screen whether all is well; exit with 5 where something is broken."""
     choose_color(color)
     screen = Screen.standard()
     with screen.busy("Examining"):
-        results = list(examine(context.find_root()))
+        results = list(examine())
     if as_json:
         text = json.dumps({"transum": __version__, "results": [asdict(result) for result in results]}, indent=2) + "\n"
     else:
@@ -68,8 +71,8 @@ def doctor(
         raise typer.Exit(ExitCode.MODEL)
 
 
-def examine(root: Any) -> Iterator[Result]:
-    """Every examination in turn; ``root`` is the main job's context, whose options can be set. Raises nothing."""
+def examine() -> Iterator[Result]:
+    """Every examination in turn; raises nothing."""
     yield Result("transum", "ok", f"{__version__}, Python {platform.python_version()}, {platform.system()}")
     yield Result("libraries", "ok", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
     yield _guarded("processor", _processor)
@@ -78,7 +81,7 @@ def examine(root: Any) -> Iterator[Result]:
     yield _guarded("summarizer", _summarizer)
     yield _guarded("shelf", examine_shelf)
     yield _guarded("memory", _memory)
-    yield _guarded("configuration", lambda: _configuration(root))
+    yield _guarded("configuration", _configuration)
     yield _guarded("terminal", _terminal)
 
 
@@ -196,13 +199,13 @@ def _memory() -> tuple[str, str]:
     return f"{path}, {path.stat().st_size / 1e6:.1f} MB", ""
 
 
-def _configuration(root: Any) -> tuple[str, str]:
-    held = settings(root)
+def _configuration() -> tuple[str, str]:
+    held = settings()
     if wrong := [setting for setting in held if setting.wrong]:
         raise UsageError(f"{wrong[0].name} from {wrong[0].origin}: {wrong[0].wrong}", hint="transum config show")
     chosen = [f"{setting.name} ({setting.origin})" for setting in held if setting.origin != "default"]
     strange = "; ".join(strange_variables(setting.name for setting in held))
-    return f"{file()}; set: {', '.join(chosen) or 'nothing'}", strange
+    return f"{folders.settings()}; set: {', '.join(chosen) or 'nothing'}", strange
 
 
 def _terminal() -> tuple[str, str]:

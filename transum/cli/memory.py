@@ -10,17 +10,13 @@ import typer
 
 from transum import folders
 from transum.atomic import open_atomically
+from transum.cli.help import application
 from transum.errors import ExitCode, InputError, UsageError
 from transum.memory import tmx
 from transum.memory.people import People
 from transum.memory.store import Memory
 
-app = typer.Typer(
-    name="memory",
-    help="The translation memory: sentences that need no model any more.",
-    no_args_is_help=True,
-    add_completion=False,
-)
+app = application(help="The translation memory: sentences that need no model any more.", no_args_is_help=True)
 
 
 def memory_path() -> Path:

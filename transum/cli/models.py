@@ -8,6 +8,7 @@ import typer
 
 from transum import folders
 from transum.cli.console import Screen
+from transum.cli.help import application
 from transum.engines.load import try_out
 from transum.errors import ModelError, UsageError
 from transum.shelf import EMBEDDED, ENGINES, Engine, Entry, Shelf
@@ -17,9 +18,7 @@ from transum.shelf.convert import Quantization
 from transum.shelf.manifest import Manifest, embedded, verify
 from transum.shelf.progress import DownloadBar
 
-app = typer.Typer(
-    name="models", help="Translation models: list, add, verify, remove.", no_args_is_help=True, add_completion=False
-)
+app = application(help="Models that translate: those on this computer, and how others get here.", no_args_is_help=True)
 
 _SHIPPED = ("translator", "encoder", "summarizer")
 _Json = Annotated[bool, typer.Option("--json", help="As JSON.")]

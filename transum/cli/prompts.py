@@ -6,15 +6,11 @@ from typing import Annotated
 import typer
 
 from transum import folders
+from transum.cli.help import application
 from transum.errors import TransumError
 from transum.summaries import prompts
 
-app = typer.Typer(
-    name="prompts",
-    help="The prompts of the summarizers that follow instructions.",
-    no_args_is_help=True,
-    add_completion=False,
-)
+app = application(help="The prompts of the summarizers that follow instructions.", no_args_is_help=True)
 
 
 def user_folder() -> Path:

@@ -10,25 +10,40 @@ transum's own defaults.
 
 import difflib
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from transum.errors import InputError, UsageError
+from transum.errors import InputError, TransumError, UsageError
 
-# Options that make no sense as a lasting default.
-ONCE: Final = frozenset({"version", "help", "install_completion", "show_completion"})
-
-
-# Variables that are no options: folders.py and summarize/openai.py read them.
+# Variables that are no options: ``folders`` and ``summaries.openai`` read them.
 _OTHER_VARIABLES: Final = frozenset({"TRANSUM_DATA", "TRANSUM_API_KEY"})
-# Where the command line keeps, in the context's ``meta``, what is wrong with the file, for whoever needs the settings.
-PROBLEM: Final = "transum.configuration"
+_LARGEST: Final = 1 << 20  # bytes of a file that people write by hand
 
 
-def settable(names: Iterable[str | None]) -> list[str]:
-    """Those of an application's parameters that may stand in the file."""
-    return [name for name in names if name and name not in ONCE]
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the file sets, or nothing and a ``problem``.
+
+    It is told where settings are needed, so that help still works, and so do the tools that find it.
+    """
+
+    values: Mapping[str, Any]
+    problem: TransumError | None = None
+
+    @classmethod
+    def found(cls, path: Path, options: Collection[str]) -> "Settings":
+        """Those of the file at ``path``; see ``read``."""
+        try:
+            return cls(read(path, options))
+        except TransumError as error:
+            return cls({}, error)
+
+    def require(self) -> None:
+        """Raise ``problem`` if there is one."""
+        if self.problem:
+            raise self.problem
 
 
 def variable(option: str) -> str:
@@ -64,10 +79,13 @@ def read(path: Path, options: Collection[str]) -> dict[str, Any]:
     """
     try:
         with path.open("rb") as stream:
-            found = tomllib.load(stream)
+            data = stream.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise UsageError(f"{path} is larger than {_LARGEST:,} bytes", hint="It holds a line an option.")
+        found = tomllib.loads(data.decode("utf-8"))
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+    except (ValueError, RecursionError) as exc:  # whatever is no TOML, no UTF-8, too deep, or too long a number
         raise UsageError(f"{path} is not valid TOML: {exc}", hint="transum config path names the file.") from exc
     except OSError as exc:
         raise InputError(f"can't read {path}: {exc.strerror}", hint="Check its permissions.") from exc

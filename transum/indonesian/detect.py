@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from transum.document import INDONESIAN, UNKNOWN
 from transum.errors import LanguageError
 
 # The most frequent function words of Indonesian that are no words of English.
@@ -20,23 +21,42 @@ _NEAR: Final = frozenset({"id", "ms", "jv", "su", "ace", "ban", "bjn", "min", "m
 _PREFIX: Final = 20_000  # characters: the language of an article shows in its first pages
 
 
-def require_indonesian(text: str, name: str) -> None:
-    """Raise ``LanguageError`` if ``text`` is not Indonesian; Malay and half-English articles pass.
+def judged_language(text: str, name: str, *, force: bool = False) -> str:
+    """``id`` for an Indonesian text; Malay and half-English articles pass for one.
 
-    >>> require_indonesian("Banjir merendam ratusan rumah di Jakarta.", "a.txt")
+    Raises ``LanguageError`` for another, which ``name`` names; with ``force`` its language is ``und``.
+
+    >>> judged_language("Banjir merendam ratusan rumah di Jakarta.", "a.txt")
+    'id'
     """
-    sample = text[:_PREFIX]
+    other = _other_language(text[:_PREFIX])
+    if other is None:
+        return INDONESIAN
+    if force:
+        return UNKNOWN
+    if not other:
+        raise LanguageError(f"{name} has no words in it", hint="With --force it is passed through as it is.")
+    raise LanguageError(
+        f"{name} does not look Indonesian (it looks like {other!r})",
+        hint="transum translates from Indonesian; --force translates it all the same.",
+    )
+
+
+def require_indonesian(text: str, name: str) -> None:
+    """Raise ``LanguageError`` if ``text`` is not Indonesian; see ``judged_language``."""
+    judged_language(text, name)
+
+
+def _other_language(sample: str) -> str | None:
+    """What the text is in instead of Indonesian, "" for no words at all; None where it is Indonesian."""
     words = [word.lower() for word in _WORD.findall(sample) if len(word) < _LONGEST_WORD]
     if not words:
-        raise LanguageError(f"{name} has no words in it", hint="With --force it is passed through as it is.")
+        return ""
     if sum(word in FUNCTION_WORDS for word in words) >= _ENOUGH_SHARE * len(words):
-        return
+        return None
     language = _classified(sample)
-    if language not in _NEAR and not (len(words) < _SHORT and language not in _CERTAIN_WHEN_SHORT):
-        raise LanguageError(
-            f"{name} does not look Indonesian (it looks like {language!r})",
-            hint="transum translates from Indonesian; --force translates it all the same.",
-        )
+    is_uncertain = len(words) < _SHORT and language not in _CERTAIN_WHEN_SHORT
+    return None if language in _NEAR or is_uncertain else language
 
 
 # Scripts and languages that the classifier doesn't mistake a few Indonesian words for.

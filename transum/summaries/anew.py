@@ -7,12 +7,13 @@ from typing import Protocol
 from transum.document import Document, Paragraph, Sentence, SentencePair
 from transum.engines.encoder import Encoder
 from transum.engines.protocol import Translator
+from transum.engines.reconstruction import Reconstructor
 from transum.revise import translate_documents
 from transum.revise.glossary import Glossary
 
 
 class Retranslate(Protocol):
-    """Translates sentences that stand alone and checks them; as many pairs as texts, in their order.
+    """Translates Indonesian sentences that stand alone, and checks them; as many pairs as texts, in their order.
 
     Thread-safe as its engines are; raises ``ModelError``.
     """
@@ -28,6 +29,7 @@ class Anew:
 
     translator: Translator
     encoder: Encoder | None = None
+    reconstructor: Reconstructor | None = None
     glossary: Glossary | None = None
     repair: bool = True
 
@@ -36,7 +38,12 @@ class Anew:
         if not texts:
             return ()
         (translation,) = translate_documents(
-            [document(texts)], self.translator, encoder=self.encoder, glossary=self.glossary, repair=self.repair
+            [document(texts)],
+            self.translator,
+            encoder=self.encoder,
+            reconstructor=self.reconstructor,
+            glossary=self.glossary,
+            repair=self.repair,
         )
         return translation.pairs
 
