@@ -1,8 +1,10 @@
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from huggingface_hub.utils.tqdm import are_progress_bars_disabled
@@ -10,7 +12,9 @@ from huggingface_hub.utils.tqdm import are_progress_bars_disabled
 import transum
 from transum.api import Transum
 from transum.assembly import Choice, assemble
-from transum.errors import LanguageError, ModelError
+from transum.document import Article, Level
+from transum.errors import InputError, LanguageError, ModelError
+from transum.segment import segment
 
 PAGE = Path(__file__).parent.parent / "docs/library.md"
 
@@ -52,6 +56,61 @@ def test_one_engine_serves_many_threads(capfd: pytest.CaptureFixture[str]) -> No
         thread.join()
     assert [found[text] for text in texts] == alone
     assert capfd.readouterr() == ("", "")
+
+
+def test_dir_shows_the_public_names() -> None:
+    assert [name for name in dir(transum) if not name.startswith("_")] == sorted(transum.__all__[:-4]) + sorted(
+        ["check_translation", "summarize", "translate"]
+    )
+
+
+library: Any = transum  # which takes anything, and says what is wrong with it
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "said"),
+    [
+        pytest.param(
+            lambda: library.translate(b"Banjir."), TypeError, "text must be a str, not bytes; decode it", id="bytes"
+        ),
+        pytest.param(lambda: library.translate(None), TypeError, "text must be a str, not NoneType", id="none"),
+        pytest.param(lambda: library.translate(Path("a.txt")), TypeError, "not PosixPath", id="path"),
+        pytest.param(lambda: library.summarize("Banjir.", 3), TypeError, "length must be a str, not int", id="length"),
+        pytest.param(lambda: library.check_translation("Banjir.", 3), TypeError, "target must be a str", id="target"),
+        pytest.param(
+            lambda: library.Transum(beem=1), TypeError, "there is no beem=; there are base_url, beam,", id="keyword"
+        ),
+        pytest.param(lambda: library.Transum(beam="1"), TypeError, "beam must be int, not str", id="beam"),
+        pytest.param(lambda: library.Transum(beam=True), TypeError, "beam must be int, not bool", id="bool"),
+        pytest.param(
+            lambda: library.Transum(threads=1.5), TypeError, "threads must be int or None, not float", id="threads"
+        ),
+        pytest.param(lambda: library.Transum(beam=0), ValueError, "beam must be at least 1", id="zero"),
+        pytest.param(
+            lambda: library.Transum(engine="fast"), ValueError, "one of auto, ctranslate2, transformers", id="engine"
+        ),
+        pytest.param(lambda: library.Transum(glossary="no.tsv"), InputError, "no.tsv", id="glossary"),
+    ],
+)
+def test_mistakes_are_named(call: Callable[[], object], error: type[Exception], said: str) -> None:
+    with pytest.raises(error, match=said):
+        call()
+
+
+def test_a_translation_by_someone_else_is_checked() -> None:
+    source = "Banjir merendam 12 rumah di Jakarta Timur. Warga mengungsi ke gedung sekolah."
+    checked = transum.check_translation(source, "Floods hit 13 houses in East Jakarta. Residents fled to a school.")
+    assert [pair.source.text for pair in checked.pairs] == [sentence.text for sentence in segment(source).sentences]
+    assert [pair.level for pair in checked.pairs] == [Level.ERROR, None]
+    assert [pair.target for pair in transum.check_translation(source, "Residents fled to a school.").pairs] == [
+        "",
+        "Residents fled to a school.",
+    ]
+
+
+def test_notebooks_show_a_part_of_a_page(article: Article) -> None:
+    for shown in (article, article.translation, article.summary):
+        assert "<" in shown._repr_html_()  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("name", ["translate", "summarize", "process"])

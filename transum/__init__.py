@@ -3,6 +3,7 @@
 >>> import transum
 >>> translation = transum.translate("Banjir merendam ratusan rumah di Jakarta.")
 >>> summary = transum.summarize("Banjir merendam ratusan rumah. Warga mengungsi.", "1")
+>>> checked = transum.check_translation("Banjir merendam 12 rumah.", "Floods hit 13 houses.")
 """
 
 from importlib import import_module
@@ -23,6 +24,7 @@ __all__ = [
     "Transum",
     "TransumError",
     "__version__",
+    "check_translation",
     "summarize",
     "translate",
 ]
@@ -49,13 +51,19 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
+def check_translation(source: str, target: str, **choice: Any) -> "Translation":
+    """Check a translation that someone else made; see ``transum.api.check_translation``."""
+    found: Translation = import_module("transum.api").check_translation(source, target, **choice)
+    return found
+
+
 def translate(text: str, **choice: Any) -> "Translation":
     """Translate an Indonesian text; see ``transum.api.translate``."""
     found: Translation = import_module("transum.api").translate(text, **choice)
     return found
 
 
-def summarize(text: str, length: str = "3", **choice: Any) -> "Summary":
+def summarize(text: str, *length: str, **choice: Any) -> "Summary":
     """Summarize an Indonesian text in English; see ``transum.api.summarize``."""
-    found: Summary = import_module("transum.api").summarize(text, length, **choice)
+    found: Summary = import_module("transum.api").summarize(text, *length, **choice)
     return found

@@ -7,10 +7,11 @@ from threading import Lock
 from typing import Any
 
 from transum.assembly import assemble, embedded_encoder
-from transum.choice import Choice, words
+from transum.choice import chosen
 from transum.document import Article, Document, Summary, Translation
 from transum.errors import InputError, LanguageError
 from transum.inputs.decode import Text
+from transum.outputs.notebook import article_fragment, summary_fragment, translation_fragment
 from transum.pipeline import Prepared, checked, prepare
 from transum.summaries.protocol import USUAL, Limit
 
@@ -21,8 +22,8 @@ class Transum:
     Keywords are those of ``choice.Choice`` (``model``, ``beam``, ``threads``, ``glossary``, ``repair``, …); ``summary``
     is ``"3"``, ``"20%"``, ``"80w"`` or None. The translation memory on disk is not used unless ``memory=True``.
 
-    The constructor raises ``ModelError`` and ``UsageError``, as the command line would, and ``TypeError`` for a keyword
-    that there isn't or a value of another type.
+    The constructor raises ``ModelError`` and ``UsageError``, as the command line would, and ``TypeError`` or
+    ``ValueError`` for what ``choice.chosen`` doesn't take.
 
     >>> article = Transum(beam=1).process("Banjir merendam 12 rumah.")
     >>> len(article.translation.pairs)
@@ -30,10 +31,8 @@ class Transum:
     """
 
     def __init__(self, *, summary: str | None = str(USUAL), memory: bool = False, **choice: Any) -> None:
-        if strange := choice.keys() - words():
-            raise TypeError(f"there is no {min(strange)}=; there are {', '.join(sorted(words()))}")
         limit = None if summary is None else Limit.parse(_a_string(summary, "summary"))
-        self._pipeline = assemble(Choice(summary=limit, memory=memory, **choice), quiet=True)
+        self._pipeline = assemble(chosen(summary=limit, memory=memory, **choice), quiet=True)
         # Engines are thread-safe one by one; the lock keeps one text's work together, since it uses every processor.
         self._lock = Lock()
 
@@ -103,6 +102,14 @@ def _a_string(value: object, name: str) -> str:
     return value
 
 
+def _shown_in_notebooks() -> None:
+    """Have articles, translations and summaries drawn where a notebook shows them: the nouns know no outputs."""
+    Article._repr_html_ = article_fragment  # type: ignore[attr-defined]
+    Translation._repr_html_ = translation_fragment  # type: ignore[attr-defined]
+    Summary._repr_html_ = summary_fragment  # type: ignore[attr-defined]
+
+
+_shown_in_notebooks()
 # Loading takes as long as translating a page. A cache of engines is no state: no result depends on it.
 _kept = cache(Transum)
 _kept_encoder = cache(embedded_encoder)
