@@ -32,6 +32,7 @@ from transum.document import (
 )
 from transum.errors import ExitCode, InputError, ModelError, OutputError, UsageError
 from transum.inputs.decode import Text
+from transum.memory.people import People
 from transum.memory.remembering import RememberingTranslator
 from transum.memory.store import Memory
 from transum.outputs.json import render_jsonl
@@ -111,6 +112,7 @@ class Place:
         repair: bool = True,
         memory: Memory | None = None,
         summarizer: Summarizer | None = None,
+        people: People | None = None,
         **options: object,
     ) -> ExitCode:
         self.fake.asked = 0
@@ -123,7 +125,7 @@ class Place:
             "output": self.lines if form is Format.JSONL else self.english,
         }
         batch = Batch(**{**defaults, **options})  # type: ignore[arg-type]
-        engine = Pipeline(RememberingTranslator(self.fake, memory), summarizer, repair=repair)
+        engine = Pipeline(RememberingTranslator(self.fake, memory, people=people), summarizer, repair=repair)
         return run_batch(batch, lambda: engine, Console(file=self.notes, width=200))
 
     @property

@@ -87,7 +87,7 @@ class Destination(Protocol):
 
 
 class NotOursError(OutputError):
-    """The one file of results was changed by someone else: no line of it can be written."""
+    """A file for all results, of lines or the front page, was changed by someone else: it can't be written."""
 
 
 def not_ours(path: Path) -> str:

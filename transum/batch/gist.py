@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from transum.document import Article, Role
+from transum.document import Article
+from transum.outputs.wording import headline
 
 _LONGEST: Final = 300  # characters of a title or a summary's sentence: a row of a table, not the text again
 
@@ -30,13 +31,14 @@ def gist_of(article: Article) -> Gist:
     pairs = article.translation.pairs
     told = article.summary.sentences if article.summary else ()
     judged = [pair.confidence for pair in pairs if pair.confidence is not None]
-    headings = [pair.target for pair in pairs if pair.source.role is Role.HEADING]
+    found = headline(article.translation)
+    first = [found[1]] if found else pairs[:1]
     return Gist(
         errors=article.errors,
         warnings=article.warnings,
         sentences=len(pairs),
         confidence=sum(judged) / len(judged) if judged else None,
-        title=_row(next(iter([*headings, *(pair.target for pair in pairs)]), "")),
+        title=_row(first[0].target if first else ""),
         summary=_row(told[0].text if told else ""),
     )
 

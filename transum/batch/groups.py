@@ -19,6 +19,7 @@ from transum.batch.ledger import LostError
 from transum.document import Article
 from transum.errors import ModelError, TransumError
 from transum.inputs.decode import Text
+from transum.memory.people import PeopleError
 from transum.pipeline import Prepared
 
 _log = logging.getLogger(__name__)
@@ -70,13 +71,15 @@ class Outcome:
 class Work:
     """What is done with each input: ``read`` it, ``prepare`` its text, let ``engine`` translate it, ``render`` it.
 
+    ``render`` is given the name of the result as well: a page may lead to others.
+
     ``read`` and ``prepare`` raise ``InputError``. ``interrupted`` is asked before each input.
     """
 
     read: Callable[[str], Text]
     prepare: Callable[[Text], Prepared]
     engine: Engine
-    render: Callable[[Article], bytes]
+    render: Callable[[Article, str], bytes]
     interrupted: Callable[[], bool] = lambda: False
 
 
@@ -149,7 +152,7 @@ def _complete(group: list[_Claimed], destination: Destination, work: Work) -> It
             yield _failed(one.claim.found, article)
             continue
         try:
-            data = work.render(article)
+            data = work.render(article, one.claim.name)
         except Exception as exc:  # noqa: BLE001 - as in _enter
             yield _failed(one.claim.found, exc)
             continue
@@ -164,7 +167,7 @@ def _articles(group: Sequence[_Claimed], engine: Engine) -> list[Article | Excep
     """Each article, or what the engine raised on it; raises ``ModelError`` if it failed on every one of several."""
     try:
         return [*engine.process_all([one.prepared for one in group])]
-    except InterruptedBatchError:
+    except (InterruptedBatchError, PeopleError):
         raise
     except Exception as exc:  # noqa: BLE001 - see below
         if len(group) == 1:

@@ -1,5 +1,6 @@
 """``transum articles/ -o english/``: from options to an exit code, with everything a person sees on the way."""
 
+import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,9 +13,10 @@ from typing import Final
 
 from rich.console import Console
 
-from transum.batch.destinations import Destination, Stream
+from transum.batch.destinations import Destination, NotOursError, Stream
 from transum.batch.discover import Found, discover, displayable, listed
-from transum.batch.groups import InterruptedBatchError, Work, run
+from transum.batch.front_page import FRONT, front_page, link_to_front
+from transum.batch.groups import InterruptedBatchError, Outcome, Status, Work, run
 from transum.batch.lines import Lines
 from transum.batch.progress import Display, Tally, print_outcome, shown, unfailing
 from transum.batch.report import report, require_report_form
@@ -27,9 +29,12 @@ from transum.inputs import SUFFIXES as FILE_SUFFIXES
 from transum.inputs.decode import Text, read
 from transum.memory.remembering import RememberingTranslator
 from transum.outputs import OUTPUTS, require_part
+from transum.outputs.index_page import MOST_ROWS
 from transum.outputs.streams import write_stdout
 from transum.outputs.view import Format, Part
 from transum.pipeline import Pipeline, Prepared, prepare
+
+_log = logging.getLogger(__name__)
 
 _AGAIN: Final = "Run the same command again: it goes on where this one ended."
 
@@ -38,6 +43,7 @@ _AGAIN: Final = "Run the same command again: it goes on where this one ended."
 class Batch:
     """What is to be done.
 
+    ``linked`` renders a page that leads to the front page of its folder, which there is then; None: there is none.
     ``rendering`` names all that ``render`` depends on: results of another rendering are out of date. ``parts`` are
     those that the results show. ``output`` is a folder or, for ``jsonl``, a file; None is standard output (``jsonl``
     only). ``keeps_structure``: Markdown and subtitles become files of their own kind. ``from_file`` lists inputs.
@@ -46,6 +52,7 @@ class Batch:
     inputs: tuple[str, ...]
     format: Format
     render: Callable[[Article], bytes]
+    linked: Callable[[Article, str], bytes] | None = None
     rendering: str = ""
     parts: frozenset[Part] = frozenset()
     keeps_structure: bool = False
@@ -105,15 +112,47 @@ def _run(batch: Batch, engine: Pipeline, tally: Tally, request: Request, notes: 
             partial(read, max_bytes=batch.max_bytes),
             partial(_prepare, language=engine.model.source_language, force=batch.force),
             engine,
-            batch.render,
+            partial(_rendered, batch),
             request.is_made,
         )
-        for outcome in run(_found(batch, tally.passed_over), destination, work):
-            tally.count(outcome)
-            add(outcome)
-            display.refresh()
+        with _front_page(batch, destination) as add_failure:
+            for outcome in run(_found(batch, tally.passed_over), destination, work):
+                tally.count(outcome)
+                add(outcome)
+                add_failure(outcome)
+                display.refresh()
         for path in destination.orphans():
             tally.count_orphan(path)
+
+
+@contextmanager
+def _front_page(batch: Batch, destination: Destination) -> Iterator[Callable[[Outcome], None]]:
+    """Takes outcomes, and writes the front page in the end, also where somebody asked the run to end."""
+    if batch.linked is None or not isinstance(destination, Tree):
+        yield lambda _: None
+        return
+    failures: list[Outcome] = []
+
+    def add(outcome: Outcome) -> None:
+        if outcome.status is Status.FAILED and len(failures) < MOST_ROWS:
+            failures.append(outcome)
+
+    interruption: InterruptedBatchError | None = None
+    try:
+        yield add
+    except InterruptedBatchError as exc:
+        interruption = exc
+    title = batch.output.resolve().name if batch.output else ""
+    try:
+        destination.write_front(partial(front_page, failures=failures, title=title))
+    except NotOursError as exc:  # the pages are there all the same
+        _log.warning("%s. %s", exc.message, exc.hint)
+    if interruption:
+        raise interruption
+
+
+def _rendered(batch: Batch, article: Article, name: str) -> bytes:
+    return batch.linked(article, link_to_front(name)) if batch.linked else batch.render(article)
 
 
 def _require_fitting_options(batch: Batch) -> None:
@@ -135,13 +174,16 @@ def _require_fitting_options(batch: Batch) -> None:
 
 
 def _destination(batch: Batch, engine: Pipeline) -> Destination:
-    fingerprint = engine.fingerprint(batch.format, batch.rendering, str(batch.force))
+    linked = "linked" if batch.linked else ""
+    fingerprint = engine.fingerprint(batch.format, batch.rendering, str(batch.force), linked)
     if batch.output is None:
         return Stream(write_stdout)
     if batch.format is Format.JSONL:
         return Lines(batch.output, fingerprint, overwrite=batch.overwrite)
     kept = LAID_OUT if batch.keeps_structure else frozenset[str]()
-    return Tree(batch.output, OUTPUTS[batch.format].suffixes[0], fingerprint, overwrite=batch.overwrite, kept=kept)
+    suffix = OUTPUTS[batch.format].suffixes[0]
+    front = FRONT if batch.linked else ""
+    return Tree(batch.output, suffix, fingerprint, overwrite=batch.overwrite, kept=kept, front=front)
 
 
 def _found(batch: Batch, passed_over: Counter[str] | None = None) -> Iterator[Found]:

@@ -2,12 +2,12 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final, Self
 
 from transum.atomic import NoSpaceError, make_folder, write_atomically
-from transum.batch.destinations import LEDGER, OVERWRITE, Claim, Result, not_ours
+from transum.batch.destinations import LEDGER, OVERWRITE, Claim, NotOursError, Result, not_ours
 from transum.batch.discover import Found, displayable
 from transum.batch.gist import Gist
 from transum.batch.ledger import Ledger, Made, sha256_of
@@ -18,7 +18,10 @@ _RENAME: Final = "Rename one of the two, or name them in a list: --from-file kee
 
 
 class Tree:
-    """Meets ``Destination``. ``kept`` are suffixes of inputs whose results are files of the same kind."""
+    """Meets ``Destination``. ``kept`` are suffixes of inputs whose results are files of the same kind.
+
+    ``front`` is the name of a page that leads to all results, which no result may have; "" for none.
+    """
 
     def __init__(
         self,
@@ -28,11 +31,13 @@ class Tree:
         *,
         overwrite: bool = False,
         kept: frozenset[str] = frozenset(),
+        front: str = "",
     ) -> None:
         make_folder(folder)
         self._folder = folder
         self._suffix = suffix
         self._kept = kept
+        self._front = front
         self._fingerprint = fingerprint
         self._overwrite = overwrite
         # Of the results that are on their way: what stands in their place now, and whether nobody knows whose it is.
@@ -41,6 +46,8 @@ class Tree:
         self._announced: set[str] = set()
         self._ledger = Ledger(folder / LEDGER)
         self._remove_temporaries()
+        if front:
+            self._ledger.claim(front, "")
 
     def __enter__(self) -> Self:
         return self
@@ -123,6 +130,27 @@ class Tree:
             path = self._folder / made.name
             if made.input and not os.path.lexists(made.input) and path.exists():
                 yield str(path)
+
+    def write_front(self, make: Callable[[Iterator[Made]], bytes]) -> None:
+        """Write the page of that name, made from the entries whose articles and results are there.
+
+        Raises ``OutputError`` where it can't be written, ``NotOursError`` where somebody else's stands.
+        """
+        data = make(made for made in self._ledger.entries() if self._is_listed(made))
+        path, made = self._folder / self._front, self._ledger.entry(self._front)
+        present, sha256 = sha256_of(path), hashlib.sha256(data).hexdigest()
+        if present == sha256:
+            return
+        ours = {None, *((made.sha256, made.before) if made else ())}
+        if present not in ours and not self._overwrite:
+            raise NotOursError(not_ours(path), hint=OVERWRITE)
+        self._require_inside(path)
+        self._ledger.record([Made(self._front, "", self._fingerprint, sha256, present)])
+        write_atomically(path, data, temporary_name=self._ledger.temporary_name)
+
+    def _is_listed(self, made: Made) -> bool:
+        is_page = made.name != self._front and made.name.endswith(self._suffix)
+        return is_page and (self._folder / made.name).exists() and (not made.input or os.path.lexists(made.input))
 
     def _entry(self, result: Result) -> Made | None:
         """What is to be noted of a result; None where a file in its place is not what would be written."""
