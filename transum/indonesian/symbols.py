@@ -17,7 +17,7 @@ _WORDS: Final = (
     (re.compile(r"\bm³"), "meter kubik"),
     (re.compile(r"±\s?(?=\d)"), "kurang lebih "),
     (re.compile(r"≈\s?(?=\d)"), "kira-kira "),
-    (re.compile(r"(?<![\w])[−–](?=\d)"), "-"),
+    (re.compile(r"(?<!\w)−\s?(?=\d)"), "minus "),
     (re.compile(r"(?<=\d)\s?‰"), " per mil"),
     (re.compile(r"§\s?(?=\d)"), "Pasal "),
     (re.compile(r"(?<=\d)\s?÷\s?(?=\d)"), " dibagi "),
@@ -34,7 +34,7 @@ def in_words(text: str) -> str:
     """``text`` with its signs as the model can read them.
 
     >>> in_words("Suhu −5 °C, ±3 derajat; rumus H₂O di 12 km²")
-    'Suhu -5 derajat Celsius, kurang lebih 3 derajat; rumus H2O di 12 kilometer persegi'
+    'Suhu minus 5 derajat Celsius, kurang lebih 3 derajat; rumus H2O di 12 kilometer persegi'
     """
     for pattern, words in _WORDS:
         text = pattern.sub(words, text)
