@@ -6,8 +6,8 @@ The words of all slots, without markup, are the document; its translation is lai
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
@@ -24,11 +24,22 @@ _Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Words inside markup (what a picture shows): ``slot`` is for ``[start, end)`` of the markup, before or after."""
+
+    start: int
+    end: int
+    slot: "Slot"
+    is_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Markup in a slot: ``before`` and ``after`` stand around ``[start, end)`` of the slot's words.
 
     ``is_kept``: the words themselves are not translated (code, an address); ``before`` then holds them with their
     markup. ``is_essential``: more than looks are lost without it (a link). An empty span is a thing between words.
+    ``asides`` are in the order of their places.
     """
 
     start: int
@@ -37,16 +48,21 @@ class Mark:
     after: str = ""
     is_kept: bool = False
     is_essential: bool = False
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """``text`` are the words at ``start`` in the document; ``raw`` is what stands in the file for them."""
+    """``text`` are the words at ``start`` in the document; ``raw`` is what stands in the file for them.
+
+    ``dialect`` is there where it differs from the file's.
+    """
 
     start: int
     text: str
     raw: str
     marks: tuple[Mark, ...] = ()
+    dialect: "Dialect | None" = None
 
     @property
     def end(self) -> int:
@@ -75,35 +91,48 @@ class SlotLayout:
 
     def rebuild(self, translation: Translation) -> str:
         """The file with its words translated; a slot whose sentences are all as they were stays byte for byte."""
-        pieces: list[list[_Piece]] = [[] for _ in self.slots]
+        asides = (aside.slot for slot in self.slots for mark in slot.marks for aside in mark.asides)
+        places = sorted([*self.slots, *asides], key=lambda slot: slot.start)
+        pieces: dict[int, list[_Piece]] = {slot.start: [] for slot in places}
         for pair in translation.pairs:
-            for index, piece in self._divided(pair):
-                pieces[index].append(piece)
+            for slot, piece in _divided(pair, places):
+                pieces[slot.start].append(piece)
         parts = [self.verbatim[0]]
-        for slot, filling, verbatim in zip(self.slots, pieces, self.verbatim[1:], strict=True):
-            parts += [self._filled(slot, filling), verbatim]
+        for slot, verbatim in zip(self.slots, self.verbatim[1:], strict=True):
+            parts += [self._filled(slot, pieces), verbatim]
         return "".join(parts)
 
-    def _divided(self, pair: SentencePair) -> Iterator[tuple[int, "_Piece"]]:
-        """The parts of a sentence's translation that belong into each slot, by the length of what they stand for."""
-        source = pair.source
-        first = bisect_right(self.slots, source.start, key=lambda slot: slot.end)
-        last = first
-        while last < len(self.slots) and self.slots[last].start < source.end:
-            last += 1
-        spans = [(max(slot.start, source.start), min(slot.end, source.end)) for slot in self.slots[first:last]]
-        targets = divide(pair.target, [end - start for start, end in spans])
-        for index, (start, end), target in zip(range(first, last), spans, targets, strict=True):
-            offset = self.slots[index].start
-            yield index, _Piece(start - offset, end - offset, target, is_same=pair.target == source.text)
-
-    def _filled(self, slot: Slot, pieces: Sequence["_Piece"]) -> str:
-        if all(piece.is_same for piece in pieces):
+    def _filled(self, slot: Slot, pieces: "Mapping[int, Sequence[_Piece]]") -> str:
+        marks = tuple(self._with_asides(mark, pieces) for mark in slot.marks)
+        found = pieces[slot.start]
+        if all(piece.is_same for piece in found) and marks == slot.marks:
             return slot.raw
-        filled = [piece for piece in pieces if piece.target] or [_Piece(0, len(slot.text), _EMPTY, is_same=False)]
+        slot = replace(slot, marks=marks)
+        dialect = slot.dialect or self.dialect
+        filled = [piece for piece in found if piece.target] or [_Piece(0, len(slot.text), _EMPTY, is_same=False)]
         filling = _Filling.of(filled, slot)
-        words = self.dialect.fold(filling.text, slot)
-        return "".join(_marked(words, filling, slot, self.dialect.escape))
+        words = dialect.fold(filling.text, slot)
+        return "".join(_marked(words, filling, slot, dialect.escape))
+
+    def _with_asides(self, mark: Mark, pieces: "Mapping[int, Sequence[_Piece]]") -> Mark:
+        for aside in reversed(mark.asides):
+            markup = mark.after if aside.is_after else mark.before
+            markup = markup[: aside.start] + self._filled(aside.slot, pieces) + markup[aside.end :]
+            mark = replace(mark, after=markup) if aside.is_after else replace(mark, before=markup)
+        return mark
+
+
+def _divided(pair: SentencePair, places: Sequence[Slot]) -> Iterator[tuple[Slot, "_Piece"]]:
+    """The parts of a sentence's translation that belong into each slot, by the length of what they stand for."""
+    source = pair.source
+    first = bisect_right(places, source.start, key=lambda slot: slot.end)
+    last = first
+    while last < len(places) and places[last].start < source.end:
+        last += 1
+    spans = [(max(slot.start, source.start), min(slot.end, source.end)) for slot in places[first:last]]
+    targets = divide(pair.target, [end - start for start, end in spans])
+    for slot, (start, end), target in zip(places[first:last], spans, targets, strict=True):
+        yield slot, _Piece(start - slot.start, end - slot.start, target, is_same=pair.target == source.text)
 
 
 def divide(text: str, weights: Sequence[int]) -> list[str]:
@@ -196,7 +225,7 @@ def _marked(words: str, filling: _Filling, slot: Slot, escape: Callable[[str, Sl
         done = max(done, position)
     yield escape(words[done:], slot)
     for mark in homeless:
-        yield f" ({mark.before}{'' if mark.is_kept else slot.text[mark.start : mark.end]}{mark.after})"
+        yield f" ({mark.before}{'' if mark.is_kept else _EMPTY}{mark.after})"
 
 
 def _places(filling: _Filling, slot: Slot) -> tuple[list[tuple[Mark, _Span]], list[Mark]]:
@@ -220,6 +249,8 @@ def _places(filling: _Filling, slot: Slot) -> tuple[list[tuple[Mark, _Span]], li
 def _candidates(mark: Mark, filling: _Filling, slot: Slot) -> Iterator[_Span]:
     start, end = filling.place(mark.start), filling.place(mark.end, ends=True)
     if mark.start == mark.end:
+        if mark.start and not slot.text[mark.start - 1].isspace():  # it stands behind a word (the mark of a note)
+            start = filling.place(mark.start, ends=True)
         yield (start, start) if mark.start < len(slot.text) else (len(filling.text), len(filling.text))
         return
     if mark.end - mark.start == len(slot.text) and not mark.is_kept:
@@ -231,6 +262,8 @@ def _candidates(mark: Mark, filling: _Filling, slot: Slot) -> Iterator[_Span]:
         yield from _damaged(slot.text[mark.start : mark.end], filling.text)
     elif start < end and not mark.is_kept:
         yield start, end
+    if mark.is_essential and not mark.is_kept and len(slot.marks) < _MANY:  # any word rather than none
+        yield from sorted((m.span() for m in _WORD.finditer(filling.text)), key=lambda span: abs(span[0] - start))
 
 
 def _damaged(kept: str, words: str) -> Iterator[_Span]:

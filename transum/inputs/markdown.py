@@ -1,39 +1,48 @@
-"""Markdown: the words of headings, paragraphs, list items, quotations and table cells; all else as it stands.
+"""Markdown: the words of headings, paragraphs, list items, quotations, table cells and blocks of HTML.
 
-Code, front matter, HTML blocks, link destinations and rules are never translated. The structure is markdown-it's
-(CommonMark with tables and strikethrough); it tells the lines of a block, and the wrapped rules below tell where in
-the block each piece of markup stands.
+Read with them: the title and description in the front matter, what pictures show, the titles of links. All else (code,
+formulas, shortcodes, attributes, link destinations, rules) stays as it stands. ``markdown_syntax`` tells the structure,
+``markdown_words`` what in a block is markup.
 """
 
+import html
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from transum.errors import InputError
 from transum.inputs.failures import reading, require_words
-from transum.inputs.layout import Dialect, Mark, Slot, SlotLayout
+from transum.inputs.front_matter import front_matter, written
+from transum.inputs.layout import Aside, Dialect, Mark, Slot, SlotLayout
+from transum.inputs.markdown_syntax import html_parser, parser
+from transum.inputs.markdown_words import words_of
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _Span = tuple[int, int]
-_Rule = Callable[["StateInline", bool], bool]
 
 # markdown-it's time grows with the square of the markup in a block.
 _LARGEST: Final = 4 << 20  # characters
 _MOST_MARKUP: Final = 4_000  # characters in a block
-_MARKUP = re.compile(r"[\[\]*_~`<&!\\]")
+_MARKUP = re.compile(r"[\[\]*_~`<&!\\$^{:]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)\]}\"'”’]")
-_SPECIAL = re.compile(r"[\\`*\[\]|]|~(?=~)|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/!?])|&(?=#?\w+;)")
-_HOLDERS: Final = frozenset({"paragraph_open", "heading_open", "th_open", "td_open"})
-_AS_TEXT: Final = {"softbreak": " ", "hardbreak": "\n", "text_special": ""}
-_HTML_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*(?<!/)>")
-_OPENS_BLOCK = re.compile(r"^(?:(\d{1,9})(?=[.)](?:\s|\Z))|(?=(?:[-+>]|#{1,6})(?:\s|\Z)))", re.MULTILINE)
+_SPECIAL = re.compile(r"[\\`*\[\]|]|!(?=\[)|~(?=~)|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|\{(?=[{%:#.])")
+_HOLDERS: Final = frozenset(
+    {"paragraph_open", "heading_open", "th_open", "td_open", "dt_open", "admonition_title_open"}
+)
+_OPENS_BLOCK = re.compile(r"^(?:(\d{1,9})(?=[.)](?:\s|\Z))|(?=(?:[-+>]|#{1,6}|!!!|\?\?\?|:::)(?:\s|\Z)))", re.MULTILINE)
+_HTML_PIECE: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<silent>script|style|pre|textarea|svg|math|code)\b.*?(?:</(?P=silent)\s*>|\Z)|<[?!].*?(?:>|\Z)"
+    r"|</?(?P<tag>[a-zA-Z][\w-]*)(?:\s[^<>]*)?/?>",
+    re.DOTALL | re.IGNORECASE,
+)
+_INLINE: Final = frozenset(
+    "a abbr b bdi bdo big cite del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt "
+    "u var wbr".split()
+)
 
 
 def read_markdown(content: str, name: str = "the text") -> tuple[str, SlotLayout]:
@@ -54,29 +63,86 @@ def read_markdown(content: str, name: str = "the text") -> tuple[str, SlotLayout
 def _laid_out(content: str, name: str) -> tuple[str, SlotLayout]:
     if len(content) > _LARGEST or any(len(_MARKUP.findall(block)) > _MOST_MARKUP for block in content.split("\n\n")):
         raise InputError(f"{name} is too large, or too full of markup, for an article", hint="Divide it.")
-    slots: list[Slot] = []
-    verbatim, done, words = [], 0, ""
-    for start, end, source, children in _blocks(content):
-        text, marks = _words(source, children)
-        if start < done or not text.strip():
-            continue
-        words += "\n\n" if words else ""
-        slots.append(Slot(len(words), text, content[start:end], marks))
-        words += text
-        verbatim.append(content[done:start])
-        done = end
-    return words, SlotLayout((*verbatim, content[done:]), tuple(slots), _DIALECT)
+    found = _Found(content)
+    front = front_matter(content)
+    for field in front.fields:
+        dialect = Dialect(_on_one_line, partial(_value, is_plain=field.is_plain))
+        found.add(field.start, field.end, field.words, dialect=dialect)
+    for block in _blocks(content, front.end):
+        text, marks = words_of(block.source, block.tokens)
+        found.add(block.start, block.end, text, marks, block.dialect)
+    return "".join(found.words), SlotLayout((*found.verbatim, content[found.done :]), tuple(found.slots), _DIALECT)
 
 
-def _blocks(content: str) -> Iterator[tuple[int, int, str, list["Token"]]]:
-    """Each run of words with markup: its span in the file, its source without indents and quote marks, its tokens."""
-    front = _FRONT_MATTER.match(content)
-    skipped = front.end() if front else 0
+class _Found:
+    """The slots of a text, as far as it has been read."""
+
+    def __init__(self, content: str) -> None:
+        self.words: list[str] = []
+        self._size = 0
+        self.slots: list[Slot] = []
+        self.verbatim: list[str] = []
+        self.done = 0
+        self._content = content
+
+    def add(
+        self, start: int, end: int, text: str, marks: tuple[Mark, ...] = (), dialect: Dialect | None = None
+    ) -> None:
+        """What stands at a place of the file, after all that was added before; what has no words stays as it is."""
+        if start < self.done:
+            return
+        if not text.strip():
+            self._add_asides(start, end, marks)
+            return
+        slot = Slot(self._place(text), text, self._content[start:end], dialect=dialect)
+        placed = tuple(replace(mark, asides=tuple(map(self._placed, mark.asides))) for mark in marks)
+        self._keep(start, end, replace(slot, marks=placed))
+
+    def _add_asides(self, start: int, end: int, marks: tuple[Mark, ...]) -> None:
+        """A picture alone in its paragraph: what it shows is all that there is to read."""
+        for mark in marks:
+            at = self._content.find(mark.before, start, end) if mark.asides else -1
+            for aside in mark.asides if at >= 0 else ():
+                slot = replace(aside.slot, start=self._place(aside.slot.text))
+                self._keep(at + aside.start, at + aside.end, slot)
+                start = at + aside.end
+
+    def _placed(self, aside: Aside) -> Aside:
+        return replace(aside, slot=replace(aside.slot, start=self._place(aside.slot.text)))
+
+    def _place(self, text: str) -> int:
+        """Where in the document the words begin, which are put there."""
+        gap = "\n\n" if self.words else ""
+        self.words += (gap, text)
+        self._size += len(gap) + len(text)
+        return self._size - len(text)
+
+    def _keep(self, start: int, end: int, slot: Slot) -> None:
+        self.slots.append(slot)
+        self.verbatim.append(self._content[self.done : start])
+        self.done = end
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A run of words with markup: its span in the file, its source without indents and quote marks, its tokens."""
+
+    start: int
+    end: int
+    source: str
+    tokens: Sequence["Token"]
+    dialect: Dialect | None = None
+
+
+def _blocks(content: str, skipped: int) -> Iterator[_Block]:
     lines = list(_lines(content, skipped))
     opened, row, reached = "", -1, 0
-    for token in _parser().parse(content[skipped:]):
+    for token in parser().parse(content[skipped:]):
         if token.type in _HOLDERS:
             opened = token.markup if token.type == "heading_open" else token.tag
+            opened = token.type if token.type == "admonition_title_open" else opened
+        if token.type == "html_block" and token.map:
+            yield from _html_blocks(content, lines[token.map[0]][0], token.content)
         if token.type != "inline" or token.map is None or not token.content:
             continue
         if opened in {"th", "td"}:
@@ -84,13 +150,38 @@ def _blocks(content: str) -> Iterator[tuple[int, int, str, list["Token"]]]:
             row = token.map[0]
             span = _span_within(token.content, *lines[row], reached)
             reached = span[1] - lines[row][0] if span else reached
+        elif opened == "admonition_title_open":
+            span = _quoted_span(token.content, *lines[token.map[0]])
+        elif opened == "dt":
+            span = _span_within(token.content, *lines[token.map[0]], 0)
         elif opened.startswith("#"):
             offset, line = lines[token.map[0]]
             span = _span_within(token.content, offset, line, line.find(opened) + len(opened))
         else:
             span = _span_of_lines(token.content.split("\n"), lines[token.map[0] : token.map[1]])
         if span:
-            yield *span, token.content, token.children or []
+            is_title = opened == "admonition_title_open"
+            yield _Block(*span, token.content, token.children or [], _TITLE if is_title else None)
+
+
+def _html_blocks(content: str, start: int, source: str) -> Iterator[_Block]:
+    """What readers see of a block of HTML, a run between two tags of blocks at a time."""
+    if not content.startswith(source.rstrip("\n"), start):  # in a quotation, whose marks are gone
+        return
+    begin = 0
+    for piece in _HTML_PIECE.finditer(source):
+        if (piece["tag"] or "").lower() not in _INLINE:
+            yield from _html_run(start, source, begin, piece.start())
+            begin = piece.end()
+    yield from _html_run(start, source, begin, len(source))
+
+
+def _html_run(offset: int, source: str, begin: int, end: int) -> Iterator[_Block]:
+    run = source[begin:end].strip()
+    if run:
+        at = offset + source.index(run, begin)
+        tokens = html_parser().parseInline(run)[0].children or []
+        yield _Block(at, at + len(run), run, tokens, _HTML)
 
 
 def _lines(content: str, start: int) -> Iterator[tuple[int, str]]:
@@ -107,6 +198,11 @@ def _span_within(source: str, offset: int, line: str, reached: int) -> _Span | N
     return (offset + at, offset + at + len(source)) if at >= 0 else None
 
 
+def _quoted_span(source: str, offset: int, line: str) -> _Span | None:
+    """Where the title of an admonition stands; None where it has none of its own."""
+    return _span_within(source, offset, line, line.find('"') + 1) if '"' in line else None
+
+
 def _span_of_lines(source: list[str], lines: list[tuple[int, str]]) -> _Span | None:
     """Where a paragraph stands, which ends each of its lines; None where it can't be found as it is (tabs)."""
     pairs = list(zip(source, lines, strict=False))
@@ -114,153 +210,6 @@ def _span_of_lines(source: list[str], lines: list[tuple[int, str]]) -> _Span | N
         return None
     (offset, line), (last_offset, last_line) = lines[0], lines[len(source) - 1]
     return offset + len(line.rstrip()) - len(source[0].rstrip()), last_offset + len(last_line.rstrip())
-
-
-def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt, rules_inline
-
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    parser.disable("text_join")  # it would hide what was escaped
-    rules: dict[str, _Rule] = {
-        "newline": rules_inline.newline,
-        "escape": rules_inline.escape,
-        "backticks": rules_inline.backtick,
-        "strikethrough": rules_inline.strikethrough.tokenize,
-        "emphasis": rules_inline.emphasis.tokenize,
-        "link": rules_inline.link,
-        "image": rules_inline.image,
-        "autolink": rules_inline.autolink,
-        "html_inline": rules_inline.html_inline,
-        "entity": rules_inline.entity,
-    }
-    for name, rule in rules.items():
-        parser.inline.ruler.at(name, _located(name, rule))
-    return parser
-
-
-def _located(name: str, rule: _Rule) -> _Rule:
-    """The rule, but that it notes on each token where in the source its markup stands."""
-
-    def located(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - markdown-it's own signature
-        start, before = state.pos, len(state.tokens)
-        is_link = name == "link" and not silent and state.src[start] == "["
-        label_end = state.md.helpers.parseLinkLabel(state, start, True) if is_link else -1
-        matched = rule(state, silent)
-        if matched and not silent and len(state.tokens) > before:
-            _locate(name, state.tokens, start, label_end, state.pos)
-        return matched
-
-    return located
-
-
-def _locate(name: str, tokens: list["Token"], start: int, label_end: int, end: int) -> None:
-    if name in {"emphasis", "strikethrough"}:
-        for token in reversed(tokens):  # one a delimiter; which of them are markup is decided later
-            token.meta["at"] = (end - len(token.content), end)
-            end -= len(token.content)
-            if end <= start:
-                return
-    elif name == "link":
-        opening = next(token for token in reversed(tokens) if token.type == "link_open" and "at" not in token.meta)
-        opening.meta["at"] = (start, start + 1)
-        tokens[-1].meta["at"] = (label_end, end)
-    elif name == "autolink":
-        tokens[-3].meta["at"] = (start, end)
-    elif tokens[-1].type != "text":
-        tokens[-1].meta["at"] = (start, end)
-
-
-def _words(source: str, tokens: list["Token"]) -> tuple[str, tuple[Mark, ...]]:
-    """The words of a block, and its markup as marks, outer ones first."""
-    reading = _Reading(source)
-    for token in tokens:
-        if "at" in token.meta and token.type != "text":
-            reading.take(token)
-    return reading.finished()
-
-
-class _Reading:
-    """A block as far as it has been read."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._done = 0
-        self._text = ""
-        self._marks: list[Mark] = []
-        self._opened: list[tuple[str, int, int]] = []  # what, and where in the marks and in the source
-
-    def take(self, token: "Token") -> None:
-        """The words before a piece of markup, and the markup."""
-        start, end = token.meta["at"]
-        if token.type.startswith("strong"):  # two delimiters, of which the token is the inner one
-            start, end = (start - 1, end) if token.nesting > 0 else (start, end + 1)
-        before = self._source[self._done : start]
-        if token.type in {"softbreak", "hardbreak"}:
-            before = before.rstrip(" ")
-        markup, self._done = self._source[self._done + len(before) : end], end
-        self._read(before)
-        if token.type in _AS_TEXT:
-            self._text += _AS_TEXT[token.type] or token.content
-        elif token.type == "code_inline":
-            self._keep(token.content, markup)
-        elif token.markup == "autolink":
-            self._keep(markup[1:-1], markup)
-        elif token.nesting > 0:
-            self._open(token.tag, markup, start)
-        elif token.nesting < 0:
-            self._close(token.tag, markup, start)
-        elif (tag := _HTML_TAG.fullmatch(markup)) and (tag[1] or f"</{tag[2]}" in self._source[end:]):
-            self._close(f"<{tag[2]}", markup, start) if tag[1] else self._open(f"<{tag[2]}", markup, start)
-        else:
-            self._marks.append(Mark(len(self._text), len(self._text), markup))
-
-    def _read(self, words: str) -> None:
-        last = self._marks[-1] if self._marks else None
-        is_behind_thing = last is not None and last.start == last.end == len(self._text) and not self._is_open(last)
-        if last and is_behind_thing and words.startswith(" ") and self._text[-1:] in {"", " "}:
-            self._marks[-1] = replace(last, before=f"{last.before} ")  # it takes one of its two spaces along
-            words = words[1:]
-        self._text += words
-
-    def _is_open(self, mark: Mark) -> bool:
-        return bool(self._opened) and self._marks[self._opened[-1][1]] is mark
-
-    def _keep(self, words: str, markup: str) -> None:
-        begin = len(self._text)
-        self._text += words
-        self._marks.append(Mark(begin, len(self._text), markup, is_kept=True, is_essential=True))
-
-    def _open(self, kind: str, markup: str, start: int) -> None:
-        self._opened.append((kind, len(self._marks), start))
-        self._marks.append(Mark(len(self._text), len(self._text), markup))
-
-    def _close(self, kind: str, markup: str, start: int) -> None:
-        if kind not in {each for each, _, _ in self._opened}:
-            self._marks.append(Mark(len(self._text), len(self._text), markup))
-            return
-        while self._opened[-1][0] != kind:  # an HTML tag that something else closes over: it stands alone
-            self._opened.pop()
-        _, index, opened = self._opened.pop()
-        if markup in {"]", "][]"}:  # a reference goes by its words, which are going to be others
-            markup = f"][{self._source[opened + 1 : start]}]"
-        begin = self._marks[index]
-        if begin.start == len(self._text):  # nothing to read inside, an image perhaps
-            whole = self._source[opened : self._done]
-            self._marks[index:] = [Mark(begin.start, begin.start, whole)]
-        else:
-            self._marks[index] = Mark(begin.start, len(self._text), begin.before, markup, is_essential=kind == "a")
-
-    def finished(self) -> tuple[str, tuple[Mark, ...]]:
-        """All words and marks; addresses that stand in the words as they are, too, are kept."""
-        self._read(self._source[self._done :])
-        text = self._text
-        kept = [(mark.start, mark.end) for mark in self._marks if mark.is_kept]
-        bare = [
-            Mark(*match.span(), match[0], is_kept=True, is_essential=True)
-            for match in _ADDRESS.finditer(text)
-            if not any(start < match.end() and match.start() < end for start, end in kept)
-        ]
-        return text, tuple(sorted([*self._marks, *bare], key=lambda mark: mark.start))
 
 
 def _on_one_line(words: str, _: Slot) -> str:
@@ -272,4 +221,18 @@ def _escaped(words: str, _: Slot) -> str:
     return _OPENS_BLOCK.sub(r"\1\\", _SPECIAL.sub(r"\\\g<0>", words)).replace("\n", "  \n")
 
 
+def _value(words: str, _: Slot, *, is_plain: bool) -> str:
+    return written(words, is_plain=is_plain)
+
+
+def _as_html(words: str, _: Slot) -> str:
+    return html.escape(words, quote=False)
+
+
+def _as_title(words: str, slot: Slot) -> str:
+    return _escaped(words, slot).replace('"', "'")
+
+
 _DIALECT: Final = Dialect(_on_one_line, _escaped)
+_HTML: Final = Dialect(_on_one_line, _as_html)
+_TITLE: Final = Dialect(_on_one_line, _as_title)
