@@ -720,7 +720,7 @@ class TestDoctor:
         assert done.code == 5
         assert list(results) == ROWS
         assert [name for name, result in results.items() if result["state"] == "broken"] == [
-            "processor", "translator", "encoder", "configuration",
+            "processor", "translator", "reverse", "encoder", "configuration",
         ]  # fmt: skip
         assert "ctranslate2" in results["translator"]["detail"]
         assert all(result["hint"] for result in results.values() if result["state"] == "broken")
@@ -736,8 +736,8 @@ class TestDoctor:
 
 
 ROWS = [
-    "transum", "libraries", "processor", "translator", "encoder", "summarizer", "shelf", "memory", "configuration",
-    "terminal",
+    "transum", "libraries", "processor", "translator", "reverse", "encoder", "summarizer", "shelf", "memory",
+    "configuration", "terminal",
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from transum.cli.models import app
 from transum.engines import load as engines
 from transum.engines.load import try_out
 from transum.engines.pieces import Pieces
-from transum.errors import ModelError, TransumError, UsageError
+from transum.errors import ModelError, OutputError, TransumError, UsageError
 from transum.shelf import Shelf
 from transum.shelf import add as adding
 from transum.shelf.add import add as add_model
@@ -393,6 +393,12 @@ def test_any_folder_gives_a_name(text: str, expected: str) -> None:
     assert model_name(text) == expected
 
 
+def manifest_with(key: str, value: str) -> bytes:
+    """A manifest with ``value`` as it would stand in the file."""
+    facts = {"name": '"bad"', "version": '"1"', "licence": '"MIT"', "files": "{}"} | {key: value}
+    return f"{{{', '.join(f'{json.dumps(name)}: {said}' for name, said in facts.items())}}}".encode()
+
+
 class TestCommand:
     """``transum models …``; standard output carries the result and nothing else."""
 
@@ -467,6 +473,7 @@ class TestCommand:
         self.call("add", str(ct2), "--name", "mine")
         assert self.call("verify").splitlines() == [
             "whole    embedded translator",
+            "whole    embedded reverse",
             "whole    embedded encoder",
             "whole    embedded summarizer",
             "whole    mine (ctranslate2)",
@@ -504,6 +511,45 @@ class TestCommand:
         with pytest.raises(TransumError) as caught:
             self.call(*words)
         assert caught.value.message
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            pytest.param(b"", id="empty"),
+            pytest.param(b"\xff\xfe{}", id="no UTF-8"),
+            pytest.param(b"{" * 100_000, id="no end"),
+            pytest.param(b'{"a":' * 90_000 + b"1" + b"}" * 90_000, id="too deep to read"),
+            pytest.param(manifest_with("added", "[" * 200 + "]" * 200), id="too deep to show"),
+            pytest.param(manifest_with("files", '{"a\\u0000b": {"size": 1, "sha256": ""}}'), id="NUL in a file's name"),
+            pytest.param(manifest_with("files", '{"../../x": {"size": 1, "sha256": ""}}'), id="a file outside"),
+            pytest.param(manifest_with("files", '{"a": {"size": 1e400, "sha256": ""}}'), id="an endless file"),
+            pytest.param(manifest_with("files", "[1]"), id="files that are none"),
+            pytest.param(manifest_with("licence", "[1, 2]"), id="a licence that is a list"),
+            pytest.param(manifest_with("name", '"\\ud800\\u0000\\u001b[31m"'), id="a name that no terminal shows"),
+            pytest.param(manifest_with("quantization", "7"), id="weights that are a number"),
+        ],
+    )
+    def test_one_bad_manifest_breaks_nothing(self, text: bytes, shelf: Shelf) -> None:
+        folder = shelf.root / "bad@ctranslate2"
+        folder.mkdir(parents=True)
+        (folder / "manifest.json").write_bytes(text)
+        assert "embedded" in self.call("list")
+        assert json.loads(self.call("list", "--json"))[0]["name"] == "embedded"
+        assert self.call("default") == "embedded\n"
+
+    @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root writes anywhere")
+    def test_a_shelf_that_can_not_be_written(self, shelf: Shelf) -> None:
+        shelf.root.mkdir(parents=True)
+        shelf.root.chmod(0o500)
+        with pytest.raises(OutputError, match="can't be written"):
+            self.call("default", "embedded")
+
+    def test_a_shelf_that_is_a_file(self, shelf: Shelf) -> None:
+        shelf.root.parent.mkdir(parents=True, exist_ok=True)
+        shelf.root.write_text("")
+        assert "embedded" in self.call("list")
+        with pytest.raises(OutputError, match="can't be written"):
+            self.call("default", "embedded")
 
 
 def interrupt_at_once(*_: object) -> None:

@@ -21,6 +21,7 @@ from transum.cli.config import settings, strange_variables
 from transum.cli.console import Screen, choose_color, console
 from transum.cli.help import application
 from transum.cli.options import Color
+from transum.document import ENGLISH, INDONESIAN
 from transum.engines.ct2 import CT2Translator, default_threads
 from transum.engines.encoder import CT2Encoder
 from transum.engines.transformers import TransformersTranslator
@@ -76,7 +77,8 @@ def examine() -> Iterator[Result]:
     yield Result("transum", "ok", f"{__version__}, Python {platform.python_version()}, {platform.system()}")
     yield Result("libraries", "ok", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
     yield _guarded("processor", _processor)
-    yield _guarded("translator", _translator)
+    yield _guarded("translator", lambda: _translator("translator", INDONESIAN, ENGLISH))
+    yield _guarded("reverse", lambda: _translator("reverse", ENGLISH, INDONESIAN))
     yield _guarded("encoder", _encoder)
     yield _guarded("summarizer", _summarizer)
     yield _guarded("shelf", examine_shelf)
@@ -126,14 +128,18 @@ def _kernel() -> str:
     return f"{name} with VNNI" if "vnni" in flags else name
 
 
-def _translator() -> tuple[str, str]:
-    folder = embedded("translator")
+def _translator(part: str, source: str, target: str) -> tuple[str, str]:
+    folder = embedded(part)
     manifest = verify(folder)
     canary = manifest.raw["canary"]
-    translator = CT2Translator(folder, name=manifest.name, version=manifest.version, beam=1)
+    translator = CT2Translator(
+        folder, name=manifest.name, version=manifest.version, beam=1, source_language=source, target_language=target
+    )
     ((candidate,),) = translator.translate([canary["source"]])
     if canary["contains"] not in candidate.text:
-        raise ModelError(f"the translator says {candidate.text!r} for {canary['source']!r}", hint="Reinstall transum.")
+        raise ModelError(
+            f"the {part} model says {candidate.text!r} for {canary['source']!r}", hint="Reinstall transum."
+        )
     return f"version {manifest.version}, whole; canary: {candidate.text}", ""
 
 

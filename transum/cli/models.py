@@ -20,7 +20,7 @@ from transum.shelf.progress import DownloadBar
 
 app = application(help="Models that translate: those on this computer, and how others get here.", no_args_is_help=True)
 
-_SHIPPED = ("translator", "encoder", "summarizer")
+_SHIPPED = ("translator", "reverse", "encoder", "summarizer")
 _Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
@@ -174,8 +174,9 @@ def _named(shelf: Shelf, name: str) -> list[Entry]:
 def _row(fact: dict[str, Any], default: str) -> tuple[str, ...]:
     mark = "*" if fact["name"] == default else ""
     size = f"{fact['size'] / 1e6:,.1f} MB"
+    weights = str(fact.get("quantization", ""))
     licence, used = fact["licence"].partition(";")[0], (fact["used"] or "")[:10]
-    return mark, fact["name"], fact["engine"], size, fact.get("quantization", ""), licence, fact["version"], used
+    return mark, fact["name"], fact["engine"], size, weights, licence, fact["version"], used
 
 
 def _embedded_facts() -> dict[str, Any]:

@@ -67,7 +67,7 @@ def _nowhere(mode: str) -> TextIO:
 def _guarded(stream: TextIO, failed: Callable[[OSError], None], *, is_prompt: bool = False) -> TextIO:
     """``stream`` by the way of ``_Guarded``; one that has no file below it, or is guarded, is left as it is.
 
-    ``is_prompt``: each line is written as it ends, also into a file.
+    ``is_prompt``: each line is written as it ends, also into a file. What the encoding has no letter for is a ?.
     """
     try:
         stream.fileno()
@@ -79,6 +79,6 @@ def _guarded(stream: TextIO, failed: Callable[[OSError], None], *, is_prompt: bo
     return io.TextIOWrapper(
         io.BufferedWriter(guarded),
         encoding=stream.encoding,
-        errors=stream.errors,
+        errors="replace" if stream.errors == "strict" else stream.errors,
         line_buffering=is_prompt or stream.isatty(),
     )

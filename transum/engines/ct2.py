@@ -10,7 +10,8 @@ from transum.engines.batching import REPEATED_NGRAM, LocalModel, batches, longes
 from transum.engines.pieces import REINSTALL, Pieces
 from transum.engines.protocol import BEAM
 from transum.errors import ModelError
-from transum.shelf.formats import read_json, read_vocabulary, stored_type
+from transum.shelf.formats import read_vocabulary, stored_type
+from transum.shelf.manifest import read_json
 
 
 def default_threads() -> int:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from transum.atomic import write_atomically
+from transum.atomic import make_folder, write_atomically
 from transum.errors import ModelError, UsageError
 from transum.shelf.manifest import MANIFEST, Manifest, check_sizes, verify
 
@@ -144,22 +144,28 @@ class Shelf:
         """The name of the default model: ``embedded`` unless the user chose another."""
         try:
             return (self.root / "default").read_text(encoding="utf-8").strip() or EMBEDDED
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return EMBEDDED
         except (OSError, UnicodeDecodeError) as exc:
             raise ModelError(f"can't read {self.root / 'default'}: {exc}", hint="transum models default NAME") from exc
 
     def set_default(self, name: str) -> None:
-        """Choose the default model; raises ``ModelError`` if it is not there."""
+        """Choose the default model.
+
+        Raises ``ModelError`` if it is not there, ``OutputError`` where the choice can't be written down.
+        """
         if name != EMBEDDED and self.find(name) is None:
             raise missing(name)
-        self.root.mkdir(parents=True, exist_ok=True)
+        make_folder(self.root)
         write_atomically(self.root / "default", f"{name}\n".encode())
 
     def _folders(self) -> list[Path]:
-        if not self.root.is_dir():
+        try:
+            return sorted(folder for folder in self.root.iterdir() if "@" in folder.name and folder.is_dir())
+        except (FileNotFoundError, NotADirectoryError):
             return []
-        return sorted(folder for folder in self.root.iterdir() if "@" in folder.name and folder.is_dir())
+        except OSError as exc:
+            raise ModelError(f"can't read {self.root}: {exc.strerror}", hint="Check its permissions.") from exc
 
 
 def is_name(text: str) -> bool:

@@ -24,9 +24,9 @@ from transum.errors import ModelError, UsageError
 from transum.shelf import Engine, Entry, Shelf, is_name
 from transum.shelf.checkpoint import load_model, translated_errors
 from transum.shelf.convert import Quantization, convert, pickle_refused
-from transum.shelf.formats import PIECE_FILES, Format, format_of, positions_of, read_json, recognise, stored_type
+from transum.shelf.formats import PIECE_FILES, Format, format_of, positions_of, recognise, stored_type
 from transum.shelf.hub import OnProgress, fetch, look_up
-from transum.shelf.manifest import MANIFEST, describe, sha256_of
+from transum.shelf.manifest import MANIFEST, describe, read_json, sha256_of
 
 CANARY: Final = "Banjir merendam ratusan rumah di Jakarta Timur."
 Trial = Callable[[Path, Engine, str], Candidate]

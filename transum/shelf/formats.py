@@ -6,10 +6,10 @@ import struct
 from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from transum.errors import ModelError
-from transum.shelf.manifest import MANIFEST, Manifest
+from transum.shelf.manifest import MANIFEST, Manifest, read_json
 
 PIECE_FILES: Final = ("source.spm", "target.spm", "sentencepiece.bpe.model", "vocab.spm")
 ARCHITECTURES: Final = ("marian", "m2m_100")  # ``model_type`` of a Hugging Face config; NLLB-200 is an m2m_100
@@ -64,17 +64,6 @@ def recognise(folder: Path) -> Format:
                 hint="transum runs MarianMT, NLLB-200 and M2M-100.",
             )
     return found
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """The object in a JSON file of a model; raises ``ModelError``."""
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as exc:
-        raise ModelError(f"can't read the model file {path}: {exc}") from exc
-    if not isinstance(value, dict):
-        raise ModelError(f"the model file {path} is no JSON object")
-    return value
 
 
 def positions_of(folder: Path) -> int:
@@ -147,6 +136,6 @@ def read_vocabulary(folder: Path) -> list[str]:
                 try:
                     text = path.read_text(encoding="utf-8")
                     return list(json.loads(text)) if path.suffix == ".json" else text.split("\n")
-                except (OSError, ValueError) as exc:
+                except (OSError, ValueError, TypeError, RecursionError) as exc:
                     raise ModelError(f"can't read the model file {path}: {exc}", hint="transum doctor") from exc
     raise ModelError(f"the model in {folder} has no vocabulary", hint="transum doctor")

@@ -14,6 +14,8 @@ from transum.errors import ModelError
 
 MANIFEST = "manifest.json"
 _MODELS = Path(__file__).parent.parent / "models"
+_LARGEST = 32 << 20  # bytes: a vocabulary in a tokenizer's file, with room
+_DEEPEST = 30
 _REINSTALL = "Reinstall transum: pip install --force-reinstall transum"
 
 
@@ -31,11 +33,44 @@ class Manifest:
     def read(cls, folder: Path, *, repair: str = _REINSTALL) -> "Manifest":
         """The manifest of ``folder``; raises ``ModelError`` (with ``repair`` as the way out) if it can't be read."""
         try:
-            raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            raw = read_json(folder / MANIFEST)
             files = {name: (int(entry["size"]), str(entry["sha256"])) for name, entry in raw["files"].items()}
-            return cls(str(raw["name"]), str(raw["version"]), str(raw["licence"]), files, raw)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
+            told = {key: str(raw[key]) for key in ("name", "version", "licence")}
+        except (ValueError, OverflowError, KeyError, TypeError, AttributeError, ModelError) as exc:
             raise ModelError(f"the model in {folder} has no readable {MANIFEST}", hint=repair) from exc
+        if not all(map(_is_plain, files)):
+            raise ModelError(f"{MANIFEST} in {folder} names files that are not in that folder", hint=repair)
+        return cls(**told, files=files, raw=raw | told)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The object in a JSON file of a model; raises ``ModelError``, also for what is too large or too deep to be one."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
+        value = json.loads(data.decode("utf-8")) if len(data) <= _LARGEST else None
+    except (OSError, ValueError, RecursionError) as exc:
+        raise ModelError(f"can't read the model file {path}: {exc}") from exc
+    if not isinstance(value, dict) or _is_deep(value):
+        raise ModelError(f"the model file {path} is no JSON object, or none of a model")
+    return value
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether containers lie in one another further than in any file of a model: showing them would not end well."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, (dict, list))
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return bool(level)
+
+
+def _is_plain(name: str) -> bool:
+    return "\0" not in name and name not in {"", ".", ".."} and Path(name).name == name
 
 
 def embedded(name: str) -> Path:
