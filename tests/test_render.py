@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from tests.conftest import INVENTED, NUMBER, REPOSITORY, build_translation
-from transum.document import Article, Summary, SummarySentence
+from transum.document import Article, Kind, Summary, SummarySentence
 from transum.outputs.csv import render_csv
 from transum.outputs.html import render_html
 from transum.outputs.json import render_json, render_jsonl
@@ -136,6 +136,15 @@ def test_json_follows_its_schema(article: Article, parts: set[Part]) -> None:
 )
 def test_markdown_has_its_title_once(headlined: Article, parts: set[Part], expected: str) -> None:
     assert render_markdown(headlined, View(frozenset(parts))).startswith(expected)
+
+
+def test_a_doubtful_headline_is_marked_where_it_is_the_title(headlined: Article) -> None:
+    first, second = headlined.translation.pairs
+    pairs = (replace(first, findings=(NUMBER,)), second)
+    doubted = replace(headlined, translation=replace(headlined.translation, pairs=pairs))
+    assert render_markdown(doubted, View()).startswith("# Floods Again [!]\n")
+    assert 'aria-label="in doubt: see sentence 1"' in render_html(doubted, View())
+    assert 'aria-label="in doubt' not in render_html(headlined, View())
 
 
 def test_markdown_at_a_glance(telling: Article) -> None:
@@ -314,6 +323,16 @@ def test_plain_text_is_neither_wrapped_nor_coloured(article: Article) -> None:
 
 def test_control_characters_become_visible() -> None:
     assert printable("a\x1b[2Jb\tc\nd\x9b") == "a\ufffd[2Jb\tc\nd\ufffd"
+
+
+def test_findings_are_named_in_words(article: Article) -> None:
+    money = replace(NUMBER, kind=Kind.MONEY)
+    pairs = (replace(article.translation.pairs[0], findings=(money,)), *article.translation.pairs[1:])
+    named = replace(article, translation=replace(article.translation, pairs=pairs))
+    assert f"sum of money: {NUMBER.message}" in render_text(named, View())
+    assert f"1: sum of money, {NUMBER.message}" in render_markdown(named, View())
+    assert "<strong>Sum of money</strong>" in render_html(named, View())
+    assert '"kind": "money"' in render_json(named, View())
 
 
 def test_verdict(article: Article) -> None:

@@ -19,6 +19,7 @@ from transum.outputs.wording import (
     ids,
     inherited,
     language_name,
+    name_of,
     one_line,
     percent,
     summary_lines,
@@ -78,9 +79,12 @@ def _set_up(document: "WordDocument", article: Article, view: View) -> None:
 
 
 def _head(document: "WordDocument", article: Article, view: View) -> None:
-    if text := title(article, view):
-        document.add_heading(_clean(text), 0)
     first = headline(article.translation)
+    if text := title(article, view):
+        heading = document.add_heading("", 0)
+        runs = [_run(heading, text)]
+        for finding in worth_reading(first[1].findings) if first and view.shows(Part.TRANSLATION) else ():
+            _comment(document, runs, _said(finding))
     if first and view.shows(Part.ORIGINAL) and view.shows(Part.TRANSLATION):
         _run(document.add_paragraph(), first[1].source.text, article.source.language).italic = True
     path = "standard input" if article.source.path == "-" else article.source.path
@@ -193,7 +197,7 @@ def _comment(document: "WordDocument", runs: "list[Run]", text: str) -> None:
 
 
 def _said(finding: Finding) -> str:
-    return f"{str(finding.kind).capitalize()} ({finding.level.label}): {one_line(finding.message)}"
+    return f"{name_of(finding).capitalize()} ({finding.level.label}): {one_line(finding.message)}"
 
 
 def _run(paragraph: "Paragraph", text: str, language: str = "en") -> "Run":

@@ -13,6 +13,7 @@ from transum.outputs.wording import (
     doubtful,
     headline,
     language_name,
+    name_of,
     one_line,
     own_errors,
     percent,
@@ -58,6 +59,7 @@ def _values(article: Article, view: View) -> dict[str, Any]:
         "summary_lines": lambda sentence: list(summary_lines(sentence, view.language)),
         "own_errors": own_errors,
         "percent": percent,
+        "name_of": name_of,
         "one_line": one_line,
     }
 

@@ -14,6 +14,7 @@ from transum.outputs.wording import (
     headline,
     ids,
     language_name,
+    name_of,
     one_line,
     own_errors,
     summary_lines,
@@ -29,7 +30,7 @@ def render_markdown(article: Article, view: View) -> str:
     """A title, a heading a part; the sentences as a table where both languages are shown; user text is escaped."""
     blocks = [*_title(article, view), *_summary(article, view), *_facts(article, view), *_article(article, view)]
     notes = [
-        f"- {number}: {finding.kind}, {_escaped(finding.message)}"
+        f"- {number}: {name_of(finding)}, {_escaped(finding.message)}"
         for number, _, finding in (doubts(article.translation) if view.shows(Part.TRANSLATION) else ())
     ]
     if notes:
@@ -38,8 +39,10 @@ def render_markdown(article: Article, view: View) -> str:
 
 
 def _title(article: Article, view: View) -> Iterator[str]:
+    first = headline(article.translation)
     if text := title(article, view):
-        yield f"# {_escaped(text)}\n"
+        doubted = _mark(first[1]) if first and view.shows(Part.TRANSLATION) else ""
+        yield f"# {_escaped(text)}{doubted}\n"
 
 
 def _summary(article: Article, view: View) -> Iterator[str]:

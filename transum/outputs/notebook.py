@@ -6,7 +6,17 @@ from transum.document import Article, Summary, Translation
 from transum.outputs.marks import pieces
 from transum.outputs.template import fill
 from transum.outputs.view import View
-from transum.outputs.wording import doubtful, evidence, headline, one_line, own_errors, title, verdict, worth_reading
+from transum.outputs.wording import (
+    doubtful,
+    evidence,
+    headline,
+    name_of,
+    one_line,
+    own_errors,
+    title,
+    verdict,
+    worth_reading,
+)
 
 # A notebook keeps every output in its file.
 _MOST_SENTENCES: Final = 200
@@ -46,6 +56,7 @@ def _filled(translation: Translation | None, summary: Summary | None, *, title: 
         "worth_reading": worth_reading,
         "evidence": evidence,
         "own_errors": own_errors,
+        "name_of": name_of,
         "one_line": one_line,
     }
     return fill("notebook.html", values)

@@ -23,6 +23,7 @@ from transum.outputs.wording import (
     ids,
     inherited,
     language_name,
+    name_of,
     one_line,
     own_errors,
     percent,
@@ -167,7 +168,7 @@ def _legend(article: Article) -> Table | None:
 
 
 def _said(finding: Finding) -> Text:
-    return Text.assemble((f"{finding.kind}: ", "bold"), printable(one_line(finding.message)))
+    return Text.assemble((f"{name_of(finding)}: ", "bold"), printable(one_line(finding.message)))
 
 
 def _summary(article: Article, view: View) -> Panel:

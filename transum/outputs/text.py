@@ -11,6 +11,7 @@ from transum.outputs.wording import (
     evidence,
     fact_forms,
     ids,
+    name_of,
     one_line,
     own_errors,
     summary_lines,
@@ -95,7 +96,7 @@ def _facts(article: Article) -> str:
 def _to_check(article: Article) -> str:
     """Each doubt with the number and the first words of its sentence: a text has no numbers in it to be found by."""
     lines = [
-        f"{_SIGNS[finding.level]} [{number}] {_beginning(pair)} {finding.kind}: {one_line(finding.message)}"
+        f"{_SIGNS[finding.level]} [{number}] {_beginning(pair)} {name_of(finding)}: {one_line(finding.message)}"
         for number, pair, finding in doubts(article.translation)
         if finding.level in _SIGNS
     ]

@@ -131,6 +131,11 @@ def inherited(sentence: SummarySentence, translation: Translation) -> Iterator[t
                     yield number, finding
 
 
+def name_of(finding: Finding) -> str:
+    """What a finding is about, in words: ``number``, ``missing word``."""
+    return WORDS[finding.kind][0]
+
+
 def worth_reading(findings: Iterable[Finding]) -> list[Finding]:
     """Findings above ``info``, and repairs, gravest first."""
     chosen = [finding for finding in findings if finding.level > Level.INFO or finding.kind == "repaired"]
