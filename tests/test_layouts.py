@@ -344,3 +344,83 @@ EXTENDED = [
 def test_markdown_of_site_generators_and_note_books_keeps_its_markup(content: str, result: str) -> None:
     assert rebuilt(markdown, content, str) == content
     assert rebuilt(markdown, content, str.upper) == result
+
+
+ROLLING = """WEBVTT
+
+00:00:00.000 --> 00:00:02.000 align:start position:0%
+\x20
+halo<00:00:00.500><c> semua</c>
+
+00:00:02.000 --> 00:00:02.010 align:start position:0%
+halo semua
+\x20
+
+00:00:02.010 --> 00:00:04.000 align:start position:0%
+halo semua
+selamat<00:00:03.000><c> datang</c>
+
+00:00:04.000 --> 00:00:04.010 align:start position:0%
+selamat datang
+\x20
+
+00:00:04.010 --> 00:00:06.000 align:start position:0%
+selamat datang
+di<00:00:05.000><c> Bali</c>
+"""
+
+
+def test_rolling_captions_are_read_once_and_put_where_they_repeat() -> None:
+    words, _ = read_subtitles(ROLLING) or ("", None)
+    assert words.split() == "halo semua selamat datang di Bali".split()
+    assert rebuilt(read_subtitles, ROLLING, str) == ROLLING
+    lines = [re.sub("<.*?>", "", line) for line in rebuilt(read_subtitles, ROLLING, str.upper).splitlines()]
+    spoken = [line for line in lines[2:] if line.strip() and "-->" not in line]
+    assert spoken == [
+        *("HALO SEMUA", "HALO SEMUA", "HALO SEMUA", "SELAMAT DATANG", "SELAMAT DATANG", "SELAMAT DATANG", "DI BALI"),
+    ]
+
+
+def test_a_cue_of_subrip_goes_on_behind_blank_lines() -> None:
+    content = "1\n00:00:01,000 --> 00:00:02,000\nSatu\n\ndua.\n\n2\n00:00:02,000 --> 00:00:03,000\nTiga.\n"
+    words, _ = read_subtitles(content) or ("", None)
+    assert words == "Satu dua.\n\nTiga."
+    assert rebuilt(read_subtitles, content, str) == content
+
+
+def test_a_line_of_one_space_is_not_the_end_of_a_cue_of_webvtt() -> None:
+    content = "WEBVTT\n\n00:01.000 --> 00:02.000\nSatu\n \ndua.\n\nNOTE tidak\n"
+    words, _ = read_subtitles(content) or ("", None)
+    assert words == "Satu dua."
+
+
+@pytest.mark.parametrize(
+    ("cue", "result"),
+    [
+        pytest.param("BUDI: Halo.\nANI: Ya.", "BUDI: HALO.\nANI: YA.", id="labels"),
+        pytest.param("- Halo.\n- Ya.", "- HALO.\n- YA.", id="dashes"),
+        pytest.param(">> Halo.\n>> Ya.", ">> HALO.\n>> YA.", id="arrows"),
+        pytest.param("Satu\ndua.", "SATU DUA.", id="short-lines-are-one"),
+    ],
+)
+def test_each_speaker_keeps_a_line(cue: str, result: str) -> None:
+    head = "1\n00:00:01,000 --> 00:00:02,000\n"
+    assert rebuilt(read_subtitles, head + cue, str.upper) == head + result
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        pytest.param("Short.", ["Short."], id="one"),
+        pytest.param("x" * 20 + " " + "y" * 20, ["x" * 20 + " " + "y" * 20], id="just-fits"),
+        pytest.param("The president left for Bali, she said on Monday.", ["The president left for Bali,",
+                     "she said on Monday."], id="at-a-comma"),
+        pytest.param("one two three four five six seven eight nine ten eleven", ["one two three four five six",
+                     "seven eight nine ten eleven"], id="in-the-middle"),
+        pytest.param("kata " * 30, 2, id="too-long-for-two"),
+    ],
+)  # fmt: skip
+def test_lines_are_wrapped_as_players_expect(words: str, lines: list[str] | int) -> None:
+    head = "1\n00:00:01,000 --> 00:00:02,000\n"
+    text = rebuilt(read_subtitles, f"{head}Satu kalimat.", lambda _: words).removeprefix(head)
+    assert len(text.splitlines()) == lines if isinstance(lines, int) else text.splitlines() == lines

@@ -55,7 +55,8 @@ class Mark:
 class Slot:
     """``text`` are the words at ``start`` in the document; ``raw`` is what stands in the file for them.
 
-    ``dialect`` is there where it differs from the file's.
+    ``dialect`` is there where it differs from the file's. Slots that begin at the same place are for the same words:
+    what the file says twice and the document once.
     """
 
     start: int
@@ -92,7 +93,7 @@ class SlotLayout:
     def rebuild(self, translation: Translation) -> str:
         """The file with its words translated; a slot whose sentences are all as they were stays byte for byte."""
         asides = (aside.slot for slot in self.slots for mark in slot.marks for aside in mark.asides)
-        places = sorted([*self.slots, *asides], key=lambda slot: slot.start)
+        places = sorted({slot.start: slot for slot in [*self.slots, *asides]}.values(), key=lambda slot: slot.start)
         pieces: dict[int, list[_Piece]] = {slot.start: [] for slot in places}
         for pair in translation.pairs:
             for slot, piece in _divided(pair, places):

@@ -1,18 +1,21 @@
 """Subtitles (SubRip, WebVTT): the words of the cues, and all else as it stands.
 
 Read by lines and not by a library, because none gives back the bytes between the words (notes, styles, settings). A
-line with a timing opens a cue, whose words go on to the next blank line or cue:
-https://www.w3.org/TR/webvtt1/#file-structure; SubRip has no standard, and is read alike.
+line with a timing opens a cue. In WebVTT its words go on to the next empty line
+(https://www.w3.org/TR/webvtt1/#file-structure); in SubRip, which has no standard, to the next cue, as players read it.
 
 A sentence often runs over several cues. Cues that follow each other closely are read as one text until a sentence
 ends; its translation is divided over the same cues by the length of their words. So the number and times of the cues
 stay, and each shows about what is being said; a verb that English puts elsewhere can come a cue early or late.
+
+Captions that were made by a machine roll: a line is shown in two or three cues, one row higher each time. There each
+line is read once, and its translation put wherever it stands.
 """
 
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
 from typing import Final
@@ -23,13 +26,17 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _TIME = r"(?:\d+:)?\d{1,2}:\d{2}[,.]\d{1,3}"
 _TIMING = re.compile(rf"[ \t]*({_TIME})[ \t]*-->[ \t]*({_TIME})")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>|</>|<[\d:.]+>|\{\\[^{}\n]*\}")
+_WORDED_LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 _TAG_NAME = re.compile(r"</?([a-zA-Z]+)")
-_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*(?P<turn>(?=[-–—♪]))?")
-_OPENS_TURN = re.compile(r"[-–—♪\[(]")
+_SPEAKER: Final = r"[A-Z][\w.'’]{0,20}(?: [A-Z][\w.'’]{0,20}){0,2}:\s"
+_BREAK = re.compile(rf"(?:[ \t]*(?:\r\n|\r|\n)[ \t]*)+(?P<turn>(?=[-–—♪]|>>|{_SPEAKER}))?")
+_OPENS_TURN = re.compile(rf"[-–—♪\[(]|>>|{_SPEAKER}")
 _SENTENCE_END = re.compile(r"[.!?…♪][\"”’'»)\]]*\Z|[])]\Z")
 _PAUSE: Final = 2.0  # seconds without words, after which something new is said
 _LONGEST_RUN: Final = 6  # cues; where no sentence ends in so many, the author set no full stops, and each is its own
 _LINE_WIDTH: Final = 42  # characters: what guidelines for subtitles allow a line
+_ROWS: Final = 2  # likewise
+_ROLLING: Final = 0.2  # of the cues, from which on a line of the cue before beside a new one is no coincidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class _Cue:
     gone: float
     start: int
     end: int
+    is_repeated: bool = False
 
 
 def read_subtitles(content: str, _name: str = "") -> tuple[str, SlotLayout] | None:
@@ -49,39 +57,81 @@ def read_subtitles(content: str, _name: str = "") -> tuple[str, SlotLayout] | No
     >>> words
     'Selamat pagi.'
     """
-    slots: list[Slot] = []
-    verbatim, done, words = [], 0, ""
     has_entities = content.startswith("WEBVTT")
-    for run in _runs(content):
+    cues = list(_cues(content))
+    lines = _rolling_lines(content, cues)
+    words, slots = _slots(content, lines or cues, has_entities=has_entities)
+    if not slots:
+        return None
+    verbatim, done = [], 0
+    for start, slot in slots:
+        verbatim.append(content[done:start])
+        done = start + len(slot.raw)
+    newline = "\r\n" if "\r\n" in content else "\n"
+    escape = partial(_escaped, newline=newline, has_entities=has_entities)
+    layout_slots = tuple(slot for _, slot in slots)
+    return words, SlotLayout((*verbatim, content[done:]), layout_slots, Dialect(_kept if lines else _folded, escape))
+
+
+def _slots(content: str, cues: Sequence[_Cue], *, has_entities: bool) -> tuple[str, list[tuple[int, Slot]]]:
+    """The words of all cues, and the slots with their places in the file."""
+    words, slots = "", {}
+    for run in _runs(content, [cue for cue in cues if not cue.is_repeated]):
         for number, cue in enumerate(run):
             raw = content[cue.start : cue.end]
             text, marks = _words(raw, has_entities=has_entities)
-            if not text.strip():
-                continue
-            words += (" " if number and words else "\n\n") if words else ""
-            slots.append(Slot(len(words), text, raw, marks))
-            words += text
-            verbatim.append(content[done : cue.start])
-            done = cue.end
-    if not slots:
-        return None
-    newline = "\r\n" if "\r\n" in content else "\n"
-    dialect = Dialect(_folded, partial(_escaped, newline=newline, has_entities=has_entities))
-    return words, SlotLayout((*verbatim, content[done:]), tuple(slots), dialect)
+            if text.strip():
+                words += (" " if number and words else "\n\n") if words else ""
+                slots[cue.start] = Slot(len(words), text, raw, marks)
+                words += text
+    said: dict[str, Slot] = {}
+    for cue in cues:
+        if slot := slots.get(cue.start):
+            said[slot.text.strip()] = slot
+        elif cue.is_repeated and (slot := said.get(_bare(content, cue, has_entities=has_entities))):
+            slots[cue.start] = replace(slot, raw=content[cue.start : cue.end], marks=())
+    return words, sorted(slots.items())
+
+
+def _bare(content: str, cue: _Cue, *, has_entities: bool) -> str:
+    return _words(content[cue.start : cue.end], has_entities=has_entities)[0].strip()
+
+
+def _rolling_lines(content: str, cues: Sequence[_Cue]) -> list[_Cue]:
+    """Each line of captions that roll as a cue of its own; none where they don't."""
+    lines: list[_Cue] = []
+    before: frozenset[str] = frozenset()
+    rolled = 0
+    for cue in cues:
+        here = [
+            _Cue(cue.shown, cue.gone, cue.start + line.start(), cue.start + line.end())
+            for line in _WORDED_LINE.finditer(content[cue.start : cue.end])
+        ]
+        texts = [_TAG.sub("", content[line.start : line.end]).strip() for line in here]
+        repeated = [text in before for text in texts]
+        rolled += any(repeated) and not all(repeated)
+        lines += (replace(line, is_repeated=each) for line, each in zip(here, repeated, strict=True))
+        before = frozenset(texts)
+    return lines if rolled >= max(_ROLLING * (len(cues) - 1), 2) else []
 
 
 def _cues(content: str) -> Iterator[_Cue]:
     lines = [match for match in _LINE.finditer(content) if match[0]]
     timings = [_TIMING.match(line[0]) for line in lines]
+    goes_on_behind_blank_lines = not content.startswith("WEBVTT")
     for index, timing in enumerate(timings):
         if not timing:
             continue
-        last = index + 1
-        while last < len(lines) and lines[last][0].strip() and not _opens_cue(lines, timings, last):
+        last = end = index + 1
+        while last < len(lines) and not _opens_cue(lines, timings, last):
+            if lines[last][0].strip():
+                end = last + 1
+            elif not (goes_on_behind_blank_lines or lines[last][0].strip("\r\n")):
+                break
             last += 1
-        if last > index + 1:
-            end = lines[last - 1].start() + len(lines[last - 1][0].rstrip("\r\n"))
-            yield _Cue(_seconds(timing[1]), _seconds(timing[2]), lines[index + 1].start(), end)
+        if end > index + 1:
+            stop = lines[end - 1].start() + len(lines[end - 1][0].rstrip("\r\n"))
+            yield _Cue(_seconds(timing[1]), _seconds(timing[2]), lines[index + 1].start(), stop)
 
 
 def _opens_cue(lines: Sequence[re.Match[str]], timings: Sequence[re.Match[str] | None], index: int) -> bool:
@@ -97,10 +147,10 @@ def _seconds(time: str) -> float:
     return total
 
 
-def _runs(content: str) -> Iterator[list[_Cue]]:
+def _runs(content: str, cues: Sequence[_Cue]) -> Iterator[list[_Cue]]:
     """Cues that are read as one text."""
     run: list[_Cue] = []
-    for cue in _cues(content):
+    for cue in cues:
         if run and not _goes_on(content, run[-1], cue):
             yield from _bounded(run)
             run = []
@@ -151,20 +201,33 @@ def _plain(raw: str, *, has_entities: bool) -> str:
     return html.unescape(text) if has_entities else text
 
 
+def _kept(words: str, _: Slot) -> str:
+    return " ".join(words.split())
+
+
 def _folded(words: str, slot: Slot) -> str:
-    """The words in as many lines as the cue had, if they are that long, and none longer than viewers can read."""
-    lines = _TAG.sub("", slot.raw).splitlines()
-    widest = max(len(line) for line in lines)
-    return "\n".join(_fold(line, len(lines), widest) for line in words.split("\n"))
+    """The words in lines that viewers can read: two, or as many as the cue had; what each speaker says on its own."""
+    rows = max(_ROWS, len([line for line in _TAG.sub("", slot.raw).splitlines() if line.strip()]))
+    turns = words.split("\n")
+    return "\n".join(_fold(turn, max(1, rows // len(turns))) for turn in turns)
 
 
-def _fold(line: str, most: int, widest: int) -> str:
-    rows = max(ceil(len(line) / _LINE_WIDTH), min(most, ceil(len(line) / max(1, widest))))
+def _fold(line: str, most: int) -> str:
+    rows = min(most, ceil(len(line) / _LINE_WIDTH))
+    if rows == _ROWS and (cut := _cut(line)):
+        return f"{line[:cut]}\n{line[cut + 1 :]}"
     end = 0
     for part in divide(line, [1] * rows)[:-1] if rows > 1 else ():
         end = line.index(part, end) + len(part)
         line = f"{line[:end]}\n{line[end + 1 :]}" if line[end : end + 1] == " " else line
     return line
+
+
+def _cut(line: str) -> int:
+    """The space at which a line is best broken in two that fit, behind a comma if it can be; 0 where none does."""
+    spaces = (match.start() for match in re.finditer(" ", line))
+    fitting = [space for space in spaces if max(space, len(line) - space - 1) <= _LINE_WIDTH]
+    return min(fitting, key=lambda cut: abs(2 * cut - len(line)) - 12 * (line[cut - 1] in ",.;:!?"), default=0)
 
 
 def _escaped(words: str, _: Slot, *, newline: str, has_entities: bool) -> str:
