@@ -22,8 +22,9 @@ import numpy as np
 from rich.console import Console
 
 from benchmarks.articles import instant_pipeline, sentences_of, text_of, tree, write_articles
-from transum.assembly import Choice, assemble
+from transum.assembly import assemble
 from transum.batch.run import Batch, run_batch
+from transum.choice import Choice
 from transum.outputs.view import Format
 from transum.pipeline import Pipeline
 

@@ -1,4 +1,4 @@
-"""Kills batches at random moments, fills their disk, starts two at once, and feeds them damaged files.
+"""Stops batches behind every step and at random moments, fills disks, starts two at once, feeds them damaged files.
 
     python -m benchmarks.faults SENTENCES --work FOLDER > benchmarks/faults.md
 
@@ -28,6 +28,7 @@ from typing import Final
 from rich.console import Console
 
 from benchmarks.articles import instant_pipeline, line_of, sentences_of, text_of, tree, write_articles
+from benchmarks.every_step import SCENES, enumerate_deaths
 from transum.batch.run import Batch, run_batch
 from transum.errors import TransumError
 from transum.outputs.view import Format
@@ -87,6 +88,18 @@ class Tally:
     rounds: int = 0
     wrong: int = 0
     done_at_kill: Counter[str] = field(default_factory=Counter)
+
+
+def every_step(work: Path) -> Iterator[str]:
+    """Deaths behind every step: alone, with the power, and with a second death behind some steps of the next run."""
+    for form in (Format.TEXT, Format.JSONL):
+        for scene in SCENES:
+            plain = enumerate_deaths(work, scene, form)
+            power = enumerate_deaths(work, scene, form, power=True, seconds=range(1, len(plain.deaths) + 1, 4))
+            deaths, wrong = len(plain.deaths), [*plain.wrong, *power.wrong]
+            seconds = deaths * len(range(1, deaths + 1, 4))
+            yield f"| {scene.name} | {form} | {deaths} | {4 * deaths + seconds} | {len(wrong)} |"
+            yield from (f"| {one} | | | | |" for one in wrong)
 
 
 def kill_until_done(case: Case, whole: Path, span: float, tally: Tally, chance: random.Random) -> None:
@@ -288,7 +301,15 @@ def main() -> None:
     print(f"# Faults\n\n`python -m benchmarks.faults {options.sentences.name} --kills {options.kills}", end="")
     print(f" --real-kills {options.real_kills}`, {datetime.now(UTC):%Y-%m-%d}\n")
     print(
-        "## kill -9\n\n| what | kills | runs that ended | of these wrong | results there at the kill |\n"
+        "## Every step\n\nThe program ends behind each file made, half a write, write, cut, fsync, rename, removal and "
+        "commit; then it goes on: with the same articles and with others, with and without the loss of what was not "
+        "synced, and dying again behind every fourth step of the run that goes on.\n\n"
+        "| what was there | format | steps | deaths | wrong |\n|---|---|---|---|---|"
+    )
+    for line in every_step(options.work / "steps"):
+        print(line, flush=True)
+    print(
+        "\n## kill -9\n\n| what | kills | runs that ended | of these wrong | results there at the kill |\n"
         "|---|---|---|---|---|"
     )
     for form in (Format.TEXT, Format.JSONL):

@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from transum.assembly import Choice, assemble
+from transum.assembly import assemble
 from transum.batch.groups import Outcome, Status
 from transum.batch.progress import Tally, print_outcome, shown
 from transum.batch.run import Batch, run_batch
+from transum.choice import Choice
 from transum.document import (
     Candidate,
     Finding,

@@ -131,7 +131,7 @@ class TestReports:
 
 class TestTheFrontPage:
     def run(self, place: Place, **options: object) -> ExitCode:
-        return place.run(format=Format.HTML, linked=_linked, render=lambda article: _linked(article, ""), **options)
+        return place.run(format=Format.HTML, linked=_linked, render=lambda article: _linked(article, ""), **options)  # type: ignore[arg-type]
 
     def page(self, place: Place) -> str:
         return (place.english / "index.html").read_text()

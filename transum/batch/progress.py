@@ -231,13 +231,14 @@ def _print_neediest(tally: Tally, console: Console) -> None:
     if not tally.neediest or tally.inputs == 1:
         return
     _say(console, "To look at first:")
+    has_files_of_their_own = len({outcome.output for outcome in tally.neediest}) == len(tally.neediest)
     for outcome in tally.neediest:
         counts = [
             f"{count:,} {what}{'s' * (count != 1)}"
             for count, what in ((outcome.errors, "error"), (outcome.warnings, "warning"))
             if count
         ]
-        where = on_one_line(outcome.path if outcome.output == "-" else outcome.output)
+        where = on_one_line(outcome.output if has_files_of_their_own else outcome.path)
         title = f"  {on_one_line(outcome.title)}" if outcome.title else ""
         _say(console, f"  {', '.join(counts)}: {where}{title[:80]}")
 
