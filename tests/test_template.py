@@ -9,6 +9,7 @@ from lxml import html
 from transum.document import Article
 from transum.errors import InputError, TransumError, UsageError
 from transum.outputs.html import render_html
+from transum.outputs.template import require_template
 from transum.outputs.view import Part, View
 from transum.outputs.wording import headline, title
 
@@ -118,3 +119,14 @@ def test_a_template_that_is_no_good(
     with pytest.raises(error, match=words) as raised:
         render_html(article, View(template=template))
     assert raised.value.hint
+
+
+def test_a_template_is_read_before_the_work(tmp_path: Path) -> None:
+    template = tmp_path / "own.html"
+    with pytest.raises(InputError, match="can't read"):
+        require_template(template)
+    template.write_text("{% for %}")
+    with pytest.raises(UsageError, match="line 1"):
+        require_template(template)
+    template.write_text("{{ title }}")
+    require_template(template)

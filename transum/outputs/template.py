@@ -32,7 +32,7 @@ def fill(template: Path | str, values: Mapping[str, Any]) -> str:
         )
         return found.render(values)
     except jinja2.TemplateSyntaxError as exc:
-        raise UsageError(f"{template}, line {exc.lineno}, is no good template: {exc.message}", hint=_HINT) from exc
+        raise _no_template(template, exc.lineno, exc.message) from exc
     except (
         jinja2.TemplateError,
         AttributeError,
@@ -43,6 +43,20 @@ def fill(template: Path | str, values: Mapping[str, Any]) -> str:
         RecursionError,
     ) as exc:
         raise UsageError(f"the template {template} can't be filled in: {exc}", hint=_HINT) from exc
+
+
+def require_template(path: Path) -> None:
+    """Raise ``InputError`` or ``UsageError`` for a template that can't be read or isn't one: before the work."""
+    import jinja2
+
+    try:
+        _environment().parse(_read(path))
+    except jinja2.TemplateSyntaxError as exc:
+        raise _no_template(path, exc.lineno, exc.message) from exc
+
+
+def _no_template(template: Path | str, line: int, reason: str | None) -> UsageError:
+    return UsageError(f"{template}, line {line}, is no good template: {reason}", hint=_HINT)
 
 
 def _read(path: Path) -> str:
