@@ -25,6 +25,8 @@ from training.summarizer.embed import embed, read_cache, vectors
 from training.summarizer.labels import oracle
 from transum.engines.encoder import CT2Encoder
 from transum.shelf.manifest import embedded
+from transum.summaries.avoid import introduces
+from transum.summaries.compress import Compressor, surroundings
 from transum.summaries.features import Passage, words
 from transum.summaries.scorer import Scorer
 from transum.summaries.select import Budget, select
@@ -41,6 +43,7 @@ class Case:
     example: Example
     vectors: NDArray[np.float32]
     scores: NDArray[np.float32]
+    short: tuple[str, ...] = ()
 
     @property
     def passage(self) -> Passage:
@@ -50,6 +53,7 @@ class Case:
 
 System = Callable[[Case, int], Sequence[int]]
 Count = Callable[[Case], int]
+Writer = Callable[[Case], str]
 
 
 def lead(case: Case, count: int) -> Sequence[int]:
@@ -125,24 +129,59 @@ def ours(case: Case, count: int) -> Sequence[int]:
     return select(case.passage, case.scores, case.vectors, Budget(count, (1,) * len(case.scores)))
 
 
+def words_of_lead(case: Case) -> int:
+    """How many words the article's first three sentences have."""
+    return sum(len(text.split()) for text in case.example.sentences[:3])
+
+
+def by_words(case: Case, texts: Sequence[str]) -> str:
+    """What transum chooses of ``texts``, the article's sentences in some form, in at most the words of LEAD-3."""
+    costs = tuple(max(1, len(text.split())) for text in texts)
+    passage = Passage(tuple(texts), case.example.paragraphs)
+    barred = frozenset(place for place, text in enumerate(case.example.sentences) if introduces(text))
+    chosen = select(passage, case.scores, case.vectors, Budget(words_of_lead(case), costs, fill=False), barred=barred)
+    return " ".join(texts[index] for index in chosen)
+
+
+def whole(case: Case) -> str:
+    """Whole sentences in the words of LEAD-3."""
+    return by_words(case, case.example.sentences)
+
+
+def shortened(case: Case) -> str:
+    """Shortened sentences in the words of LEAD-3."""
+    return by_words(case, case.short)
+
+
+def short_lead(case: Case) -> str:
+    """The first three sentences, shortened."""
+    return " ".join(case.short[:3])
+
+
+def taking(system: System, count: Count) -> Writer:
+    """The summary of a system that takes a number of whole sentences."""
+    return lambda case: " ".join(case.example.sentences[index] for index in system(case, count(case)))
+
+
 SYSTEMS: dict[str, System] = {
     "random": chance, "TextRank": textrank, "LexRank": lexrank, "centroid (e5)": centroid, "LEAD": lead,
     "transum, scores only": scored, "transum": ours, "oracle": upper,
 }  # fmt: skip
 
 
-def measure(cases: Sequence[Case], system: System, count: Callable[[Case], int], scorer: rouge_scorer.RougeScorer,
-            memory: dict[tuple[str, str], list[float]]) -> Matrix:  # fmt: skip
-    """ROUGE F, one row an article, in hundredths."""
-    rows = []
+def measure(cases: Sequence[Case], writer: Writer, scorer: rouge_scorer.RougeScorer,
+            memory: dict[tuple[str, str], list[float]]) -> tuple[Matrix, float]:  # fmt: skip
+    """ROUGE F, one row an article, in hundredths; and the mean number of words."""
+    rows, sizes = [], []
     for case in cases:
-        text = " ".join(case.example.sentences[index] for index in system(case, count(case)))
+        text = writer(case)
+        sizes.append(len(text.split()))
         key = (case.example.reference, text)
         if key not in memory:
             found = scorer.score(case.example.reference, text)
             memory[key] = [100 * found[name].fmeasure for name in MEASURES]
         rows.append(memory[key])
-    return np.array(rows)
+    return np.array(rows), sum(sizes) / len(sizes)
 
 
 def interval(values: Matrix) -> tuple[float, float]:
@@ -158,18 +197,19 @@ def cell(values: Matrix) -> str:
     return f"{values.mean():.1f} [{low:.1f}, {high:.1f}]"
 
 
-def table(title: str, cases: Sequence[Case], systems: dict[str, tuple[System, Count]], base: str,
+def table(title: str, cases: Sequence[Case], systems: dict[str, Writer], base: str,
           memory: dict[tuple[str, str], list[float]]) -> str:  # fmt: skip
     """A Markdown table; the last columns are the paired difference to ``base``."""
     scorer = rouge_scorer.RougeScorer(list(MEASURES), use_stemmer=False)
-    results = {name: measure(cases, system, count, scorer, memory) for name, (system, count) in systems.items()}
+    measured = {name: measure(cases, writer, scorer, memory) for name, writer in systems.items()}
+    results = {name: rows for name, (rows, _) in measured.items()}
     lines = [f"### {title}: {len(cases)} articles", ""]
-    lines += [f"| system | R-1 | R-2 | R-L | R-1 − {base} | R-2 − {base} | R-L − {base} |", "|---" * 7 + "|"]
+    lines += [f"| system | words | R-1 | R-2 | R-L | R-1 − {base} | R-2 − {base} | R-L − {base} |", "|---" * 8 + "|"]
     for name, rows in results.items():
         cells = [cell(rows[:, column]) for column in range(len(MEASURES))]
         difference = rows - results[base]
         cells += ["" if name == base else cell(difference[:, column]) for column in range(len(MEASURES))]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
+        lines.append(f"| {name} | {measured[name][1]:.1f} | {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 
 
@@ -179,22 +219,25 @@ def always(count: int) -> Count:
 
 
 def report(cases: Sequence[Case]) -> str:
-    """Two tables: three sentences for every article, and as many as its reference has."""
+    """Three tables: the words of LEAD-3, three sentences, and as many sentences as the reference has."""
 
     def as_reference(case: Case) -> int:
         return max(1, len(sentences(case.example.reference)))
 
-    fixed: dict[str, tuple[System, Count]] = {
-        f"{name}-3" if name == "LEAD" else name: (system, always(3)) for name, system in SYSTEMS.items()
+    condensed: dict[str, Writer] = {
+        "LEAD-3": taking(lead, always(3)),
+        "LEAD-3, shortened": short_lead,
+        "transum, whole sentences": whole,
+        "transum": shortened,
     }
-    fixed |= {f"LEAD-{count}": (lead, always(count)) for count in (1, 2)}
-    same: dict[str, tuple[System, Count]] = {
-        f"{name}-n" if name == "LEAD" else name: (system, as_reference) for name, system in SYSTEMS.items()
-    }
+    fixed = {f"{name}-3" if name == "LEAD" else name: taking(system, always(3)) for name, system in SYSTEMS.items()}
+    fixed |= {f"LEAD-{count}": taking(lead, always(count)) for count in (1, 2)}
+    same = {f"{name}-n" if name == "LEAD" else name: taking(system, as_reference) for name, system in SYSTEMS.items()}
     memory: dict[tuple[str, str], list[float]] = {}
     name = cases[0].example.corpus
     return "\n".join(
         [
+            table(f"{name}, as many words as LEAD-3", cases, condensed, "LEAD-3", memory),
             table(f"{name}, three sentences", cases, fixed, "LEAD-3", memory),
             table(f"{name}, n sentences as in the reference", cases, same, "LEAD-n", memory),
         ]
@@ -208,14 +251,15 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True, help="embeddings, kept between runs (.npz)")
     parser.add_argument("--articles", type=int, default=250, help="articles of each corpus, the first of the split")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--split", choices=["dev", "test"], default="test", help="dev to choose by, test to report")
     options = parser.parse_args()
-    examples = [example for example in load(options.corpora) if example.split == "test"]
+    examples = [example for example in load(options.corpora) if example.split == options.split]
     names = dict.fromkeys(example.corpus for example in examples)
     chosen = {name: [e for e in examples if e.corpus == name][: options.articles] for name in names}
     encoder = CT2Encoder(embedded("encoder"), threads=options.threads)
     embed([example for group in chosen.values() for example in group], encoder, options.cache)
     known = read_cache(options.cache)
-    scorer = Scorer.load(embedded("summarizer"))
+    scorer, compressor = Scorer.load(embedded("summarizer")), Compressor.load(embedded("summarizer"))
     print(f"{dt.datetime.now(dt.UTC):%Y-%m-%d}; {RESAMPLES} bootstrap resamples; 95% intervals\n")
     for group in chosen.values():
         cases = []
@@ -223,7 +267,14 @@ def main() -> None:
             found = vectors(example, known)
             if found is not None:
                 passage = Passage(example.sentences, example.paragraphs)
-                cases.append(Case(example, found, scorer.score(passage, found)))
+                around = surroundings(example.sentences)
+                # Compression is for Indonesian; English sentences have no dateline either.
+                indonesian = example.corpus != "bbc"
+                short = tuple(
+                    compressor.shorten(text, one).text if indonesian else text
+                    for text, one in zip(example.sentences, around, strict=True)
+                )
+                cases.append(Case(example, found, scorer.score(passage, found), short))
         print(report(cases), flush=True)
 
 

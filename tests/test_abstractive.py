@@ -65,6 +65,8 @@ def translation(
 class BagOfWords:
     """An encoder whose cosines are shared words."""
 
+    fingerprint = "words"
+
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         import zlib
 
@@ -80,9 +82,9 @@ class BagOfWords:
 
 @dataclass
 class Lead:
-    fingerprint = "lead"
-
     """The first sentences, in place of the extractive summarizer."""
+
+    fingerprint = "lead"
 
     asked: int = 0
 

@@ -1,7 +1,9 @@
 """The default summarizer: its ladder of texts, its limits, and what it never does."""
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,15 +13,18 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tests.conftest import build_translation
-from transum.document import Document, Paragraph, Role, Sentence, SentencePair, Translation
+from transum.document import Document, Finding, Kind, Level, Paragraph, Role, Sentence, SentencePair, Translation
 from transum.engines.encoder import CT2Encoder
 from transum.errors import ModelError
 from transum.shelf import manifest as weights
+from transum.summaries.avoid import introduces
+from transum.summaries.compress import Compressor, Surroundings
 from transum.summaries.extractive import ExtractiveSummarizer
 from transum.summaries.features import NAMES, Passage, measure, refers_back
 from transum.summaries.protocol import Limit
 from transum.summaries.scorer import Scorer
 from transum.summaries.select import Budget, companions, quote_spans, select
+from transum.summaries.spans import role, words_of
 
 
 class FakeEncoder:
@@ -253,3 +258,123 @@ def test_a_real_article(encoder: CT2Encoder) -> None:
     assert summary.method == "extractive"
     assert [sentence.evidence for sentence in summary.sentences] == [(1,), (2,)]
     assert summary.sentences[0].original == lead
+
+
+class Echo:
+    """Translates by naming; an error for a text that holds ``faulty``."""
+
+    def __init__(self, faulty: str = "") -> None:
+        self.faulty = faulty
+        self.asked: list[str] = []
+
+    def __call__(self, texts: Sequence[str], /) -> Sequence[SentencePair]:
+        self.asked += texts
+        error = Finding(Kind.NUMBER, Level.ERROR, "1", "2", "wrong")
+        return [
+            SentencePair(Sentence(text, 0, len(text)), f"NEW {text}", findings=(error,) if self.faulty in text else ())
+            if self.faulty
+            else SentencePair(Sentence(text, 0, len(text)), f"NEW {text}")
+            for text in texts
+        ]
+
+
+DATED = "Jakarta (ANTARA) - Harga beras naik 12 persen di seluruh Jawa."
+
+
+def test_a_shortened_sentence_is_translated_anew_and_says_what_was_left_out() -> None:
+    anew = Echo()
+    summary = ExtractiveSummarizer(FakeEncoder(), anew).summarize(translated(DATED), Limit.parse("1"))
+    (sentence,) = summary.sentences
+    assert anew.asked == ["Harga beras naik 12 persen di seluruh Jawa."]
+    assert sentence.text == "NEW Harga beras naik 12 persen di seluruh Jawa."
+    assert sentence.original == anew.asked[0]
+    assert [(number, DATED[start:end]) for number, start, end in sentence.left_out] == [(1, "Jakarta (ANTARA) - ")]
+
+
+def test_where_the_new_translation_has_an_error_the_whole_sentence_stands() -> None:
+    summary = ExtractiveSummarizer(FakeEncoder(), Echo("beras")).summarize(translated(DATED), Limit.parse("1"))
+    (sentence,) = summary.sentences
+    assert (sentence.text, sentence.original, sentence.left_out) == (f"EN {DATED}", DATED, ())
+
+
+def test_a_connective_stays_beside_what_it_leans_on_and_goes_without_it() -> None:
+    first, second = "Pemerintah akan mengimpor beras dari Vietnam.", "Namun, petani menolak rencana impor itu di Jawa."
+    summarizer = ExtractiveSummarizer(FakeEncoder(), Echo())
+    both = summarizer.summarize(translated(first, second), Limit.parse("2"))
+    assert [sentence.original for sentence in both.sentences] == [first, second]
+    after = "Petani menolak rencana impor itu di Jawa."
+    alone = summarizer.summarize(translated("Berikut ulasannya:", second), Limit.parse("1"))
+    assert [sentence.original for sentence in alone.sentences] == [after]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "expected"),
+    [
+        pytest.param("JAKARTA, KOMPAS.com - Harga naik di pasar ini.", True, "Harga naik di pasar ini.", id="dateline"),
+        pytest.param(
+            "Malang, 11 Juni 2024 – PT Arunika mengoperasikan pembangkit.", True,
+            "PT Arunika mengoperasikan pembangkit.", id="place and date",
+        ),
+        pytest.param("Harga naik - kata dia tadi di pasar.", True, "Harga naik - kata dia tadi di pasar.", id="a dash"),
+        pytest.param(
+            '"Ini bukan soal menang," kata Suryo kepada wartawan seusai rapat.', False,
+            '"Ini bukan soal menang," kata Suryo.', id="where it was said",
+        ),
+        pytest.param(
+            "Seperti dilansir Reuters, Petty meninggal dalam usia 66 tahun.", False,
+            "Petty meninggal dalam usia 66 tahun.", id="where the paper has it from",
+        ),
+        pytest.param(
+            "Hanya 11 dari 54 keluarga yang bersedia pindah.", False,
+            "Hanya 11 dari 54 keluarga yang bersedia pindah.", id="what only is about",
+        ),
+        pytest.param(
+            "Indonesia negara terbesar keempat di dunia, setelah Cina dan India.", False,
+            "Indonesia negara terbesar keempat di dunia, setelah Cina dan India.", id="a rank keeps its scope",
+        ),
+        pytest.param(
+            "Ia diduga menerima suap, menurut jaksa KPK, Ali Fikri.", False,
+            "Ia diduga menerima suap, menurut jaksa KPK, Ali Fikri.", id="the source of a claim",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_left_out(text: str, first: bool, expected: str) -> None:  # noqa: FBT001 (a column of the table)
+    around = Surroundings(0 if first else 3, frozenset(), frozenset())
+    assert Compressor.load(weights.embedded("summarizer")).shorten(text, around).text == expected
+
+
+PARTS = tuple(
+    "Jakarta - |Namun, |Menteri Budi |(45) |tidak |diduga |mengatakan |beras naik |1,5 |persen, |yang |jika |hanya "
+    '|saat hujan, |"|setelah |dan |di Jawa, |rugi.'.split("|")
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=14).map("".join))
+def test_what_is_left_out_rebuilds_and_never_negates_hedges_or_hides_a_source(text: str) -> None:
+    short = Compressor({}, 0.0).shorten(text, Surroundings(0, frozenset(), frozenset()))
+    spans = short.left_out
+    assert list(spans) == sorted(spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(one[1] < other[0] for one, other in pairwise(spans))
+    kept = Counter(words_of(short.text))
+    guarded = role("kept") - {"namun"}
+    assert all(kept[word] == count for word, count in Counter(words_of(text)).items() if word in guarded)
+    if text.strip():
+        assert short.text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Berikut lima fakta yang dirangkum redaksi.", True, id="lead-in"),
+        pytest.param("Ada tiga alasan:", True, id="colon"),
+        pytest.param("1. Tujuh orang tewas", True, id="heading of a list"),
+        pytest.param("T: Bagaimana koperasi ini bermula?", True, id="question"),
+        pytest.param("Warga mengungsi (Foto: Antara).", True, id="caption"),
+        pytest.param("Persib menang 2-1 atas Persebaya.", False, id="news"),
+        pytest.param("Foto bukti penerimaan memperlihatkan pagar hijau.", False, id="about a photograph"),
+    ],
+)
+def test_introduces(text: str, expected: bool) -> None:  # noqa: FBT001 (a column of the table)
+    assert introduces(text) is expected

@@ -1,11 +1,15 @@
-"""The default summarizer: the article's own sentences, chosen by a trained scorer, each its own evidence."""
+"""The default summarizer: the article's own sentences, chosen by a trained scorer, shortened, each its own evidence."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from transum.document import Role, SentencePair, Summary, SummarySentence, Translation
+from transum.document import Level, Role, SentencePair, Summary, SummarySentence, Translation
 from transum.engines.encoder import Encoder
 from transum.shelf.manifest import Manifest, embedded
 from transum.summaries.anew import Retranslate
+from transum.summaries.avoid import avoided
+from transum.summaries.compress import Compressor, Shortened, Surroundings, acronyms, surroundings
 from transum.summaries.features import Passage
 from transum.summaries.protocol import Limit
 from transum.summaries.scorer import Scorer
@@ -17,11 +21,23 @@ METHOD: Final = "extractive"
 _TIERS: Final = (frozenset({Role.BODY, Role.LIST_ITEM}), frozenset({Role.HEADING}), frozenset(Role))
 
 
-class ExtractiveSummarizer:
-    """Chooses sentences of the original and shows their translations, in the article's order.
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What a summary may choose from: ids from 1, their pairs, and the same as the selection sees them."""
 
-    Nothing is reworded, so nothing can be invented. Boilerplate (bylines, captions, "Baca juga") is never chosen
-    where the article has anything else. Thread-safe as far as ``encoder`` is; raises ``ModelError``.
+    ids: tuple[int, ...]
+    pairs: tuple[SentencePair, ...]
+    passage: Passage
+    around: tuple[Surroundings, ...]
+
+
+class ExtractiveSummarizer:
+    """Chooses sentences of the original, shortens them, and shows their translations, in the article's order.
+
+    Nothing is reworded, so nothing can be invented; what is shortened is translated anew by ``retranslate``, and where
+    the new translation is worse than the old one the whole sentence stands. Without ``retranslate`` every sentence is
+    whole. Boilerplate (bylines, captions, "Baca juga"), lead-ins and headings of lists are never chosen where the
+    article has anything else. Thread-safe as far as its engines are; raises ``ModelError``.
     """
 
     def __init__(self, encoder: Encoder, retranslate: Retranslate | None = None) -> None:
@@ -29,32 +45,98 @@ class ExtractiveSummarizer:
         self._retranslate = retranslate
         self._folder = embedded("summarizer")
         self._scorer = Scorer.load(self._folder)
+        self._compressor = Compressor.load(self._folder)
 
     @property
     def fingerprint(self) -> str:
-        """Everything that its summaries depend on besides the article: the weights of the scorer and the encoder."""
+        """Everything that its summaries depend on besides the article and the translator: weights and encoder."""
         manifest = Manifest.read(self._folder)
-        return f"{METHOD}, {manifest.name} {manifest.version} {manifest.files}, {self._encoder.fingerprint}"
+        how = "shortened" if self._retranslate else "whole"
+        return f"{METHOD}, {how}, {manifest.name} {manifest.version} {manifest.files}, {self._encoder.fingerprint}"
 
     def summarize(self, translation: Translation, limit: Limit) -> Summary:
         """At most ``limit``, and at least one sentence of an article that has one, whatever it costs."""
-        ids = candidates(translation)
-        if not ids:
+        story = _story(translation)
+        if not story.ids:
             return Summary(METHOD)
-        pairs = [translation.pairs[number - 1] for number in ids]
-        paragraph_of = {
-            number: paragraph for paragraph, numbered in enumerate(translation.by_paragraph()) for number, _ in numbered
+        vectors = self._encoder.encode(story.passage.texts)
+        scores = self._scorer.score(story.passage, vectors)
+        short = self._shortened(story)
+        passage = Passage(tuple(one.text for one in short), story.passage.paragraphs)
+        chosen = select(
+            passage,
+            scores,
+            vectors,
+            budget(story.pairs, limit, len(translation.pairs), short),
+            barred=avoided(translation, story.pairs, vectors),
+        )
+        told = self._told(story, chosen, short)
+        return Summary(METHOD, tuple(_within(told, [float(scores[index]) for index in chosen], limit)))
+
+    def _shortened(self, story: _Story) -> list[Shortened]:
+        """Every sentence as the summary would have it if it had no other."""
+        if not self._retranslate:
+            return [Shortened(text, ()) for text in story.passage.texts]
+        return [
+            self._compressor.shorten(pair.source.text, around)
+            for pair, around in zip(story.pairs, story.around, strict=True)
+        ]
+
+    def _told(self, story: _Story, chosen: Sequence[int], short: Sequence[Shortened]) -> list[SummarySentence]:
+        """The chosen sentences, each as short as it may be in the company of the others."""
+        if not self._retranslate:
+            return [_whole(story, index) for index in chosen]
+        final = {
+            index: self._compressor.shorten(
+                story.pairs[index].source.text,
+                story.around[index],
+                connected=index - 1 in chosen and index > 0,
+                needed=acronyms(short[other].text for other in chosen if other > index),
+            )
+            for index in chosen
         }
-        passage = Passage(
-            tuple(" ".join(pair.source.text.split()) for pair in pairs), tuple(paragraph_of[number] for number in ids)
-        )
-        vectors = self._encoder.encode(passage.texts)
-        scores = self._scorer.score(passage, vectors)
-        chosen = select(passage, scores, vectors, budget(pairs, limit, len(translation.pairs)))
-        return Summary(
-            METHOD,
-            tuple(SummarySentence(shown(pairs[index]), (ids[index],), passage.texts[index]) for index in chosen),
-        )
+        changed = [index for index in chosen if final[index].left_out]
+        anew = dict(zip(changed, self._retranslate([final[index].text for index in changed]), strict=True))
+        return [
+            _retold(story, index, final[index], anew[index])
+            if index in anew and _is_as_good(anew[index], story.pairs[index])
+            else _whole(story, index)
+            for index in chosen
+        ]
+
+
+def _story(translation: Translation) -> _Story:
+    ids = candidates(translation)
+    pairs = tuple(translation.pairs[number - 1] for number in ids)
+    paragraph_of = {
+        number: paragraph for paragraph, numbered in enumerate(translation.by_paragraph()) for number, _ in numbered
+    }
+    texts = tuple(" ".join(pair.source.text.split()) for pair in pairs)
+    passage = Passage(texts, tuple(paragraph_of[number] for number in ids))
+    return _Story(ids, pairs, passage, tuple(surroundings(texts)))
+
+
+def _whole(story: _Story, index: int) -> SummarySentence:
+    return SummarySentence(shown(story.pairs[index]), (story.ids[index],), story.passage.texts[index])
+
+
+def _retold(story: _Story, index: int, short: Shortened, pair: SentencePair) -> SummarySentence:
+    number = story.ids[index]
+    left_out = tuple((number, start, end) for start, end in short.left_out)
+    return SummarySentence(pair.target, (number,), short.text, pair.findings, left_out)
+
+
+def _is_as_good(anew: SentencePair, before: SentencePair) -> bool:
+    """Whether the translation of the shortened sentence may stand: there is one, and no new error in it."""
+    return bool(anew.target) and (anew.level is not Level.ERROR or before.level is Level.ERROR)
+
+
+def _within(told: Sequence[SummarySentence], scores: Sequence[float], limit: Limit) -> list[SummarySentence]:
+    """``told`` without the least important ones where the translations are longer than was to be expected."""
+    kept = list(range(len(told)))
+    while limit.unit == "words" and len(kept) > 1 and _size(told[place] for place in kept) > limit.amount:
+        kept.remove(min(kept, key=scores.__getitem__))
+    return [told[place] for place in kept]
 
 
 def candidates(translation: Translation) -> tuple[int, ...]:
@@ -73,12 +155,24 @@ def shown(pair: SentencePair) -> str:
     return pair.target or " ".join(pair.source.text.split())
 
 
-def budget(pairs: list[SentencePair], limit: Limit, total: int) -> Budget:
+def budget(pairs: Sequence[SentencePair], limit: Limit, total: int, short: Sequence[Shortened] | None = None) -> Budget:
     """``limit`` for sentences to choose from, where the article has ``total`` in all; words are those of the English.
+
+    What is ``short`` is expected to have as many fewer English words as it has fewer Indonesian ones.
 
     >>> budget([], Limit(20, "percent"), 14)
     Budget(size=3, costs=())
     """
-    if limit.unit == "words":
-        return Budget(limit.amount, tuple(max(1, len(shown(pair).split())) for pair in pairs))
-    return Budget(limit.sentences(total), (1,) * len(pairs))
+    if limit.unit != "words":
+        return Budget(limit.sentences(total), (1,) * len(pairs))
+    shares = [_share(one, pair) for one, pair in zip(short, pairs, strict=True)] if short else [1.0] * len(pairs)
+    costs = (max(1, round(share * len(shown(pair).split()))) for share, pair in zip(shares, pairs, strict=True))
+    return Budget(limit.amount, tuple(costs), fill=False)
+
+
+def _share(short: Shortened, pair: SentencePair) -> float:
+    return len(short.text.split()) / max(1, len(pair.source.text.split()))
+
+
+def _size(told: Iterable[SummarySentence]) -> int:
+    return sum(len(sentence.text.split()) for sentence in told)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COVERAGE: Final = 0.05  # weight of an average sentence's concepts beside a score of one
 DUPLICATE: Final = 0.95  # cosine of sentences that may say the same (unrelated ones are near 0.78)
 SHARED: Final = 0.6  # share of the shorter one's words that the other must have too
-DENSITY: Final = 0.7  # how strongly a sentence's cost counts: 1 prefers short sentences, 0 long ones
+FLOOR: Final = 0.35  # of the best score: where words are counted, what scores less is not worth the reader's time
 LONGEST_CHAIN: Final = 12  # sentences; where each leans on the one before, a summary can't begin at the beginning
 LONGEST_QUOTE: Final = 6  # sentences; a mark left open for longer is a slip of the pen
 
@@ -37,10 +37,14 @@ _SPEECH: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much a summary may hold: ``size``, in the unit of ``costs`` (one each, or words of the translation)."""
+    """How much a summary may hold: ``size``, in the unit of ``costs`` (one each, or words of the translation).
+
+    ``fill`` says that as much is wanted as fits; otherwise ``size`` is only a limit.
+    """
 
     size: int
     costs: tuple[int, ...]
+    fill: bool = True
 
     def cost(self, group: AbstractSet[int]) -> int:
         """What a group of sentences takes of the budget."""
@@ -115,11 +119,17 @@ def _names_speaker(passage: Passage, last: int) -> bool:
 
 
 def select(
-    passage: Passage, scores: "NDArray[np.float32]", vectors: "NDArray[np.float32]", budget: Budget
+    passage: Passage,
+    scores: "NDArray[np.float32]",
+    vectors: "NDArray[np.float32]",
+    budget: Budget,
+    *,
+    barred: AbstractSet[int] = frozenset(),
 ) -> tuple[int, ...]:
     """The indices of the sentences to keep, in the article's order; never none, and within the budget if one fits.
 
-    Of sentences that say the same only one is kept, so that fewer than the budget allows may come out.
+    Of sentences that say the same only one is kept, so that fewer than the budget allows may come out; so it is where
+    words are counted and what is left matters little. ``barred`` are kept only for others that lean on them.
     """
     groups = companions(passage)
     concepts = _concepts(passage)
@@ -131,17 +141,18 @@ def select(
         value = sum(float(scores[i]) for i in new)
         fresh = {word: weight for i in new for word, weight in concepts[i].items() if word not in named}
         size = max(1, len(new))  # a group is worth what its sentences are worth on average
-        return float((value + COVERAGE * sum(fresh.values())) / size / max(1, budget.cost(new) / size) ** DENSITY)
+        return float((value + COVERAGE * sum(fresh.values())) / size)
 
+    floor = 0.0 if budget.fill else FLOOR * float(max(scores))
     for index in _lazily(worth, len(passage.texts)):
         new = groups[index] - chosen
-        if not new or budget.cost(new | chosen) > budget.size:
+        if not new or index in barred or (chosen and scores[index] < floor) or budget.cost(new | chosen) > budget.size:
             continue
         if any(_repeats(passage, vectors, index, other) for other in chosen):
             continue
         chosen |= new
         named.update(word for i in new for word in concepts[i])
-    return tuple(sorted(chosen)) or (_best_alone(passage, scores, budget),)
+    return tuple(sorted(chosen)) or (_best_alone(passage, scores, budget, barred),)
 
 
 def _lazily(worth: Callable[[int], float], size: int) -> Iterator[int]:
@@ -178,8 +189,11 @@ def _repeats(passage: Passage, vectors: "NDArray[np.float32]", index: int, other
     return numbers <= theirs and shared >= SHARED
 
 
-def _best_alone(passage: Passage, scores: "NDArray[np.float32]", budget: Budget) -> int:
+def _best_alone(
+    passage: Passage, scores: "NDArray[np.float32]", budget: Budget, barred: AbstractSet[int] = frozenset()
+) -> int:
     fitting = [index for index, cost in enumerate(budget.costs) if cost <= budget.size]
+    fitting = [index for index in fitting if index not in barred] or fitting
     if fitting:
         return max(fitting, key=lambda index: (not refers_back(passage.texts[index]), float(scores[index])))
     return min(range(len(budget.costs)), key=budget.costs.__getitem__)
