@@ -9,7 +9,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from transum.assembly import Choice, assemble
+from transum.assembly import assemble
+from transum.choice import Choice
 from transum.inputs.decode import read
 from transum.outputs.terminal import print_side_by_side
 from transum.outputs.view import View
