@@ -26,6 +26,9 @@ def repeated(text: str) -> Callable[[int], tuple[str, str]]:
 TEXTS = [
     pytest.param(lambda n: (numbered(n, 1000), numbered(n, 1001)), id="each-number-wrong"),
     pytest.param(lambda n: (named(n), "x " * (n // 2)), id="each-name-lost"),
+    pytest.param(lambda n: (named(n), named(n)[::-1].title()), id="each-name-another"),
+    pytest.param(repeated("Amerika, "), id="one-known-name"),
+    pytest.param(repeated("#a @b c.id/d "), id="addresses"),
     pytest.param(repeated("5 Mei 2020, Senin "), id="dates"),
     pytest.param(repeated("Rp5 juta dan "), id="money"),
     pytest.param(repeated('Kata dia "ya" (tidak). '), id="quotations"),

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transum.checks.nonword import is_word, run
+from transum.checks.nonword import run
 from transum.checks.pair import Pair
+from transum.facts.english_words import is_word
 from transum.lexicon import packed_words
 
 

@@ -66,7 +66,7 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "inside-another-word": ("Ia pulang ke Medan kemarin.", "He went home, namely yesterday.", "Medan"),
         "half-of-it": ("Menurut Hartono itu salah.", "According to Hart it is wrong.", "Hartono"),
         "dropped": ("Menteri Sri Mulyani hadir.", "The minister attended.", "Sri Mulyani"),
-        "mangled": ("Firma Mossack Fonseca itu bocor.", "The firm Mossackeca leaked.", "Fonseca"),
+        "mangled": ("Firma Mossack Fonseca itu bocor.", "The firm Mossackeca leaked.", "Mossack Fonseca"),
         "replaced": ("Ia bertemu Joko Widodo.", "He met Prabowo Subianto.", "Joko Widodo"),
         "country": ("Pemimpin Korea Utara hadir.", "The South Korean leader attended.", "Korea Utara"),
         "acronym": ("Pemimpin Korut hadir.", "The leader attended.", "Korut"),

@@ -7,8 +7,9 @@ from transum.document import Finding, Kind, Level
 from transum.facts.carrier import Carrier
 from transum.facts.gazetteer import acronyms, exonyms, is_acronym, is_exonym, longest
 from transum.facts.names import Name, names
+from transum.facts.near_names import near_names
 from transum.facts.ordinals import roman
-from transum.facts.tokens import Token, fold, tokenize
+from transum.facts.tokens import Token, covered, fold, tokenize
 from transum.lexicon import words
 
 # Capitalised out of courtesy; currencies, time zones and Roman numerals, which are told as money, time and numbers;
@@ -24,16 +25,26 @@ _NOT_NAMES = frozenset(
 
 
 def run(pair: Pair) -> Iterable[Finding]:
-    """Findings of kind name: one for each name of the original that the translation doesn't carry."""
+    """Findings of kind name: one for each name of the original that the translation doesn't carry, or distorts.
+
+    >>> next(iter(run(Pair("Pejabat Pyongyang itu.", "The Pyongangyang official.")))).message
+    'the name “Pyongyang” became “Pyongangyang” in the translation'
+    """
     source, definitions = pair.source, pair.definitions
     carrier = Carrier.of(pair.target)
+    near = near_names(source, pair.target)
+    for ours, theirs in near:
+        message = f"the name “{ours.text}” became “{theirs.text}” in the translation"
+        spans = (ours.start, ours.end), (theirs.start, theirs.end)
+        yield Finding(Kind.NAME, Level.ERROR, ours.text, theirs.text, message, *spans)
+    named = covered(len(source), ((ours.start, ours.end) for ours, _ in near))
     seen: set[str] = set()
     for name in names(source, "id"):
         if name.text in definitions and source[name.start - 1 : name.start] == "(" and source[name.end :][:1] == ")":
             continue  # only here to be defined: "Kelompok Kriminal Bersenjata (KKB)"
         for start, end in _lost(name, carrier, definitions):
             part = source[start:end]
-            if part not in seen:
+            if part not in seen and 1 not in named[start:end]:
                 seen.add(part)
                 level = Level.WARNING if _is_doubtful(name, part) else Level.ERROR
                 message = f"the name “{part}” is missing in the translation"
@@ -49,37 +60,37 @@ def _is_doubtful(name: Name, part: str) -> bool:
 def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Iterable[tuple[int, int]]:
     """Where the parts of ``name`` stand that ``carrier`` doesn't hold: known phrases, then words; neighbours joined."""
     parts = [token for token in tokenize(name.text) if token.kind == "word"]
+    keys, proper = [fold(token.text) for token in parts], frozenset(name.words)
     lost: list[tuple[int, int]] = []
     index = 0
     while index < len(parts):
-        length = _phrase(parts, index) or 1
-        span = parts[index : index + length]
-        if not _carried(span, name, carrier, definitions):
-            joined = bool(lost) and lost[-1][1] == index
-            lost[-1:] = [(lost[-1][0], index + length)] if joined else [*lost[-1:], (index, index + length)]
-        index += length
+        length = _phrase(keys, index)
+        span = parts[index : index + (length or 1)]
+        if length and not _is_ordinary(name, span):
+            carried = _carried_phrase(tuple(keys[index : index + length]), span, carrier)
+        else:
+            carried = span[0].text not in proper or _carried_word(span[0].text, carrier, definitions)
+        if not carried and lost and lost[-1][1] == index:
+            lost[-1] = (lost[-1][0], index + len(span))
+        elif not carried:
+            lost.append((index, index + len(span)))
+        index += len(span)
     return [(name.start + parts[begin].start, name.start + parts[end - 1].end) for begin, end in lost]
 
 
-def _carried(span: Sequence[Token], name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> bool:
-    key = tuple(fold(token.text) for token in span)
+def _is_ordinary(name: Name, span: Sequence[Token]) -> bool:
+    """Whether a known name is more likely a word where every first word has a capital: "Bulan lalu"."""
     word = span[0].text
-    renamed = exonyms().get(key) != (word,)
-    # A capital says little where every first word has one: "Bulan lalu".
-    first = name.opening and span[0].start == 0
-    ordinary = first and renamed and word.lower() in words("indonesian") and not is_acronym(word)
-    if len(span) > 1 or (key in exonyms() and not ordinary):
-        return _carried_phrase(key, span, carrier)
-    # "Bulan", "Barat", "Paus" are names, and ordinary words as often.
-    if len(word) < 2 or word not in name.words or word in _NOT_NAMES or roman(word):
-        return True
-    return _carried_word(word, carrier, definitions)
+    if len(span) > 1 or not name.opening or span[0].start:
+        return False
+    renamed = exonyms().get((fold(word),)) != (word,)
+    return renamed and word.lower() in words("indonesian") and not is_acronym(word)
 
 
-def _phrase(parts: Sequence[Token], index: int) -> int:
-    """How many words from ``index`` on are a known name."""
-    for length in range(min(longest(), len(parts) - index), 0, -1):
-        if tuple(fold(token.text) for token in parts[index : index + length]) in exonyms():
+def _phrase(keys: Sequence[str], index: int) -> int:
+    """How many of the folded words from ``index`` on are a known name."""
+    for length in range(min(longest(), len(keys) - index), 0, -1):
+        if tuple(keys[index : index + length]) in exonyms():
             return length
     return 0
 
@@ -91,6 +102,8 @@ def _carried_phrase(key: tuple[str, ...], span: Sequence[Token], carrier: Carrie
 
 
 def _carried_word(word: str, carrier: Carrier, definitions: Mapping[str, str]) -> bool:
+    if len(word) < 2 or word in _NOT_NAMES or roman(word):
+        return True
     if carrier.holds_acronym(word) if word.isupper() and len(word) < 4 else carrier.holds_word(word):
         return True
     forms = acronyms().get(word, ())

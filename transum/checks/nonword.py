@@ -1,26 +1,17 @@
 """Are all words of the translation words? A model makes some up where it doesn't know what to say ("redaccuted")."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Final
 
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
 from transum.facts.addresses import addresses
+from transum.facts.english_words import is_word
 from transum.facts.lemmas import lemmas
 from transum.facts.tokens import Token, covered, fold, tokenize
-from transum.lexicon import packed_words, words
 
 _SHORTEST: Final = 4  # letters: shorter ones are abbreviations and units
 _LONGEST: Final = 24  # letters of the longest word in the list
-_SHORTEST_BASE: Final = 4
-# What makes a word of a word, as far as no list can hold all of them.
-_PREFIXES: Final = tuple(
-    "anti non re un co pre post over under inter multi sub super semi micro mega mini self mis dis out counter cyber "
-    "hyper infra intra neo pan pro pseudo trans ultra bio eco geo hydro nano photo poly tele thermo agro kilo "
-    "giga".split()
-)
-_SUFFIXES: Final = tuple("ness ly like wise ship less able ward wards ish hood fold ism ist ists".split())
 
 
 def run(pair: Pair) -> Iterable[Finding]:
@@ -36,30 +27,6 @@ def run(pair: Pair) -> Iterable[Finding]:
             seen.add(token.lower)
             message = f"“{token.text}” is no English word"
             yield Finding(Kind.NONWORD, Level.WARNING, "", token.text, message, target_span=(token.start, token.end))
-
-
-@cache
-def is_word(word: str) -> bool:
-    """Whether ``word``, in lower case, is in a word list, or is made of such a word as English makes words.
-
-    >>> is_word("unfriendliness"), is_word("plenany")
-    (True, False)
-    """
-    if _is_known(word):
-        return True
-    bases = [word.removeprefix(prefix) for prefix in _PREFIXES if word.startswith(prefix)]
-    bases += [word.removesuffix(suffix) for suffix in _SUFFIXES if word.endswith(suffix)]
-    bases += [f"{base[:-1]}y" for base in bases if base.endswith("i")]
-    return any(len(base) >= _SHORTEST_BASE and _is_known(base) for base in bases)
-
-
-def _is_known(word: str) -> bool:
-    known, common = packed_words("english-all"), words("english")
-    if word in known or word in common:
-        return True
-    if word.endswith("ss"):  # no plural: that of "dosis" isn't "dosiss"
-        return False
-    return any(len(base) >= _SHORTEST_BASE and base in known for base in lemmas(word))
 
 
 def _ordinary(text: str) -> Iterator[Token]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from transum.facts.tokens import fold, remembered, tokenize
 
@@ -17,6 +17,7 @@ class Carrier:
     joined: frozenset[str]
     skeletons: frozenset[str]
     stems: frozenset[str]
+    _asked: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)  # the tables' forms, no others
 
     @classmethod
     def of(cls, text: str) -> "Carrier":
@@ -35,6 +36,11 @@ class Carrier:
 
     def holds_form(self, form: str) -> bool:
         """Whether an accepted English form stands in the text, as it is or with an ending."""
+        if form not in self._asked:
+            self._asked[form] = self._holds(form)
+        return self._asked[form]
+
+    def _holds(self, form: str) -> bool:
         if form.replace(".", "").isupper():
             return self.holds_acronym(form.replace(".", ""))
         key = " ".join(fold(token.text) for token in tokenize(form) if token.kind == "word")

@@ -1,7 +1,7 @@
 """Words of Indonesian taken apart: prefixes, suffixes, enclitics (Sneddon, A Comprehensive Grammar, 2010, ch. 1)."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from transum.lexicon import words
@@ -57,7 +57,7 @@ def without_clitics(word: str) -> Iterator[str]:
                 yield from without_clitics(bare)
 
 
-@cache
+@lru_cache(8192)
 def is_derived(word: str) -> bool:
     """Whether a word in lower case is an Indonesian word with its affixes, or ends as only common nouns do.
 
