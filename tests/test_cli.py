@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from transum.batch.progress import Tally, print_outcome, shown
 from transum.cli import program as cli
 from transum.cli.console import Screen, console
 from transum.cli.logs import set_up_logging
+from transum.cli.pager import results
 from transum.document import Candidate, Finding, Kind, Level, ModelInfo, Summary, SummarySentence, Translation
 from transum.outputs import BY_SUFFIX
 from transum.pipeline import Pipeline
@@ -267,11 +269,77 @@ def test_items_of_a_list_keep_their_lines(run: Run) -> None:
         pytest.param(["--no-summary", "--only", "summary"], id="nothing-left"),
         pytest.param(["--only", "summary", "-f", "tsv"], id="no-summary-in-tsv"),
         pytest.param(["--report", "r.json"], id="report-of-one"),
+        pytest.param(["--template", "t.html"], id="template-of-text"),
+        pytest.param(["--raw", "-f", "json"], id="raw-json"),
     ],
 )
 def test_options_that_would_do_nothing_are_refused(run: Run, flood: str, argv: list[str]) -> None:
     done = run(flood, *argv)
     assert (done.code, done.out) == (2, "")
+
+
+def test_a_page_by_a_template_of_ones_own(run: Run, flood: str, tmp_path: Path, config_file: Path) -> None:
+    template = tmp_path / "own.html"
+    template.write_text("{{ article.translation.pairs | length }} <b>{{ title }}</b>")
+    assert run(flood, "-f", "html", "--template", str(template)).out.startswith("3 <b>")
+    config_file.write_text(f'template = "{template}"\n')
+    assert run(flood, "-f", "html").out.startswith("3 <b>")
+    assert run(flood).out.startswith("BANJIR")  # a lasting default is no mistake where there is no page
+    results = tmp_path / "results"
+    for made, skipped in ((1, 0), (0, 1)):
+        done = run(flood, "-f", "html", "-o", f"{results}/")
+        assert (done.code, f"{made} done" in done.err, "skipped" in done.err) == (0, True, bool(skipped))
+    template.write_text("other")
+    assert "1 done" in run(flood, "-f", "html", "-o", f"{results}/").err
+    assert run(flood, "-f", "html", "-o", f"{results}/", "--template", "none.html").code == 3
+
+
+def test_cells_are_guarded_unless_they_are_to_be_raw(run: Run) -> None:
+    argv = ["-", "--force", "-f", "csv", "--no-summary"]
+    text = b"=HYPERLINK berita ini tidak benar sama sekali."
+    assert ",'=HYPERLINK" in run(*argv, stdin=text).out or "\"'=HYPERLINK" in run(*argv, stdin=text).out
+    assert ",=HYPERLINK" in run(*argv, "--raw", stdin=text).out
+
+
+class TestPager:
+    @pytest.fixture
+    def seen(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """What the pager was given."""
+        seen = tmp_path / "seen.txt"
+        code = f"import sys; open({str(seen)!r}, 'wb').write(sys.stdin.buffer.read())"
+        monkeypatch.setenv("PAGER", shlex.join([sys.executable, "-c", code]))
+        return seen
+
+    def test_results_go_into_it_at_once(self, seen: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+        with results(paged=True) as write:
+            write(b"one\n")
+            write(b"two\n")
+            assert not seen.exists()
+        assert (seen.read_bytes(), capfdbinary.readouterr().out) == (b"one\ntwo\n", b"")
+
+    def test_what_is_there_is_shown_whatever_comes(self, seen: Path) -> None:
+        def stopped() -> None:
+            with results(paged=True) as write:
+                write(b"one\n")
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            stopped()
+        assert seen.read_bytes() == b"one\n"
+
+    @pytest.mark.parametrize("name", ["no-such-pager-anywhere", "true"])
+    def test_without_one_nothing_is_lost_and_one_may_stop_reading(
+        self, name: str, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+    ) -> None:
+        monkeypatch.setenv("PAGER", name)
+        data = b"one\n" * 100_000
+        with results(paged=True) as write:
+            write(data)
+        assert capfdbinary.readouterr().out == (b"" if name == "true" else data)
+
+    def test_a_pipe_has_none(self, run: Run, flood: str, seen: Path) -> None:
+        assert run(flood, "--pager").out == run(flood).out
+        assert not seen.exists()
 
 
 def test_a_forced_colour_makes_no_terminal(run: Run, flood: str, monkeypatch: pytest.MonkeyPatch) -> None:

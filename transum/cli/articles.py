@@ -1,5 +1,6 @@
 """The main job: inputs and options → results, on standard output or in a file."""
 
+import hashlib
 import logging
 import time
 from collections.abc import Callable
@@ -13,30 +14,34 @@ from transum.batch.run import Batch, run_batch
 from transum.choice import Choice
 from transum.cli.console import Screen
 from transum.cli.options import InputOptions, OutputOptions
+from transum.cli.pager import results
 from transum.document import Article
 from transum.engines.pieces import language_code
-from transum.errors import ExitCode, TransumError, UsageError
+from transum.errors import ExitCode, InputError, TransumError, UsageError
 from transum.inputs import LAID_OUT
 from transum.inputs.decode import STDIN, read
 from transum.outputs import BY_SUFFIX, OUTPUTS, require_part, require_terminal_shows
-from transum.outputs.streams import write_file, write_stdout
+from transum.outputs.streams import write_file
 from transum.outputs.terminal import print_side_by_side, without_trailing_blanks
 from transum.outputs.view import Format, Part, View, printable
 from transum.outputs.wording import verdict
 from transum.pipeline import Pipeline, prepare
 
+_LARGEST_TEMPLATE: Final = 1 << 20  # bytes; filling in a larger one is refused
+_ONLY_FOR: Final = {"template": (Format.HTML,), "raw": (Format.CSV, Format.TSV)}
 _LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to do with which inputs."""
+    """What to do with which inputs. ``said`` are the options of the command line itself, not of variables or a file."""
 
     inputs: tuple[str, ...]
     output: OutputOptions
     taken: InputOptions
     choice: Choice
     force: bool = False
+    said: frozenset[str] = frozenset()
 
     @property
     def view(self) -> View:
@@ -55,26 +60,25 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
     _require_sense(job)
     form = _form(job, screen)
     done: list[Article] = []
-    failures = 0
-    for path in job.inputs:
-        try:
-            article = _processed(path, job, pipeline, screen)
-        except TransumError as error:
-            if len(job.inputs) == 1 or error.exit_code is not ExitCode.INPUT:
-                raise
-            failures += 1
-            screen.complain(error)
-            continue
-        if not job.output.path:
-            if len(job.inputs) > 1 and form is not Format.JSONL:
-                write_stdout(("\n" if done else "").encode() + _title(printable(path)))
-            show(article, form, job.view, screen)
-        done.append(article)
+    with results(paged=job.output.pager and is_watched(screen)) as write:
+        for path in job.inputs:
+            try:
+                article = _processed(path, job, pipeline, screen)
+            except TransumError as error:
+                if len(job.inputs) == 1 or error.exit_code is not ExitCode.INPUT:
+                    raise
+                screen.complain(error)
+                continue
+            if not job.output.path:
+                if len(job.inputs) > 1 and form is not Format.JSONL:
+                    write(("\n" if done else "").encode() + _title(printable(path)))
+                write(shown(article, form, job.view, screen))
+            done.append(article)
     if job.output.path and done:
         write_file(job.output.path, b"".join(_rendered(article, form, job, alone=len(done) == 1) for article in done))
     if done and not job.output.quiet:
         screen.say(verdict([article.translation for article in done], [article.summary for article in done]))
-    if failures:
+    if len(done) < len(job.inputs):
         return ExitCode.PARTIAL
     return ExitCode.FINDINGS if job.output.strict and any(article.errors for article in done) else ExitCode.DONE
 
@@ -116,6 +120,7 @@ def _batch(job: Job) -> Batch:
     form = output.format
     if form is Format.AUTO:
         form = Format.JSONL if output.path and output.path.suffix == ".jsonl" else Format.TEXT
+    _require_use(job, form)
     return Batch(
         inputs=job.inputs,
         format=form,
@@ -124,7 +129,7 @@ def _batch(job: Job) -> Batch:
         if form is Format.HTML
         else None,
         keeps_structure=form is Format.TEXT and view.parts <= {Part.TRANSLATION},
-        rendering=repr((sorted(view.parts), view.language)),
+        rendering=_rendering(view),
         parts=view.parts,
         output=output.path,
         from_file=taken.from_file,
@@ -135,6 +140,22 @@ def _batch(job: Job) -> Batch:
         strict=output.strict,
         quiet=output.quiet,
     )
+
+
+def _rendering(view: View) -> str:
+    """All that a result depends on besides its article and its format."""
+    template = hashlib.sha256(_bytes_of(view.template)).hexdigest() if view.template else ""
+    return repr((sorted(view.parts), view.language, view.facts, template, view.raw))
+
+
+def _bytes_of(template: Path) -> bytes:
+    try:
+        with template.open("rb") as stream:
+            return stream.read(_LARGEST_TEMPLATE)
+    except OSError as exc:
+        raise InputError(
+            f"can't read the template {template}: {exc.strerror}", hint="Give another --template."
+        ) from exc
 
 
 def _require_sense(job: Job) -> None:
@@ -159,7 +180,8 @@ def _form(job: Job, screen: Screen) -> Format:
     form = job.output.format
     if form is Format.AUTO:
         form = _format_of(job.output.path, job.inputs) if job.output.path else automatic(screen)
-    if not job.output.path and screen.result.file.isatty():
+    _require_use(job, form)
+    if not job.output.path and is_watched(screen):
         require_terminal_shows(form)
     if len(job.inputs) > 1 and not OUTPUTS[form].joins:
         raise UsageError(
@@ -169,9 +191,23 @@ def _form(job: Job, screen: Screen) -> Format:
     return form
 
 
+def _require_use(job: Job, form: Format) -> None:
+    """Raise ``UsageError`` for an option that was asked for here and now, and that the format has no use for."""
+    for option, forms in _ONLY_FOR.items():
+        if option in job.said and form not in forms:
+            raise UsageError(
+                f"--{option} is for --format {' and '.join(forms)}, and this is {form}", hint="Leave one of them out."
+            )
+
+
+def is_watched(screen: Screen) -> bool:
+    """Whether standard output is a terminal."""
+    return screen.result.file.isatty()
+
+
 def automatic(screen: Screen) -> Format:
     """What ``auto`` means on standard output."""
-    return Format.SIDE_BY_SIDE if screen.result.file.isatty() else Format.TEXT
+    return Format.SIDE_BY_SIDE if is_watched(screen) else Format.TEXT
 
 
 def _format_of(output: Path, inputs: tuple[str, ...]) -> Format:
@@ -193,17 +229,16 @@ def _keeps_kind(output: Path, inputs: tuple[str, ...]) -> bool:
     return suffix in LAID_OUT and all(Path(name).suffix.lower() == suffix for name in inputs)
 
 
-def show(article: Article, form: Format, view: View, screen: Screen) -> None:
-    """Write the article to standard output, in a format other than ``auto``; raises ``OutputError``, ``UsageError``."""
-    if screen.result.file.isatty():
+def shown(article: Article, form: Format, view: View, screen: Screen) -> bytes:
+    """The article as standard output shows it, in a format other than ``auto``; raises ``UsageError``."""
+    if is_watched(screen):
         require_terminal_shows(form)
     if form is Format.SIDE_BY_SIDE:
         with screen.result.capture() as capture:
             print_side_by_side(article, view, screen.result)
-        write_stdout(without_trailing_blanks(capture.get()).encode("utf-8", errors="replace"))
-        return
+        return without_trailing_blanks(capture.get()).encode("utf-8", errors="replace")
     data = OUTPUTS[form].render(article, view)
-    write_stdout(printable(data.decode("utf-8")).encode() if screen.result.file.isatty() else data)
+    return printable(data.decode("utf-8")).encode() if is_watched(screen) else data
 
 
 def _rendered(article: Article, form: Format, job: Job, *, alone: bool) -> bytes:

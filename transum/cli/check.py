@@ -6,13 +6,14 @@ from typing import Annotated
 import typer
 
 from transum.assembly import embedded_encoder
-from transum.cli.articles import automatic, show
+from transum.cli.articles import automatic, shown
 from transum.cli.console import Screen, choose_color
 from transum.cli.help import application
 from transum.cli.options import Color, Force, FormatName, Quiet, Strict
 from transum.cli.settings import Settings
 from transum.errors import ExitCode
 from transum.inputs.decode import read
+from transum.outputs.streams import write_stdout
 from transum.outputs.view import Format, View
 from transum.outputs.wording import verdict
 from transum.pipeline import checked, prepare
@@ -42,7 +43,8 @@ def check_translation(
     prepared = prepare(original, force=force)
     with screen.busy(f"Checking {target}", quiet=quiet):
         article = checked(prepared, translated, embedded_encoder())
-    show(article, automatic(screen) if format is Format.AUTO else format, View(), screen)
+    form = automatic(screen) if format is Format.AUTO else format
+    write_stdout(shown(article, form, View(), screen))
     if not quiet:
         screen.say(verdict([article.translation]))
     if strict and article.errors:

@@ -101,7 +101,7 @@ def main_job(
     screen = Screen.standard()
     shown = output.view.parts
     chosen = choice(translation, summary, is_summarized=not shown or Part.SUMMARY in shown)
-    job = Job(names, output, taken, chosen, force=translation.force)
+    job = Job(names, output, taken, chosen, translation.force, _said(context))
     try:
         raise typer.Exit(run(job, _loading(chosen, output, screen), screen))
     except (KeyboardInterrupt, StoppedError):
@@ -114,6 +114,12 @@ def main_job(
 def _require_sense(output: OutputOptions, summary: SummaryOptions) -> None:
     if summary.no_summary and output.only and set(output.only) == {Part.SUMMARY}:
         raise UsageError("--only summary and --no-summary leave nothing to show", hint="Leave one of them out.")
+
+
+def _said(context: typer.Context) -> frozenset[str]:
+    """The options that stand on the command line."""
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    return frozenset(name for name, source in sources.items() if source and source.name == "COMMANDLINE")
 
 
 def _inputs(names: list[str], taken: InputOptions, context: typer.Context) -> tuple[str, ...]:

@@ -87,6 +87,18 @@ OutputPath = Annotated[
         help=f"Write into this file, whose ending ({' '.join(BY_SUFFIX)}) says the format, or into this folder.",
     ),
 ]
+Template = Annotated[
+    Path | None,
+    _option(
+        "--template",
+        metavar="FILE",
+        help="Write HTML pages by this Jinja template of yours instead of transum's own.",
+    ),
+]
+Raw = Annotated[
+    bool, _option("--raw", help="Leave cells of tables as they are, even if a spreadsheet would run them as formulas.")
+]
+Pager = Annotated[bool, _option("--pager", help="On a terminal, show the result a page at a time: in $PAGER, or less.")]
 Strict = Annotated[bool, _option("--strict", help="Exit with 6 if the checks find that a fact may be wrong.")]
 Color = Annotated[
     ColorChoice,
@@ -290,6 +302,9 @@ class OutputOptions:
     format: FormatName = Format.AUTO
     only: Only = None
     output: OutputPath = None
+    template: Template = None
+    raw: Raw = False
+    pager: Pager = False
     strict: Strict = False
     color: Color = "auto"
     quiet: Quiet = False
@@ -299,7 +314,7 @@ class OutputOptions:
     @property
     def view(self) -> View:
         """What of an article is shown."""
-        return View(frozenset(self.only or ()), self.summary_language)
+        return View(frozenset(self.only or ()), self.summary_language, template=self.template, raw=self.raw)
 
     @property
     def path(self) -> Path | None:
