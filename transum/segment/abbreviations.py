@@ -28,8 +28,8 @@ _LISTS = (
 # Longer than any entry, so that what is cut off can't turn a long word into an abbreviation.
 _REACH = 24
 _WORD = re.compile(r"(?:[^\W\d_][\w./'’-]*!?)\Z")
-
-
+# "PN Jkt.Pst.", the courts of the capital: their parts end sentences, where "Pst. Yohanes" is a pastor.
+_COURT = re.compile(r"\bJkt[.\s]{1,2}(?:Pst|Sel|Tim|Utr|Brt)\Z")
 _MEASURED = re.compile(r"(?:(?<![\d.,])(?!(?:1[5-9]|20)\d\d\s?\Z)[\d.,]*\d|°)\s?\Z")
 
 
@@ -53,6 +53,8 @@ def stop_after(text: str, begin: int, end: int) -> Stop:
     before = text[max(begin, end - _REACH) : end].rstrip()
     match = _WORD.search(before)
     if match is None:
+        return Stop.ORDINARY
+    if _COURT.search(before):
         return Stop.ORDINARY
     word = match[0]
     # "Prof.Dr.Ir.H." is four titles, "S.H." is one.

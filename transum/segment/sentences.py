@@ -27,6 +27,21 @@ _NUMBER = re.compile(r"\d|[IVXLC]+\b")
 _RULE_CODE = re.compile(rf"[A-Z]\.{GAP}?\d")
 _SPACED_QUOTE = re.compile(f'{GAP}"(?={GAP}|$)')
 _INLINE_MARKER = re.compile(rf"[:;]{GAP}*\(?(?:\d{{1,2}}|[a-z])\Z")
+# The mark of a footnote behind the stop: "pantai.1 Suatu", "persen.¹ Inflasi", "[1]".
+_NOTE = re.compile(rf"(?:[¹²³⁰⁴-⁹]{{1,3}}|(?:\[\d{{1,3}}\]){{1,3}}|(?P<plain>[1-9]\d?))(?={GAP}+[\"“‘]?[A-Z])")
+_NOTED = re.compile(r"[a-z]{4,}[.!?][\"”’'»)]*\Z")
+# An item of a list that goes on in the line: "1. Beras 2. Gula". What is named with a number is no item.
+_ITEM = re.compile(r"(\d{1,2})\.")
+_ITEM_NUMBER = re.compile(rf"(?P<before>\w+[\"”’')]?){GAP}+(?P<number>\d{{1,2}})\Z")
+_NUMBERED = frozenset(
+    "angka artikel ayat bab bagian butir gambar hal halaman huruf ke kelas lampiran nomor no pasal peringkat point "
+    "poin seri tabel tahun tanggal tgl tingkat".split()
+)
+# Behind the short word for a company, which its name follows, hardly anything but these opens a sentence.
+_COMPANY = re.compile(r"\b(?:PT|CV|UD|Fa)\Z")
+_BEHIND_COMPANY = frozenset("Ia Dia Mereka Kami Kita Saya Beliau Namun Tetapi Tapi Meski Sebelumnya Sementara".split())
+_PARTNERS = re.compile(rf"&{GAP}?Co\Z")
+_CASE_NUMBER = re.compile(r"\W*\d+/[A-Z]\S*/\d{4}/")  # of a court: "123/Pdt.G/2023/PN.Jkt.Pst"
 _DOMAINS = frozenset({"co", "com", "id", "net", "org", "go", "ac", "tv", "info", "news", "io", "web", "sch"})
 _OPENS_SENTENCE = "#@*•§"
 
@@ -55,7 +70,11 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
         elif in_quotation and (quote := _SPACED_QUOTE.match(text, position)):
             position = quote.end()
             in_quotation = False
-        position = _behind_closers(text, position)
+        position = _behind_note(text, core, mark, _behind_closers(text, position))
+        if (item := _next_item(text, core, mark)) is not None:
+            yield begin, len(text[:item].rstrip(STRIPPED))
+            begin = core = item
+            continue
         if _is_end(text, core, mark, position):
             yield begin, position
             begin = position = _skip(text, position)
@@ -78,6 +97,27 @@ def _behind_closers(text: str, position: int) -> int:
     while match := _CLOSERS.match(text, position):
         position = match.end()
     return position
+
+
+def _behind_note(text: str, core: int, mark: int, position: int) -> int:
+    """Behind the mark of a footnote at ``position``, if there is one; figures only behind a whole word."""
+    note = _NOTE.match(text, position)
+    if note is None or (note["plain"] and not _NOTED.search(text, max(core, mark - 40), position)):
+        return position
+    is_word = text[mark] != "." or stop_after(text, core, mark) is Stop.ORDINARY
+    return note.end() if is_word else position
+
+
+def _next_item(text: str, core: int, mark: int) -> int | None:
+    """Where the number begins that the stop at ``mark`` belongs to, if it opens the item behind the one at ``core``."""
+    item = _ITEM.match(text, core) if text[mark] == "." else None
+    found = _ITEM_NUMBER.search(text, max(core, mark - 60), mark) if item and mark > item.end() else None
+    if item is None or found is None or int(found["number"]) != int(item[1]) + 1:
+        return None
+    following = _skip(text, mark + 1)
+    is_open = following > mark + 1 and text[following : following + 1].isupper()
+    is_inside = found.start("before") >= item.end() and found["before"].lower() not in _NUMBERED
+    return found.start("number") if is_open and is_inside else None
 
 
 def _mark_before(text: str, core: int, start: int, end: int) -> int | None:
@@ -127,16 +167,27 @@ def _stop_ends(text: str, core: int, mark: int, word: int, openers: str) -> bool
         return False
     match stop_after(text, core, mark):
         case Stop.INNER:
-            return False
+            return _ends_company(text, core, mark, word)
         case Stop.BEFORE_NUMBER:
             return not _NUMBER.match(text, word)
         case Stop.WEAK:
             following = _LETTERS.match(text, word)
-            return bool(following and following[0] in words("starters"))
+            is_open = bool(following and following[0] in words("starters"))
+            return is_open or _ends_company(text, core, mark, word)
         case Stop.FINAL:
             return not text[word].isdigit() and not _has_bracket(openers)
         case Stop.ORDINARY:
             return True
+
+
+def _ends_company(text: str, core: int, mark: int, word: int) -> bool:
+    """Whether the sentence ends although the stop belongs to a word for a company: "di PT. Ia", "& Co. Kontrak"."""
+    following = _LETTERS.match(text, word)
+    if following is None:
+        return False
+    if _PARTNERS.search(text, max(core, mark - 5), mark):
+        return following[0].lower() in words("indonesian")
+    return following[0] in _BEHIND_COMPANY and _COMPANY.search(text, max(core, mark - 3), mark) is not None
 
 
 def _is_glued_end(text: str, core: int, mark: int, word: int, *, bracket: bool) -> bool:
@@ -146,7 +197,7 @@ def _is_glued_end(text: str, core: int, mark: int, word: int, *, bracket: bool) 
         return False
     token = text[max(core, mark - 100) : mark].rstrip("\"”'’»)]")
     token = token.rsplit(None, 1)[-1] if token.strip() else ""
-    if "://" in token or "@" in token or token.lower().startswith("www."):
+    if "://" in token or "@" in token or token.lower().startswith("www.") or _CASE_NUMBER.match(token):
         return False
     if following and (following[0].lower() in _DOMAINS or text[following.end() : following.end() + 1] == "@"):
         return False
