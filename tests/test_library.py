@@ -11,7 +11,8 @@ from huggingface_hub.utils.tqdm import are_progress_bars_disabled
 
 import transum
 from transum.api import Transum
-from transum.assembly import Choice, assemble
+from transum.assembly import assemble
+from transum.choice import Choice
 from transum.document import Article, Level
 from transum.errors import InputError, LanguageError, ModelError
 from transum.segment import segment

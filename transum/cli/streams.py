@@ -5,10 +5,13 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 from transum.errors import OutputError, ReaderGoneError
 from transum.outputs.streams import silence_stdout
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 class _Guarded(io.RawIOBase):
@@ -17,7 +20,7 @@ class _Guarded(io.RawIOBase):
     def __init__(self, stream: TextIO, failed: Callable[[OSError], None]) -> None:
         super().__init__()
         self._stream = stream  # which would close the file if nobody held it
-        self._raw: io.RawIOBase = getattr(stream.buffer, "raw", stream.buffer)
+        self._raw: io.RawIOBase = getattr(stream.buffer, "raw", cast("io.RawIOBase", stream.buffer))
         self._failed = failed
 
     def fileno(self) -> int:
@@ -30,13 +33,14 @@ class _Guarded(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
+    def write(self, data: "ReadableBuffer", /) -> int:
+        size = memoryview(data).nbytes
         try:
             written = self._raw.write(data)
         except OSError as exc:
             self._failed(exc)
-            return len(data)
-        return len(data) if written is None else written
+            return size
+        return size if written is None else written
 
 
 def guard_streams() -> None:
