@@ -292,6 +292,8 @@ def test_a_page_by_a_template_of_ones_own(run: Run, flood: str, tmp_path: Path, 
     template.write_text("other")
     assert "1 done" in run(flood, "-f", "html", "-o", f"{results}/").err
     assert run(flood, "-f", "html", "-o", f"{results}/", "--template", "none.html").code == 3
+    template.write_text("{% for %}")
+    assert run(flood, "-f", "html", "--template", str(template)).code == 2
 
 
 def test_cells_are_guarded_unless_they_are_to_be_raw(run: Run) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from tests.conftest import REPOSITORY
 from transum.document import Article
 from transum.errors import InputError, TransumError, UsageError
 from transum.outputs.html import render_html
@@ -119,6 +120,17 @@ def test_a_template_that_is_no_good(
     with pytest.raises(error, match=words) as raised:
         render_html(article, View(template=template))
     assert raised.value.hint
+
+
+def test_what_the_documentation_offers_a_template_is_there(article: Article, tmp_path: Path) -> None:
+    manual = (REPOSITORY / "docs/how-to/pages.md").read_text(encoding="utf-8").partition("| name | is |")[2]
+    offered = re.findall(r"`(\w+)[`(]", "".join(re.findall(r"^\|([^|]*)\|", manual, re.MULTILINE)))
+    assert {"title", "pieces", "percent"} <= set(offered)
+    template = tmp_path / "own.html"
+    template.write_text("".join(f"{{{{ {name} is defined }}}}\n" for name in offered))
+    assert set(render_html(article, View(template=template)).split()) == {"True"}
+    template.write_text(re.findall(r"```html\n(.*?)```", manual, re.DOTALL)[0])
+    assert "<p>Residents fled.</p>" in render_html(article, View(template=template))
 
 
 def test_a_template_is_read_before_the_work(tmp_path: Path) -> None:

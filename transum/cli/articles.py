@@ -22,6 +22,7 @@ from transum.inputs import LAID_OUT
 from transum.inputs.decode import STDIN, read
 from transum.outputs import BY_SUFFIX, OUTPUTS, require_part, require_terminal_shows
 from transum.outputs.streams import write_file
+from transum.outputs.template import require_template
 from transum.outputs.terminal import print_side_by_side, without_trailing_blanks
 from transum.outputs.view import Format, Part, View, printable
 from transum.outputs.wording import verdict
@@ -192,12 +193,17 @@ def _form(job: Job, screen: Screen) -> Format:
 
 
 def _require_use(job: Job, form: Format) -> None:
-    """Raise ``UsageError`` for an option that was asked for here and now, and that the format has no use for."""
+    """Raise ``UsageError`` for an option that was asked for here and now, and that the format has no use for.
+
+    A template that is used is read now, before the work: what it raises is ``require_template``'s.
+    """
     for option, forms in _ONLY_FOR.items():
         if option in job.said and form not in forms:
             raise UsageError(
                 f"--{option} is for --format {' and '.join(forms)}, and this is {form}", hint="Leave one of them out."
             )
+    if job.view.template and form is Format.HTML:
+        require_template(job.view.template)
 
 
 def is_watched(screen: Screen) -> bool:
