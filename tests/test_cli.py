@@ -1,5 +1,6 @@
 """The command line: what a person and a script see. Fast cases have a fake at the translator's protocol."""
 
+import errno
 import io
 import json
 import logging
@@ -433,6 +434,29 @@ def test_a_bug_asks_for_a_report(run: Run, flood: str, monkeypatch: pytest.Monke
     assert done.code == 1
     assert "ZeroDivisionError" in done.err
     assert "doctor" in done.err
+
+
+@pytest.mark.parametrize(
+    "raised", [MemoryError(), OSError(errno.EMFILE, "Too many open files")], ids=["memory", "open files"]
+)
+def test_a_limit_of_the_system_is_no_bug(
+    run: Run, flood: str, monkeypatch: pytest.MonkeyPatch, raised: Exception
+) -> None:
+    def translate(*_: object, **__: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(Upper, "translate", translate)
+    done = run(flood)
+    assert done.code == 5
+    assert "ulimit" in done.err
+
+
+def test_help_needs_no_more_than_the_tables() -> None:
+    code = "import sys; sys.argv = ['transum', '--help']\nfrom transum.cli.program import main\n"
+    code += "try: main()\nexcept SystemExit: print('LOADED', *sys.modules)"
+    loaded = set(program(code=code).stdout.decode().rpartition("LOADED")[2].split())
+    assert "transum.outputs" in loaded
+    assert not loaded & {"rich", "sqlite3", "transum.pipeline", "transum.checks", "transum.facts", "transum.batch.run"}
 
 
 def commands() -> dict[str, Any]:

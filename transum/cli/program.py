@@ -3,6 +3,7 @@
 Help is what people ask for most often, so it must be instant: the job and the tools are imported when they are run.
 """
 
+import errno
 import os
 import signal
 import sys
@@ -25,12 +26,13 @@ from transum.cli.main_job import TOOLS, app, require_tool_first
 from transum.cli.options import option_names
 from transum.cli.settings import Settings
 from transum.cli.streams import guard_streams
-from transum.errors import ExitCode, ReaderGoneError, StoppedError, TransumError, UsageError
+from transum.errors import ExitCode, ModelError, ReaderGoneError, StoppedError, TransumError, UsageError
 
 __all__ = ["TOOLS", "app", "call", "main"]
 
 _NAME: Final = "transum"
 _COMPLETION: Final = "_TRANSUM_COMPLETE"
+_LIMITS: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})  # of open files, and of memory
 _ENDINGS: Final = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP}
 
 
@@ -49,21 +51,38 @@ def _exit_code(words: Sequence[str]) -> int:
                 sys.stdout.flush()
     except ReaderGoneError:
         return ExitCode.DONE
-    except TransumError as error:
-        Screen.standard().complain(error)
-        return error.exit_code
     except StoppedError as stopped:
         return stopped.exit_code
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except Exception:  # noqa: BLE001 - the last handler: a traceback here is a bug, and asks for a report
-        traceback.print_exc()
-        print(  # noqa: T201
-            f"\ntransum {__version__} has a bug. Please report it with the lines above and the output of: "
-            "transum doctor --json",
-            file=sys.stderr,
-        )
-        return ExitCode.BUG
+    except Exception as exc:  # noqa: BLE001 - the last handler: a traceback here is a bug, and asks for a report
+        error = exc if isinstance(exc, TransumError) else _limit(exc)
+        if error is None:
+            return _bug()
+        Screen.standard().complain(error)
+        return error.exit_code
+
+
+def _limit(exc: Exception) -> ModelError | None:
+    """The error for a limit of the system that the program ran into; None for anything else."""
+    if isinstance(exc, MemoryError):
+        what = "not enough memory"
+    elif isinstance(exc, OSError) and exc.errno in _LIMITS:
+        what = str(exc.strerror)
+    else:
+        return None
+    return ModelError(f"the system has a limit: {what}", hint="ulimit -a shows what is allowed.")
+
+
+def _bug() -> ExitCode:
+    """What is being handled, and where to take it."""
+    traceback.print_exc()
+    print(  # noqa: T201
+        f"\ntransum {__version__} has a bug. Please report it with the lines above and the output of: "
+        "transum doctor --json",
+        file=sys.stderr,
+    )
+    return ExitCode.BUG
 
 
 def call(words: Sequence[str]) -> int:
