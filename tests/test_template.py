@@ -80,6 +80,7 @@ def test_the_title_is_in_the_language_shown(headlined: Article, parts: set[Part]
 def test_a_text_without_a_headline_is_named_for_its_file(article: Article) -> None:
     assert headline(article.translation) is None
     assert title(article, View()) == "banjir.txt"
+    assert title(replace(article, source=replace(article.source, path="berita/a.txt")), View()) == "a.txt"
     assert title(replace(article, source=replace(article.source, path="-")), View()) == ""
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
 from typing import Final
 
 from transum.checks import WORDS
@@ -89,7 +90,7 @@ def title(article: Article, view: View) -> str:
         pair = found[1]
         only_original = view.shows(Part.ORIGINAL) and not view.shows(Part.TRANSLATION)
         return one_line(pair.source.text if only_original else pair.target or pair.source.text)
-    return "" if article.source.path == "-" else article.source.path
+    return "" if article.source.path == "-" else PurePath(article.source.path).name
 
 
 def at_a_glance(facts: Sequence[Fact]) -> Iterator[tuple[str, list[Fact]]]:
