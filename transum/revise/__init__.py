@@ -3,12 +3,13 @@
 Reading order: ``untranslatable`` (what needs no model), ``symbols`` and ``capitals`` (what the model couldn't read),
 ``choose`` (which answer has the fewest doubts), ``retry`` (what else the model is asked), ``mend`` (what is certain to
 be wrong is put right), and here the story. The model is asked at most three times, for
-the sentences of all documents together; which documents share a call never changes a translation.
+the sentences of all documents together, and of a long text for some hundreds of sentences at a time; which share a
+call never changes a translation.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from transum.checks import Pair
@@ -47,6 +48,7 @@ _PARTLY_UNTRANSLATED: Final = replace(
 )
 # Characters: checks compare every number with every other; a text without sentence ends is checked in its parts.
 _LONGEST_CHECKED: Final = 4000
+_PORTION: Final = 128_000  # characters, about 900 sentences: more fill the models' batches no better
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +82,41 @@ def translate_documents(
     looked for in the translation. A sentence that the model can't
     translate is shown as it is, and marked. Raises ``ModelError``.
     """
-    drafts = [list(_drafts(document, translator, glossary, repair=repair)) for document in documents]
-    pieces = list(dict.fromkeys(piece for draft in chain.from_iterable(drafts) for piece in draft.pieces))
+    drafts = chain.from_iterable(_drafts(document, translator, glossary, repair=repair) for document in documents)
+    pairs = chain.from_iterable(
+        _pairs(some, translator, encoder, reconstructor, repair=repair) for some in _portions(drafts)
+    )
+    return [Translation(document, tuple(islice(pairs, len(document.sentences)))) for document in documents]
+
+
+def _portions(drafts: Iterable[_Draft]) -> Iterator[list[_Draft]]:
+    """So many sentences at once as fill the models' batches: what is held in memory is bounded by a constant."""
+    portion: list[_Draft] = []
+    size = 0
+    for draft in drafts:
+        portion.append(draft)
+        size += len(draft.sentence.text)
+        if size >= _PORTION:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
+
+
+def _pairs(
+    drafts: Sequence[_Draft],
+    translator: Translator,
+    encoder: Encoder | None,
+    reconstructor: Reconstructor | None,
+    *,
+    repair: bool,
+) -> list[SentencePair]:
+    pieces = list(dict.fromkeys(piece for draft in drafts for piece in draft.pieces))
     attempts = _attempts(pieces, translator, repair=repair)
     known = _Known(
-        *_said_by_models(list(chain.from_iterable(drafts)), attempts, encoder, reconstructor),
-        is_calibrated=translator.info.name == EMBEDDED,
+        *_said_by_models(drafts, attempts, encoder, reconstructor), is_calibrated=translator.info.name == EMBEDDED
     )
-    return [
-        Translation(document, tuple(_pair(draft, attempts, known) for draft in group))
-        for document, group in zip(documents, drafts, strict=True)
-    ]
+    return [_pair(draft, attempts, known) for draft in drafts]
 
 
 def _drafts(document: Document, translator: Translator, glossary: Glossary | None, *, repair: bool) -> Iterator[_Draft]:
