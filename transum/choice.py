@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from transum.document import ENGLISH, INDONESIAN
-from transum.engines.protocol import BEAM
+from transum.engines.protocol import BEAM, EngineName
 from transum.summaries import EXTRACTIVE
 from transum.summaries.protocol import USUAL, Limit
-
-EngineName = Literal["auto", "ctranslate2", "transformers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

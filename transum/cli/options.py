@@ -5,18 +5,19 @@ An option can be set on the command line, as ``TRANSUM_OPTION``, or in ``config.
 
 import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, Final, get_type_hints
+from typing import Annotated, Any, Final, get_args, get_type_hints
 
 import typer
 
 from transum._version import __version__
-from transum.choice import Choice, EngineName
+from transum.choice import Choice
 from transum.cli.console import ColorChoice
 from transum.cli.settings import variable
+from transum.engines.protocol import EngineName
 from transum.errors import UsageError
 from transum.outputs import BY_SUFFIX
 from transum.outputs.view import Format, Part, SummaryLanguage, View
@@ -32,6 +33,11 @@ def _option(*names: str, panel: str = _OUTPUT, help: str, **more: Any) -> Any:  
     """An option of the main job; its variable, which is told once for all below the help, is named as ``names[0]``."""
     name = names[0].partition("/")[0].strip("-").replace("-", "_")
     return typer.Option(*names, envvar=variable(name), show_envvar=False, rich_help_panel=panel, help=help, **more)
+
+
+def _any_of(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} or {last}"
 
 
 def _limit(text: object) -> Limit:
@@ -75,7 +81,7 @@ Only = Annotated[
     _option(
         "--only",
         metavar="PART",
-        help=f"Show this part alone: {', '.join(list(Part)[:-1])} or {list(Part)[-1]}. Give it again for more parts.",
+        help=f"Show this part alone: {_any_of(Part)}. Give it again for more parts.",
     ),
 ]
 OutputPath = Annotated[
@@ -133,7 +139,7 @@ Engine = Annotated[
         "--engine",
         metavar="ENGINE",
         panel=_TRANSLATION,
-        help="The library that runs the model: auto, ctranslate2 or transformers.",
+        help=f"The library that runs the model: {_any_of(get_args(EngineName))}.",
     ),
 ]
 Download = Annotated[

@@ -1,12 +1,12 @@
 """From the name of a model to a translator: embedded, on the shelf, a folder, or an id of the hub."""
 
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from transum.document import ENGLISH, INDONESIAN, Candidate
 from transum.engines.ct2 import CT2Translator
 from transum.engines.pieces import language_code
-from transum.engines.protocol import BEAM, Translator
+from transum.engines.protocol import BEAM, EngineName, Translator
 from transum.engines.transformers import TransformersTranslator
 from transum.errors import ModelError, UsageError
 from transum.shelf import EMBEDDED, Engine, Entry, Shelf, is_name, missing
@@ -15,7 +15,6 @@ from transum.shelf.formats import Format, recognise
 from transum.shelf.hub import OnProgress
 from transum.shelf.manifest import Manifest, embedded
 
-EngineChoice = Literal["auto", "ctranslate2", "transformers"]
 DEFAULT: Final = "default"
 
 
@@ -23,7 +22,7 @@ def load(
     name: str = DEFAULT,
     *,
     shelf: Shelf,
-    engine: EngineChoice = "auto",
+    engine: EngineName = "auto",
     beam: int = BEAM,
     threads: int | None = None,
     jobs: int | None = None,
@@ -62,7 +61,7 @@ def load(
     return _run(entry, settings)
 
 
-def _embedded(engine: EngineChoice, settings: dict[str, Any]) -> Translator:
+def _embedded(engine: EngineName, settings: dict[str, Any]) -> Translator:
     if engine == "transformers":
         raise ModelError(
             "the embedded model ships for CTranslate2 only",
@@ -80,7 +79,7 @@ def _embedded(engine: EngineChoice, settings: dict[str, Any]) -> Translator:
     return CT2Translator(folder, name=manifest.name, version=manifest.version, **settings)
 
 
-def _from_folder(folder: Path, engine: EngineChoice, shelf: Shelf, settings: dict[str, Any]) -> Translator:
+def _from_folder(folder: Path, engine: EngineName, shelf: Shelf, settings: dict[str, Any]) -> Translator:
     """Run a folder where it is if its format allows; else convert it once, under a name that tells its weights."""
     found = recognise(folder)
     title = folder.resolve().name

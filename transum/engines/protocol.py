@@ -1,11 +1,12 @@
 """Translation: the protocol that every engine meets."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 if TYPE_CHECKING:
     from transum.document import Candidate, ModelInfo
 
+EngineName = Literal["auto", "ctranslate2", "transformers"]
 BEAM: Final = 4
 """How many translations are weighed against each other where nobody says."""
 
