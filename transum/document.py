@@ -109,6 +109,7 @@ class Kind(StrEnum):
     TIME = "time"
     NAME = "name"
     ADDRESS = "address"
+    CHARACTER = "character"
     QUOTE = "quote"
     BRACKET = "bracket"
     NEGATION = "negation"

@@ -2,6 +2,8 @@
 
 FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
     "number error": {
+        "minus-sign": ("Suhunya −5 °C.", "It was 5 °C.", "−5"),
+        "minus-in-words": ("Saldonya negatif 1,2 juta.", "Its balance was 1.2 million.", "negatif 1,2"),
         "half-a-percent": ("naik 0,5 persen", "rose 50 percent", "0,5 persen"),
         "two-points-left": ("menjadi 4.258.340 kasus", "to 4.258.340 cases", "4.258.340"),
         "point-and-comma-left": ("ke level 7.328,05", "at 7.328,05", "7.328,05"),
@@ -87,6 +89,18 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "version": ("Pasang v1.25.3 dulu.", "Install v1.2.53 first.", "v1.25.3"),
         "number-of-a-ticket": ("Lihat #7879 itu.", "See it.", "#7879"),
         "dropped": ("Unduh di https://contoh.id/a_b.", "Download it.", "https://contoh.id/a_b"),
+    },
+    "character error": {
+        "plus-minus": ("Kadarnya ±3 persen.", "The level is 3 percent.", "±"),
+        "at-most": ("Nilainya ≤ 5.", "The value is 5.", "≤"),
+    },
+    "character warning": {
+        "nearly": ("Nilainya ≈ 3.", "The value is 3.", "≈"),
+        "pi": ("Nilai π itu.", "The value.", "π"),
+        "degree": ("Sudutnya 45°.", "The angle is 45.", "°"),
+        "script": ("Ia menulis 日本語 di sana.", "He wrote there.", "日本語"),
+        "script-with-marks": ("Dewa பெருமாள் itu.", "The deity.", "பெருமாள்"),
+        "formula": ("Rumusnya H₂O.", "Its formula is water.", "H₂O"),
     },
     "quote error": {
         "mark-lost": ('"Kami siap," katanya.', '"We are ready, he said.', ""),

@@ -101,6 +101,23 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "behind-a-name": ("Kim Jong-un hadir.", "Kim Jong-un attended."),
         "address": ("Lihat xqzwv.go.id/abcdq.", "See xqzwv.go.id/abcdq."),
     },
+    "minus": {
+        "kept": ("Suhunya −5 °C.", "It was -5 °C."),
+        "said": ("Suhunya minus 5 derajat Celsius.", "It was 5 degrees Celsius below zero."),
+        "a-range": ("Usianya 10 -15 tahun.", "They are 10-15 years old."),
+        "a-dash": ("Skor 2 – 1 bertahan.", "The score 2 – 1 stood."),
+        "negative-one": ("Hasilnya negatif 1.", "The result is negative 1."),
+    },
+    "character": {
+        "said": ("Kadarnya ±3 %, π ≈ 3.", "Its level: ± 3 %, pi is about 3."),
+        "degrees": ("Suhunya 45°.", "It is 45 degrees."),
+        "plain-figures": ("Rumusnya H₂O.", "Its formula is H2O."),
+        "power": ("Luasnya 12 km².", "It covers 12 square kilometres."),
+        "plural": ("Anak² itu pulang.", "The children went home."),
+        "kept": ("Ia menulis 日本語.", "He wrote 日本語."),
+        "accents": ("Ia dari São Tomé.", "He is from Sao Tome."),
+        "micro": ("Dosisnya 100 µg.", "The dose is 100 micrograms."),
+    },
     "unit": {
         "speed-with-hyphens": ("berkecepatan 60 km/jam", "a 60-kilometer-per-hour wind"),
         "kilometres": ("Jaraknya 160 km.", "The distance is 160 kilometres."),

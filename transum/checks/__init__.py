@@ -12,6 +12,7 @@ from typing import Final
 from transum.checks import (
     address,
     brackets,
+    character,
     coverage,
     figures,
     length,
@@ -54,6 +55,7 @@ CHECKS: Final = (
     ),
     Check(names.run, {Kind.NAME: ("name", "names")}),
     Check(address.run, {Kind.ADDRESS: ("address", "addresses")}),
+    Check(character.run, {Kind.CHARACTER: ("sign", "signs")}),
     Check(quotes.run, {Kind.QUOTE: ("quote", "quotes")}),
     Check(brackets.run, {Kind.BRACKET: ("bracket", "brackets")}),
     Check(negation.run, {Kind.NEGATION: ("negation", "negations")}),

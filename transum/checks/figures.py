@@ -1,15 +1,18 @@
 """Are the quantities, dates and times of the original in the translation, and no others? Compared as values."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cache
+from typing import Final
 
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
 from transum.facts.figures import Figures, figures
 from transum.facts.moments import Moment, Part
 from transum.facts.quantities import Form, Quantity
+from transum.facts.signs import negatives
 from transum.facts.units import HARD_DIMENSIONS, UNITS
 
 # How many numbers are looked at for one that is missing: those that are found leave the row.
@@ -37,6 +40,7 @@ def run(pair: Pair) -> Iterable[Finding]:
         *_check_quantities(missing, extra),
         *_check_moments(ours, theirs),
         *_check_measures(ours, theirs),
+        *_check_negatives(pair, theirs),
     )
 
 
@@ -224,6 +228,30 @@ def _check_measures(ours: Figures, theirs: Figures) -> Iterable[Finding]:
         elif _times(quantity) and all(_times(other) and other.unit != quantity.unit for other in same):
             message = f"“{quantity.text}” became “{same[0].text}”: another unit of time"
             yield _about(Kind.UNIT, Level.ERROR, quantity, same[0], message)
+
+
+# What says of a number that it is below zero, without a minus.
+_BELOW: Final = re.compile(
+    r"\b(?:below (?:zero|freezing)|sub-?zero|minus|negative|contract\w*|shr[aiu]nk\w*|deficit|loss)", re.IGNORECASE
+)
+
+
+_NO_DIGIT: Final = re.compile(r"\D")
+
+
+def _check_negatives(pair: Pair, theirs: Figures) -> Iterable[Finding]:
+    """Numbers below zero that stand in the translation without their minus."""
+    ours = negatives(pair.source, "id")
+    if not ours or _BELOW.search(pair.target) or len(negatives(pair.target, "en")) >= len(ours):
+        return
+    for number in ours:
+        digits = _NO_DIGIT.sub("", number.figure)
+        there = next((other for other in theirs.quantities if _NO_DIGIT.sub("", other.text) == digits), None)
+        if there:
+            said = pair.source[number.start : number.end]
+            message = f"“{said}” lost its minus in the translation, which has “{there.text}”"
+            spans = (number.start, number.end), (there.start, there.end)
+            yield Finding(Kind.NUMBER, Level.ERROR, said, there.text, message, *spans)
 
 
 def _times(quantity: Quantity) -> bool:

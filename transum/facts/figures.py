@@ -9,6 +9,7 @@ from functools import cache
 from transum.document import Kind
 from transum.facts.moments import Moment, Part, moments
 from transum.facts.quantities import Quantity, quantities_beside
+from transum.facts.signs import plain_figures
 from transum.facts.tokens import Language
 
 _COUNTED = frozenset({Part.DAY, Part.YEAR})
@@ -53,6 +54,7 @@ class Figures:
 
 def figures(text: str, language: Language) -> Figures:
     """Read ``text``; a day or a year of a date becomes a quantity of kind DATE, because a number can render it."""
+    original, text = text, plain_figures(text)
     dates = moments(text, language)
     counted = [
         Quantity(Kind.DATE, Fraction(date.value), date.text, date.start, date.end)
@@ -61,9 +63,10 @@ def figures(text: str, language: Language) -> Figures:
     ]
     plain = [_as_year(quantity) for quantity in quantities_beside(text, language, dates)]
     both = sorted([*counted, *plain], key=lambda quantity: quantity.start)
-    return Figures(
-        text, tuple(_with_whole_years(text, both)), tuple(date for date in dates if date.part not in _COUNTED)
-    )
+    quantities = _with_whole_years(text, both)
+    if original != text:
+        quantities = [replace(quantity, text=original[quantity.start : quantity.end]) for quantity in quantities]
+    return Figures(original, tuple(quantities), tuple(date for date in dates if date.part not in _COUNTED))
 
 
 def _as_year(quantity: Quantity) -> Quantity:

@@ -108,7 +108,9 @@ def _opens(tokens: Sequence[Token], index: int) -> bool:
 def _name(text: str, span: Sequence[Token], language: Language, *, opening: bool) -> Name | None:
     common = words(_LEXICONS[language])
     parts = [token for token in span if _capital(token)]
-    proper = [token.text for token in parts if token.lower not in common or is_acronym(token.text)]
+    # "H₂O" and "anak²" are no names, though their figures count as letters.
+    named = [token for token in parts if token.text.isalpha() or "'" in token.lower]
+    proper = [token.text for token in named if token.lower not in common or is_acronym(token.text)]
     if opening and len(parts) == 1 and parts[0].lower in common and not is_acronym(parts[0].text):
         return None
     if opening and len(parts) == 1 and proper and language == "id" and is_derived(parts[0].lower):
