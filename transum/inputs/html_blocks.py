@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from transum.inputs.blocks import Block, Form
@@ -18,11 +19,33 @@ _SILENT: Final = frozenset(
 )
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _CELLS: Final = frozenset("td th dt".split())
+_BESIDE: Final = frozenset("nav aside footer form dialog".split())
+_ROLES_BESIDE: Final = frozenset("navigation complementary search contentinfo dialog".split())
+_NAMED_BESIDE: Final = re.compile(
+    r"(?i)(?<![a-z])(?:related|terkait|baca-?juga|berita-?lain|rekomendasi|populer|terpopuler|trending|share|sharing|"
+    r"social|sosmed|comments?|komentar|breadcrumbs?|newsletter|promo|sidebar|widget|tags?|cookies?|consent|menu|navbar|"
+    r"ads?|adv|advert\w*|iklan|banner|footer|subscribe|langganan|teasers?|paging|pagination)(?![a-z])"
+)
 _HIDDEN: Final = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block and where it stands on its page: how much of it is links, and whether it is beside the story."""
+
+    block: Block
+    linked: float
+    is_beside: bool
+    is_caption: bool
+
+
 def blocks(root: "_Element") -> Iterator[Block]:
-    """The words of each block, white space collapsed; without recursion, whatever the depth."""
+    """The words of each block, white space collapsed."""
+    return (placed.block for placed in placed_blocks(root))
+
+
+def placed_blocks(root: "_Element") -> Iterator[Placed]:
+    """The blocks of a page in order; without recursion, whatever the depth."""
     reading = _Reading()
     for event, element in _walk(root):
         tag = tag_of(element)
@@ -31,11 +54,12 @@ def blocks(root: "_Element") -> Iterator[Block]:
             if event == "start":
                 reading.enter(tag, element)
             else:
-                reading.leave(tag)
+                reading.leave(tag, element)
+        reading.follow_links(event, tag)
         if event == "start" and element.text and tag and not is_silent(element):
-            reading.parts.append(element.text)
+            reading.read(element.text)
         if event == "end" and element.tail:
-            reading.parts.append(element.tail)
+            reading.read(element.tail)
     yield from reading.finished()
 
 
@@ -54,12 +78,29 @@ class _Reading:
     """The block that is being read, and what it lies in."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
+        self._parts: list[str] = []
+        self._links = 0
+        self._linked = 0  # characters of the block that are in links
+        self._beside = 0
+        self._captions = 0
         self._lists: list[int | None] = []  # the number of the next item; None in lists without numbers
         self._mark = ""
         self._form = Form.PARAGRAPH
 
+    def read(self, words: str) -> None:
+        """Words of the block."""
+        self._parts.append(words)
+        self._linked += len("".join(words.split())) if self._links else 0
+
+    def follow_links(self, event: str, tag: str) -> None:
+        """Whether what follows is in a link."""
+        if tag == "a":
+            self._links = max(0, self._links + (1 if event == "start" else -1))
+
     def enter(self, tag: str, element: "_Element") -> None:
+        """A block opens, and what was read before it is complete."""
+        self._beside += _is_beside(tag, element)
+        self._captions += tag == "figcaption"
         if tag in {"ol", "ul", "menu"}:
             self._lists.append(_first_number(element) if tag == "ol" else None)
         elif tag == "li":
@@ -72,7 +113,10 @@ class _Reading:
         elif tag in _CELLS:
             self._form = Form.CELL
 
-    def leave(self, tag: str) -> None:
+    def leave(self, tag: str, element: "_Element") -> None:
+        """A block closes."""
+        self._beside -= _is_beside(tag, element)
+        self._captions -= tag == "figcaption"
         if tag in {"ol", "ul", "menu"} and self._lists:
             self._lists.pop()
         elif tag in _HEADINGS or tag in _CELLS:
@@ -80,12 +124,25 @@ class _Reading:
         elif tag == "li":
             self._mark = ""
 
-    def finished(self) -> Iterator[Block]:
-        words = " ".join("".join(self.parts).split())
-        self.parts.clear()
+    def finished(self) -> Iterator[Placed]:
+        """The block that was read, if it has words."""
+        words = " ".join("".join(self._parts).split())
+        linked, self._linked = self._linked, 0
+        self._parts.clear()
         if words:
-            yield Block(self._mark + words, Form.ITEM if self._mark else self._form)
+            block = Block(self._mark + words, Form.ITEM if self._mark else self._form)
+            share = min(1.0, linked / len("".join(words.split())))
+            yield Placed(block, share, is_beside=self._beside > 0, is_caption=self._captions > 0)
             self._mark = ""
+
+
+def _is_beside(tag: str, element: "_Element") -> bool:
+    """Whether an element is, by its name or class, no part of the story: a menu, a form, other stories."""
+    if tag in _BESIDE or element.get("role") in _ROLES_BESIDE:
+        return True
+    if tag in {"html", "body", "main", "article"}:
+        return False
+    return _NAMED_BESIDE.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
 
 
 def _first_number(element: "_Element") -> int:

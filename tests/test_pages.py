@@ -1,0 +1,115 @@
+"""Web pages, written here as sites write them: what is read, in which order, and what is said to be left out."""
+
+import logging
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from transum.inputs.decode import read
+
+OPENING = (
+    "Kami menghargai privasi Anda dan menjelaskan di sini bagaimana data Anda dikumpulkan, disimpan dan dipakai oleh "
+    "situs ini."
+)
+MIDDLE = (
+    "Data dipakai untuk mengirim pesanan, menjawab pertanyaan, dan memperbaiki layanan kami dari waktu ke waktu sesuai "
+    "dengan aturan."
+)
+ENDING = (
+    "Kami dapat mengubah kebijakan ini sewaktu-waktu, dan perubahan itu akan diumumkan di halaman ini seminggu "
+    "sebelumnya."
+)
+MENU = "<nav><a href=/>Beranda</a> <a href=/p>Politik</a></nav>"
+RELATED = (
+    "<h2>Berita terkait</h2><ul><li><a href=1>Harga Gula Turun di Pasar Induk Jakarta</a></li>"
+    "<li><a href=2>Banjir Melanda Tiga Kota di Jawa</a></li></ul>"
+)
+
+Content = Callable[[str], str]
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Content:
+    def words(inside: str) -> str:
+        page = f"<!DOCTYPE html><html><head><title>Kebijakan</title></head><body>{MENU}{inside}</body></html>"
+        path = tmp_path / "a.html"
+        path.write_text(page, encoding="utf-8")
+        return read(str(path)).content
+
+    return words
+
+
+def test_headings_and_lists_between_the_paragraphs_are_kept_without_an_article_element(content: Content) -> None:
+    text = content(
+        f"<div><h1>Kebijakan</h1><p>{OPENING}</p><h2>Data kami</h2><ul><li>Nama</li><li>Surel</li></ul>"
+        f"<h2>Cara kami</h2><p>{MIDDLE}</p><ol start=3><li>Kirim</li><li>Jawab</li></ol><p>{ENDING}</p>{RELATED}</div>"
+    )
+    lists = ("- Nama\n- Surel", "3. Kirim\n4. Jawab")
+    assert text == "\n\n".join(["Kebijakan", OPENING, "Data kami", lists[0], "Cara kami", MIDDLE, lists[1], ENDING])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param("<p><a href=/y>Presiden Lantik Menteri Baru di Istana Negara Pagi Ini</a></p>", id="teaser"),
+        pytest.param("<p>ADVERTISEMENT</p>", id="advertisement"),
+        pytest.param("<figure><img src=a><figcaption>Foto: Antara/Budi</figcaption></figure>", id="caption"),
+        pytest.param("<aside><p>Ikuti kami di media sosial.</p></aside>", id="aside"),
+        pytest.param("<div class='berita-terkait'><p>Gula turun lagi di pasar.</p></div>", id="related"),
+        pytest.param("<form><p>Tulis surel Anda.</p><button>Kirim</button></form>", id="form"),
+        pytest.param("<p hidden>Tersembunyi.</p><p style='display: none'>Juga.</p>", id="hidden"),
+        pytest.param("<ul><li><a href=1>Satu Berita Lain</a></li><li><a href=2>Dua Berita</a></li></ul>", id="links"),
+    ],
+)
+def test_what_is_no_part_of_the_story_is_left_out(content: Content, other: str) -> None:
+    text = content(f"<main><h1>Kebijakan</h1><p>{OPENING}</p>{other}<p>{MIDDLE}</p><p>{ENDING}</p></main>")
+    assert text == f"Kebijakan\n\n{OPENING}\n\n{MIDDLE}\n\n{ENDING}"
+
+
+def test_a_table_has_no_rules(content: Content) -> None:
+    table = "<table><tr><th>Kota</th><th>Harga</th></tr><tr><td>Bali</td><td>Rp 10.000</td></tr></table>"
+    text = content(f"<article><h1>Kebijakan</h1><p>{OPENING}</p>{table}<p>{MIDDLE}</p><p>{ENDING}</p></article>")
+    assert "|" not in text
+    assert text.index("Kota") < text.index("Harga") < text.index("Bali") < text.index("Rp 10.000")
+
+
+def test_a_paragraph_cut_by_a_picture_is_one(content: Content) -> None:
+    half = OPENING.index(" disimpan")
+    text = content(
+        f"<article><h1>Kebijakan</h1><p>{OPENING[:half]}</p><figure><img src=a></figure><p>{OPENING[half:]}</p>"
+        f"<p>{MIDDLE}</p></article>"
+    )
+    assert text == f"Kebijakan\n\n{OPENING}\n\n{MIDDLE}"
+
+
+def test_prose_that_was_left_out_is_counted(content: Content, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
+    content(f"<article><h1>Kebijakan</h1><p>{OPENING}</p><p>{MIDDLE}</p><p>{ENDING}</p></article>")
+    assert not caplog.records
+    aside = f"<section><p>{'Catatan lain tentang hal yang sama sekali berbeda. ' * 3}</p></section>"
+    content(f"<article><h1>Kebijakan</h1><p>{OPENING}</p><p>{MIDDLE}</p><p>{ENDING}</p></article>{aside}")
+    assert "1 of 5 paragraphs" in caplog.text
+
+
+def test_a_story_in_a_place_with_the_name_of_another_is_read(content: Content) -> None:
+    text = content(f"<div class=widget><h1>Kebijakan</h1><p>{OPENING}</p><p>{MIDDLE}</p><p>{ENDING}</p></div>")
+    assert text == f"Kebijakan\n\n{OPENING}\n\n{MIDDLE}\n\n{ENDING}"
+
+
+def test_reading_a_page_opens_no_socket(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><body><article><p>{OPENING}</p><p>{MIDDLE}</p></article></body></html>", encoding="utf-8")
+    script = (
+        "import socket, sys\n"
+        "class Refused(socket.socket):\n"
+        "    def __init__(self, *_, **__): raise SystemExit('a socket was opened')\n"
+        "socket.socket = Refused\n"
+        "from transum.inputs.decode import read\n"
+        "assert read(sys.argv[1]).content\n"
+        "assert socket.has_ipv6 in {True, False}\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
