@@ -686,6 +686,12 @@ class TestSettings:
         assert rows["summary"] == ['"20%"', "TRANSUM_SUMMARY"]
         assert (done.code, done.err) == (0, "transum: TRANSUM_BAEM sets nothing; did you mean TRANSUM_BEAM?\n")
 
+    def test_show_keeps_a_password_to_itself(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("TRANSUM_BASE_URL", "https://me:secret@server/v1")
+        out = run("config", "show").out
+        assert '"https://***@server/v1"' in out
+        assert "secret" not in out
+
     @pytest.mark.parametrize(
         ("argv", "way_out"),
         [

@@ -1,9 +1,10 @@
 """``transum config``: which settings hold, and where each comes from."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import typer
 
@@ -16,6 +17,9 @@ from transum.errors import UsageError
 from transum.outputs.view import printable
 
 app = application(help="Which settings hold, and where each comes from.", no_args_is_help=True)
+
+
+_PASSWORD: Final = re.compile(r"(?<=://)[^/@\s]+@")  # of a server's address
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def show() -> None:
 
 
 def _toml(value: object) -> str:
-    """``value`` as it would stand in the file; an option without one has none."""
+    """``value`` as it would stand in the file, but for passwords; an option without one has none."""
     if value is None or value == []:
         return "-"
     if isinstance(value, bool):
@@ -87,4 +91,4 @@ def _toml(value: object) -> str:
         return str(value)
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(_toml(item) for item in value)}]"
-    return f'"{value}"'
+    return f'"{_PASSWORD.sub("***@", str(value))}"'
