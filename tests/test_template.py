@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from tests.conftest import REPOSITORY
-from transum.document import Article
+from transum.document import Article, ModelInfo
 from transum.errors import InputError, TransumError, UsageError
 from transum.outputs.html import render_html
 from transum.outputs.template import require_template
@@ -52,6 +52,15 @@ def test_a_summary_says_what_it_leaves_out_and_how_far_to_doubt_it(telling: Arti
 def test_facts_in_both_languages_with_their_sentences(telling: Article) -> None:
     found = [" ".join(entry.text_content().split()) for entry in page_of(telling).xpath("//dt | //dd")]
     assert found == ["People", "Budi [3]", "Dates", "Senin [3]", "Amounts", "13 houses (12 rumah) [1]"]
+
+
+def test_somebody_elses_translation_is_no_machines(article: Article) -> None:
+    given = replace(article, model=ModelInfo("theirs.txt", "", "given", 1))
+    shown, ours = " ".join(page_of(given).text_content().split()), page_of(article).text_content()
+    assert "translation given in theirs.txt" in shown
+    assert "by a machine" not in shown
+    assert "model embedded 0 (ctranslate2, beam 4)" in ours
+    assert "by a machine" in ours
 
 
 def test_confidence_stands_where_somebody_judged(telling: Article, article: Article) -> None:

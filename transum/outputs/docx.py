@@ -19,6 +19,7 @@ from transum.outputs.wording import (
     ids,
     inherited,
     language_name,
+    maker,
     name_of,
     one_line,
     percent,
@@ -88,7 +89,7 @@ def _head(document: "WordDocument", article: Article, view: View) -> None:
     if first and view.shows(Part.ORIGINAL) and view.shows(Part.TRANSLATION):
         _run(document.add_paragraph(), first[1].source.text, article.source.language).italic = True
     path = "standard input" if article.source.path == "-" else article.source.path
-    about = f"{path} · model {article.model.name} {article.model.version} · {_AUTHOR} {__version__}"
+    about = f"{path} · {maker(article.model)} · {_AUTHOR} {__version__}"
     paragraph = document.add_paragraph(_clean(one_line(about)), style="Caption")
     paragraph.add_run(f"\n{verdict([article.translation], [article.summary])}")
 

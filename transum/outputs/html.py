@@ -9,10 +9,12 @@ from transum.outputs.marks import evidence_pieces, pieces
 from transum.outputs.template import fill
 from transum.outputs.view import Part, View
 from transum.outputs.wording import (
+    GIVEN,
     at_a_glance,
     doubtful,
     headline,
     language_name,
+    maker,
     name_of,
     one_line,
     own_errors,
@@ -42,6 +44,8 @@ def _values(article: Article, view: View) -> dict[str, Any]:
         "front": quote(view.front, errors="surrogateescape"),
         "title": title(article, view) or "Standard input",
         "headline": headline(translation),
+        "maker": maker(article.model),
+        "by_machine": article.model.engine != GIVEN,
         "verdict": verdict([translation], [article.summary]),
         "languages": tuple(map(language_name, (article.source.language, article.model.target_language))),
         "original": view.shows(Part.ORIGINAL),

@@ -157,9 +157,11 @@ def _legend(article: Article) -> Table | None:
     if rated:
         table.add_column(justify="right", style=_FAINT, no_wrap=True)
     table.add_column()
+    said = 0  # a sentence's number and confidence stand at its first finding
     for number, pair, finding in found:
-        confidence = (percent(pair.confidence),) if rated else ()
-        table.add_row(Text(*_MARKS[finding.level]), str(number), *confidence, _said(finding))
+        place = (str(number), percent(pair.confidence)) if number != said else ("", "")
+        table.add_row(Text(*_MARKS[finding.level]), *(place if rated else place[:1]), _said(finding))
+        said = number
     key = [("!", "bold red"), (" a fact may be wrong   ", _FAINT), ("?", "yellow"), (" worth a second look", _FAINT)]
     if rated:
         key += [("   %", _FAINT), (" how likely it isn't seriously wrong", _FAINT)]

@@ -13,6 +13,7 @@ from transum.document import (
     Finding,
     Kind,
     Level,
+    ModelInfo,
     Role,
     SentencePair,
     Summary,
@@ -21,6 +22,7 @@ from transum.document import (
 )
 from transum.outputs.view import Part, SummaryLanguage, View
 
+GIVEN: Final = "given"  # the engine of a translation that transum only checked
 _FACT_LABELS: Final = {
     FactKind.PERSON: "People",
     FactKind.ORGANISATION: "Organisations",
@@ -57,6 +59,17 @@ def evidence(sentence: SummarySentence) -> str:
 def ids(numbers: Iterable[int]) -> str:
     """Ids of sentences: ``[1, 4]``."""
     return f"[{', '.join(map(str, numbers))}]"
+
+
+def maker(model: ModelInfo) -> str:
+    """Who translated: the model and how it was run, or the file that somebody else's translation stands in.
+
+    >>> maker(ModelInfo("embedded", "3", "ctranslate2", 4)), maker(ModelInfo("theirs.txt", "", "given", 1))
+    ('model embedded 3 (ctranslate2, beam 4)', 'translation given in theirs.txt')
+    """
+    if model.engine == GIVEN:
+        return f"translation given in {model.name}"
+    return f"model {' '.join(filter(None, (model.name, model.version)))} ({model.engine}, beam {model.beam})"
 
 
 def percent(confidence: float | None) -> str:
