@@ -300,6 +300,7 @@ class _Stage:
             inputs=(str(self._work / "articles"),),
             format=self._form,
             render=line_of if is_lines else text_of,
+            linked=(lambda article, _: text_of(article)) if self._form is Format.HTML else None,
             output=place / "all.jsonl" if is_lines else place / "out",
             quiet=True,
         )

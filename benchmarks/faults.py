@@ -92,7 +92,7 @@ class Tally:
 
 def every_step(work: Path) -> Iterator[str]:
     """Deaths behind every step: alone, with the power, and with a second death behind some steps of the next run."""
-    for form in (Format.TEXT, Format.JSONL):
+    for form in (Format.TEXT, Format.HTML, Format.JSONL):  # pages have a front page
         for scene in SCENES:
             plain = enumerate_deaths(work, scene, form)
             power = enumerate_deaths(work, scene, form, power=True, seconds=range(1, len(plain.deaths) + 1, 4))

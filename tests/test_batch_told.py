@@ -175,6 +175,19 @@ class TestTheFrontPage:
         assert set(place.results()) == {"index.html", "index.txt.html"}
         assert 'href="index.txt.html"' in self.page(place)
 
+    def test_is_known_without_a_ledger_as_long_as_nobody_changed_it(self, place: Place) -> None:
+        place.write("a.txt")
+        self.run(place)
+        (place.english / ".transum.sqlite").unlink()
+        place.write("b.txt")
+        self.run(place)
+        assert 'href="b.html"' in self.page(place)
+        (place.english / ".transum.sqlite").unlink()
+        changed = self.page(place).replace("<body", "<!-- mine --><body")
+        (place.english / "index.html").write_text(changed)
+        self.run(place)
+        assert self.page(place) == changed
+
     def test_of_somebody_else_stays(self, place: Place, caplog: pytest.LogCaptureFixture) -> None:
         place.write("a.txt")
         place.english.mkdir()

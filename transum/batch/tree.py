@@ -138,11 +138,12 @@ class Tree:
         """
         data = make(made for made in self._ledger.entries() if self._is_listed(made))
         path, made = self._folder / self._front, self._ledger.entry(self._front)
+        data += _seal(data)
         present, sha256 = sha256_of(path), hashlib.sha256(data).hexdigest()
         if present == sha256:
             return
         ours = {None, *((made.sha256, made.before) if made else ())}
-        if present not in ours and not self._overwrite:
+        if present not in ours and not self._overwrite and not _is_sealed(path):
             raise NotOursError(not_ours(path), hint=OVERWRITE)
         self._require_inside(path)
         self._ledger.record([Made(self._front, "", self._fingerprint, sha256, present)])
@@ -194,6 +195,20 @@ class Tree:
         if place.suffix.lower() in self._kept:
             return str(place)
         return str(place.with_suffix(self._suffix) if place.suffix else place.with_name(place.name + self._suffix))
+
+
+def _seal(data: bytes) -> bytes:
+    """What a page says of itself at its end, so that it is known to be as it was written, also without a ledger."""
+    return b"<!-- transum: %s -->\n" % hashlib.sha256(data).hexdigest().encode()
+
+
+def _is_sealed(path: Path) -> bool:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    end = data.rfind(b"<!-- transum: ")
+    return end >= 0 and data[end:] == _seal(data[:end])
 
 
 def _is_same(one: str, other: str) -> bool:
