@@ -176,8 +176,8 @@ def checks() -> str:
     for row in CHECKS:
         module = sys.modules[row.run.__module__]
         asks = (module.__doc__ or "").split("\n\n")[0].replace("\n", " ")
-        rows.append((_code(row.kinds), asks, _code([str(Path(str(module.__file__)).relative_to(REPOSITORY))])))
-    return _table(("kinds", "asks", "file"), rows)
+        rows.append((_code(row.kinds), asks, _code([Path(str(module.__file__)).name])))
+    return _table(("kinds", "asks", "in transum/checks"), rows)
 
 
 def revised() -> str:
