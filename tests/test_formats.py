@@ -25,7 +25,7 @@ from transum.errors import InputError
 from transum.inputs import SUFFIXES, text_type
 from transum.inputs import decode as reader
 from transum.inputs.decode import read
-from transum.inputs.pdf_paragraphs import story
+from transum.inputs.pdf_paragraphs import Line, story
 
 HEADING = "Harga Beras Naik"
 FIRST = (
@@ -281,10 +281,39 @@ def test_headers_and_page_numbers_of_a_pdf_are_left_out(file: Write) -> None:
         pytest.param(["Satu kata.\n- beras\n- gula"], "Satu kata.\n\n- beras\n\n- gula", id="list"),
         pytest.param(["Ia pergi ke\n1", "pasar.\n2"], "Ia pergi ke pasar.", id="over-a-page"),
         pytest.param([""], "", id="nothing"),
+        pytest.param(["xii\nIa pergi."], "Ia pergi.", id="roman-page-number"),
+        pytest.param(["Bab II\nIa pergi."], "Bab II\n\nIa pergi.", id="number-of-a-chapter"),
+        pytest.param(["Halaman 3 dari 9\nIa pergi."], "Ia pergi.", id="page-of-pages"),
+        pytest.param(
+            ["Daftar Isi\nPendahuluan ........ 3\nPenutup . . . . . . . xi\nIa pergi."], "Ia pergi.", id="contents"
+        ),
+        pytest.param(
+            [f"{'Judul Buku' if n % 2 else 'Nama Bab'}\nKalimat {'abcdef'[n] * 3} selesai.\n{n}" for n in range(6)],
+            " ".join(f"Kalimat {letter * 3} selesai." for letter in "abcdef"),
+            id="running-heads-left-and-right",
+        ),
     ],
 )
 def test_printed_lines_become_paragraphs(pages: list[str], text: str) -> None:
-    assert story(pages) == text
+    assert story([[Line(line) for line in page.splitlines()] for page in pages]) == text
+
+
+def test_a_title_over_several_lines_is_one() -> None:
+    page = [Line("Harga Beras", size=18), Line("Naik Lagi", size=18), Line(FIRST, size=10)]
+    assert story([page]) == f"Harga Beras Naik Lagi\n\n{FIRST}"
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left = [f"kata kiri nomor {n} yang panjang" for n in "abcdef"]
+    right = [f"kata kanan nomor {n} yang panjang" for n in "abcdef"]
+    rows = zip(left, right, range(700, 628, -12), strict=True)
+    page = [line for one, other, y in rows for line in (Line(one, 50, y, 10), Line(other, 300, y, 10))]
+    assert story([page]) == " ".join([*left, *right])
+
+
+def test_a_table_is_not_taken_for_columns() -> None:
+    page = [Line(text, x, 700 - 12 * n, 10) for n in range(8) for text, x in ((f"Kota {n}", 50), (f"Rp {n}", 300))]
+    assert story([page]).split() == [word for n in range(8) for word in ("Kota", str(n), "Rp", str(n))]
 
 
 @pytest.mark.parametrize(

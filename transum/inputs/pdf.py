@@ -5,18 +5,27 @@ an end to that, so the reading is done by ``python -m transum.inputs.pdf``, whic
 """
 
 import json
+import math
 import os
+import signal
 import subprocess
 import sys
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from transum.errors import InputError
 from transum.inputs.failures import MOST_WORDS, reading, require_words
-from transum.inputs.pdf_paragraphs import story
+from transum.inputs.pdf_paragraphs import Line, story
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
+
+_Printed = tuple[str, float, float, float]  # as ``Line``
 
 _SECONDS: Final = 120  # a page takes about a twentieth
 _MEMORY: Final = 2 << 30  # bytes of address space, of which Python and pypdf take a tenth
 _MOST_PAGES: Final = 2_000
+_DIES_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 _SCANNED: Final = "Its pages are pictures, it seems: give it a text layer first, with ocrmypdf for instance."
 
 
@@ -27,7 +36,7 @@ def read_pdf(data: bytes, name: str) -> str:
         return require_words(story(pages), name, hint=_SCANNED)
 
 
-def _pages(data: bytes, name: str) -> list[str]:
+def _pages(data: bytes, name: str) -> list[list[Line]]:
     # The modules that are loaded there are those that would be here, and none that lies in the working folder.
     command = [sys.executable, "-P", "-m", __spec__.name]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -53,12 +62,12 @@ def _pages(data: bytes, name: str) -> list[str]:
         raise InputError(
             f"{name} can't be read as a PDF: {answer['error']}", hint=answer.get("hint") or "Save it anew, or as text."
         )
-    return list(answer["pages"])
+    return [[Line(*line) for line in page] for page in answer["pages"]]
 
 
 def main() -> None:
     """The child: a PDF on standard input; on standard output, as JSON, the text of its pages or what is wrong."""
-    _limit_memory()
+    _limit()
     try:
         answer = _read(sys.stdin.buffer.read())
     except ImportError as exc:
@@ -68,13 +77,19 @@ def main() -> None:
     json.dump(answer, sys.stdout)
 
 
-def _limit_memory() -> None:
+def _limit() -> None:
+    """So much memory and time, and no longer life than the parent's."""
     try:
         import resource
-    except ImportError:  # Windows, where only the time is limited
+    except ImportError:  # Windows, where only the parent's clock ends it
         return
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if most == resource.RLIM_INFINITY else min(most, _MEMORY), most))
+    for limit, allowed in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS)):
+        _, most = resource.getrlimit(limit)
+        resource.setrlimit(limit, (allowed if most == resource.RLIM_INFINITY else min(most, allowed), most))
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
 
 
 def _read(data: bytes) -> dict[str, object]:
@@ -89,12 +104,37 @@ def _read(data: bytes) -> dict[str, object]:
         return {"error": "it is protected with a password", "hint": "Save it without the password."}
     if len(reader.pages) > _MOST_PAGES:
         return {"error": f"it has {len(reader.pages):,} pages, more than {_MOST_PAGES:,}", "hint": "Divide it."}
-    pages: list[str] = []
+    pages: list[list[_Printed]] = []
+    size = 0
     for page in reader.pages:
-        pages.append(page.extract_text())
-        if sum(map(len, pages)) > MOST_WORDS:
+        pages.append(list(_lines(page)))
+        size += sum(len(line[0]) for line in pages[-1])
+        if size > MOST_WORDS:
             break
     return {"pages": pages}
+
+
+def _lines(page: "PageObject") -> Iterator[_Printed]:
+    """The lines of a page in the order in which they were printed."""
+    pieces: list[_Printed] = []
+
+    def take(text: str, outer: Sequence[float], inner: Sequence[float], _: object, size: float) -> None:
+        x = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
+        y = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+        scale = math.hypot(inner[2] * outer[0] + inner[3] * outer[2], inner[2] * outer[1] + inner[3] * outer[3])
+        pieces.append((text, x, y, size * scale))
+
+    page.extract_text(visitor_text=take)
+    text, place = "", (0.0, 0.0, 0.0)
+    for piece, *where in pieces:
+        for part in piece.splitlines(keepends=True):
+            if part.strip() and not text.strip():
+                place = (where[0], where[1], round(where[2], 1))
+            text += part
+            if part.endswith("\n"):
+                yield text.strip(), *place
+                text = ""
+    yield text.strip(), *place
 
 
 if __name__ == "__main__":

@@ -3,70 +3,140 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from transum.inputs.blocks import SENTENCE_END, ends_in_hyphen, joined
 
 _NUMBER = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"(?i)[-–— ]*(?:(?:halaman|hal\.?|page)\s*)?\d{1,4}(?:\s*(?:/|dari|of)\s*\d{1,4})?[-–— ]*")
+_PAGE_NUMBER = re.compile(
+    r"[-–— ]*(?:(?:[Hh]alaman|[Hh]al\.?|[Pp]age)\s*)?(?:\d{1,4}(?:\s*(?:/|dari|of)\s*\d{1,4})?|[ivxl]{1,8})[-–— ]*"
+)
+# "Pendahuluan ........ 3": of a page of contents, which says again what the headings say.
+_LEADER = re.compile(r".*(?:(?:\s?\.){5,}|…{2,}|(?:\s·){4,})\s*(?:\d{1,4}|[ivxl]{1,8})\s*\Z")
+_CONTENTS = re.compile(r"(?i)(?:daftar (?:isi|tabel|gambar|lampiran)|table of contents|contents)\W*")
 _ITEM = re.compile(r"(?:[-–—•*▪●○]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _EDGE: Final = 2  # lines at the head and foot of a page that may be the same on all of them
+_RUNNING: Final = 0.3  # of the pages: left and right ones may differ
 _FILLED: Final = 0.8  # of the usual width: a shorter line ends its paragraph
+_LARGER: Final = 1.15  # times the size of the body: a title
+_ROWS: Final = 5  # lines beside each other, from which on they are columns
+_COLUMN: Final = 25  # characters in a line of a column; cells of a table have fewer
+_POINTS: Final = 3.0  # between two lines at the same height
+_GUTTER: Final = 60.0  # points between the beginnings of two columns
 
 
-def story(pages: Sequence[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line: where it begins on its page, in points from the lower left, and the size of its letters.
+
+    All are 0 where that isn't known.
+    """
+
+    text: str
+    x: float = 0.0
+    y: float = 0.0
+    size: float = 0.0
+
+
+def story(pages: Sequence[Sequence[Line]]) -> str:
     r"""The text of all pages, one line a paragraph and a blank line between two.
 
     A hyphen at the end of a line is taken back before a small letter; one that belongs to the word ("anak-\nanak")
     stays where the two halves are alike.
 
-    >>> story(["Harga beras me-\nningkat tajam di\npasar.\n7"])
+    >>> story([[Line("Harga beras me-"), Line("ningkat tajam di"), Line("pasar."), Line("7")]])
     'Harga beras meningkat tajam di pasar.'
     """
-    printed = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
+    printed = [_by_column([line for line in page if line.text.strip()]) for page in pages]
     running = _running(printed)
-    lines = [
-        line
-        for page in printed
-        for index, line in enumerate(page)
-        if not (min(index, len(page) - 1 - index) < _EDGE and (_shape(line) in running or _PAGE_NUMBER.fullmatch(line)))
-    ]
+    lines = [line for page in printed for line in _of_the_story(page, running)]
     return "\n\n".join(_paragraphs(lines))
 
 
-def _running(pages: Sequence[Sequence[str]]) -> set[str]:
-    """What stands at the edges of more than half of the pages, whatever the numbers in it."""
+def _by_column(page: list[Line]) -> list[Line]:
+    """The lines of a page in two columns one column after the other, though they were printed row by row."""
+    beside = [
+        index
+        for index, (one, other) in enumerate(pairwise(page))
+        if abs(one.y - other.y) < _POINTS and other.x - one.x > _GUTTER
+    ]
+    if len(beside) < max(_ROWS, 0.3 * len(page)):
+        return page
+    first, last = beside[0], beside[-1] + 2
+    columns = page[first:last]
+    if median(len(line.text) for line in columns) < _COLUMN:
+        return page
+    gutter = median(page[index + 1].x for index in beside) - _POINTS
+    left = [line for line in columns if line.x < gutter]
+    return [*page[:first], *left, *(line for line in columns if line.x >= gutter), *page[last:]]
+
+
+def _of_the_story(page: Sequence[Line], running: set[str]) -> Iterator[Line]:
+    edges = _edges(page)
+    for index, line in enumerate(page):
+        if index in edges and (_shape(line.text) in running or _PAGE_NUMBER.fullmatch(line.text.strip())):
+            continue
+        following = page[index + 1].text if index + 1 < len(page) else ""
+        if _LEADER.match(line.text) or (_CONTENTS.fullmatch(line.text.strip()) and _LEADER.match(following)):
+            continue
+        yield line
+
+
+def _edges(page: Sequence[Line]) -> set[int]:
+    """The lines at the head and foot of a page: the first and last, and the highest and lowest, which may be others."""
+    in_order = list(range(len(page)))
+    by_height = sorted(in_order, key=lambda index: -page[index].y) if any(line.y for line in page) else in_order
+    return {index for order in (in_order, by_height) for index in (*order[:_EDGE], *order[-_EDGE:])}
+
+
+def _running(pages: Sequence[Sequence[Line]]) -> set[str]:
+    """What stands at the edges of many pages, whatever the numbers in it."""
     if len(pages) < 3:
         return set()
-    counts = Counter(shape for page in pages for shape in {_shape(line) for line in [*page[:_EDGE], *page[-_EDGE:]]})
-    return {shape for shape, count in counts.items() if count > len(pages) / 2}
+    counts = Counter(shape for page in pages for shape in {_shape(page[index].text) for index in _edges(page)})
+    few = min(len(pages) / 2 + 0.5, max(3, _RUNNING * len(pages)))
+    return {shape for shape, count in counts.items() if count >= few}
 
 
-def _shape(line: str) -> str:
-    return _NUMBER.sub("0", line)
+def _shape(text: str) -> str:
+    return _NUMBER.sub("0", text.strip())
 
 
-def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
+def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
     if not lines:
         return
     # The ninth tenth, since a few lines are wider than the column (a heading across two).
-    width = sorted(len(line) for line in lines)[len(lines) * 9 // 10]
-    text = lines[0]
+    width = sorted(len(line.text.strip()) for line in lines)[len(lines) * 9 // 10]
+    body = _body_size(lines)
+    text = lines[0].text.strip()
     for line, following in pairwise(lines):
-        if _goes_on(line, following, width):
-            text = joined(text, following)
+        if _goes_on(line, following, width, body):
+            text = joined(text, following.text.strip())
         else:
             yield text
-            text = following
+            text = following.text.strip()
     yield text
 
 
-def _goes_on(line: str, following: str, width: int) -> bool:
-    if _ITEM.match(following):
+def _body_size(lines: Sequence[Line]) -> float:
+    """The size that most letters are printed in."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[line.size] += len(line.text)
+    return letters.most_common(1)[0][0]
+
+
+def _goes_on(line: Line, following: Line, width: int, body: float) -> bool:
+    text, rest = line.text.strip(), following.text.strip()
+    if max(line.size, following.size) > _LARGER * body > 0:
+        return abs(line.size - following.size) < 0.5 and not SENTENCE_END.search(text)
+    if _ITEM.match(rest):
         return False
-    if following[0].islower() or ends_in_hyphen(line):
+    if rest[0].islower() or ends_in_hyphen(text):
         return True
-    return len(line) >= _FILLED * width and not (
-        SENTENCE_END.search(line) and len(line) + len(following.split(maxsplit=1)[0]) < width
+    return len(text) >= _FILLED * width and not (
+        SENTENCE_END.search(text) and len(text) + len(rest.split(maxsplit=1)[0]) < width
     )
