@@ -297,6 +297,13 @@ def test_a_page_by_a_template_of_ones_own(run: Run, flood: str, tmp_path: Path, 
     assert run(flood, "-f", "html", "--template", str(template)).code == 2
 
 
+def test_facts_are_shown_where_they_are_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Upper, "translate", lambda _, texts, **__: [[Candidate(text, -0.1)] for text in texts])
+    text = b"Presiden Rusia Vladimir Putin tiba di Moskow pada hari Senin."
+    assert "Putin" in run("-", "--facts", "--no-summary", stdin=text).out.partition("AT A GLANCE")[2]
+    assert "AT A GLANCE" not in run("-", "--no-summary", stdin=text).out
+
+
 def test_cells_are_guarded_unless_they_are_to_be_raw(run: Run) -> None:
     argv = ["-", "--force", "-f", "csv", "--no-summary"]
     text = b"=HYPERLINK berita ini tidak benar sama sekali."

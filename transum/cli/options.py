@@ -93,6 +93,7 @@ OutputPath = Annotated[
         help=f"Write into this file, whose ending ({' '.join(BY_SUFFIX)}) says the format, or into this folder.",
     ),
 ]
+Facts = Annotated[bool, _option("--facts", help="Show at a glance whom, where, when and how much the article names.")]
 Template = Annotated[
     Path | None,
     _option(
@@ -308,6 +309,7 @@ class OutputOptions:
     format: FormatName = Format.AUTO
     only: Only = None
     output: OutputPath = None
+    facts: Facts = False
     template: Template = None
     raw: Raw = False
     pager: Pager = False
@@ -320,7 +322,7 @@ class OutputOptions:
     @property
     def view(self) -> View:
         """What of an article is shown."""
-        return View(frozenset(self.only or ()), self.summary_language, template=self.template, raw=self.raw)
+        return View(frozenset(self.only or ()), self.summary_language, self.facts, template=self.template, raw=self.raw)
 
     @property
     def path(self) -> Path | None:
