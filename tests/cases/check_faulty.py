@@ -37,10 +37,13 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "amount": ("Harganya Rp1,5 triliun.", "It costs Rp 1.5 billion.", "Rp1,5 triliun"),
         "currency": ("Harganya Rp5 juta.", "It costs $5 million.", "Rp5 juta"),
         "dropped": ("Ia membayar US$ 20 juta.", "He paid.", "US$ 20 juta"),
+        "letter-of-a-scale": ("Laba Rp350 M naik.", "A profit of Rp350 million rose.", "Rp350 M"),
         "yen-for-yuan": ("Dendanya 300 juta yuan.", "The fine is 300 million yen.", "300 juta yuan"),
     },
     "unit error": {
         "hours-as-days": ("Itu berlangsung 12 jam.", "It lasted 12 days.", "12 jam"),
+        "square-lost": ("Luasnya 200 meter persegi.", "Its area is 200 meters.", "200 meter persegi"),
+        "square-miles": ("Luasnya 12 km2.", "It covers 12 square miles.", "12 km2"),
         "invented-bracket": ("Menara itu 378 meter.", "The tower is 378 meters [1,240 km].", ""),
         "other-unit": ("Jaraknya 160 km.", "The distance is 160 miles.", "160 km"),
         "weight": ("Beratnya 5 kg.", "It weighs 5 pounds.", "5 kg"),

@@ -64,6 +64,8 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
     },
     "money": {
         "rupiah-glued": ("Harganya Rp10.000.", "It costs Rp 10,000."),
+        "scale-of-the-amount-before": ("dari Rp350 M menjadi 400 M", "from Rp350 billion to 400 billion"),
+        "scale-before-the-currency": ("laba 350 M rupiah", "350 billion rupiah profit"),
         "rupiah-point": ("Harganya Rp. 330.000.", "It costs Rp330,000."),
         "rupiah-word": ("Bantuan 300 ribu rupiah cair.", "Aid of 300,000 rupiah was paid."),
         "dollars-word": ("Nilainya 2,3 miliar dolar AS.", "It is worth $2.3 billion."),
@@ -108,6 +110,15 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "a-dash": ("Skor 2 – 1 bertahan.", "The score 2 – 1 stood."),
         "negative-one": ("Hasilnya negatif 1.", "The result is negative 1."),
     },
+    "byline": {
+        "initials": ("Budi pulang. (bbn)", "Budi went home."),
+        "capitals": ("Budi pulang. (ANT)", "Budi went home."),
+        "two": ("Budi pulang. (mdk/fik)", "Budi went home."),
+    },
+    "bracket-of-a-name": {
+        "said": ("Rapat di Bogor (Jawa Barat).", "A meeting in Bogor, West Java."),
+        "in-english-form": ("Komisi Pemilihan Umum (KPU) rapat.", "The KPU met."),
+    },
     "character": {
         "said": ("Kadarnya ±3 %, π ≈ 3.", "Its level: ± 3 %, pi is about 3."),
         "degrees": ("Suhunya 45°.", "It is 45 degrees."),
@@ -121,6 +132,9 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
     "unit": {
         "speed-with-hyphens": ("berkecepatan 60 km/jam", "a 60-kilometer-per-hour wind"),
         "kilometres": ("Jaraknya 160 km.", "The distance is 160 kilometres."),
+        "square-metres": ("Luasnya 200 meter persegi.", "Its area is 200 square metres."),
+        "square-in-short": ("Luasnya 200 m2 dan 3 km².", "Its area is 200 sq m and 3 square kilometres."),
+        "cubic": ("Isinya 5 meter kubik.", "It holds 5 cubic meters."),
         "hyphen": ("Menara 378 meter itu roboh.", "The 378-metre tower collapsed."),
         "speed": ("Angin bertiup 105 km/jam.", "Winds blew at 105 km/h."),
         "temperature": ("Suhu mencapai 35 derajat Celsius.", "Temperatures reached 35 degrees Celsius."),

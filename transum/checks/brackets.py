@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from transum.checks.pair import Pair, place, shortened
+from transum.checks import names
+from transum.checks.pair import Pair, byline, place, shortened
 from transum.document import Finding, Kind, Level
 from transum.facts.gazetteer import acronyms
+from transum.facts.names import names as facts_names
+from transum.facts.tokens import tokenize
 
 _BRACKETS = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
 _ACRONYM = re.compile(r"(?:e-)?[A-Z][A-Z0-9&/-]*[A-Z0-9]s?")
@@ -21,7 +24,15 @@ def run(pair: Pair) -> Iterable[Finding]:
     ours, theirs = _BRACKETS.findall(source), _BRACKETS.findall(target)
     if len(ours) > len(theirs):
         gone = [bracket for bracket in ours if bracket not in theirs]
-        needless = [bracket for bracket in gone if _is_needless(bracket) or _is_said(bracket, target)]
+        initials = byline(source)
+        needless = [
+            bracket
+            for bracket in gone
+            if _is_needless(bracket)
+            or _is_said(bracket, target)
+            or _is_carried(bracket, target)
+            or (initials and source[slice(*initials)] == bracket)
+        ]
         rest = [bracket for bracket in ours if bracket not in needless and bracket not in theirs]
         lost = (rest or ours)[-1]
         level = Level.INFO if len(ours) - len(needless) <= len(theirs) else Level.ERROR
@@ -41,6 +52,15 @@ def _is_said(bracket: str, other: str) -> bool:
     if _ACRONYM.fullmatch(inside):
         return True
     return not _WORD.search(inside) and frozenset(_DIGITS.findall(inside)) <= frozenset(_DIGITS.findall(other))
+
+
+def _is_carried(bracket: str, target: str) -> bool:
+    """Whether it holds names alone, and the translation has them without it: "Bogor (Jawa Barat)"."""
+    inside = bracket[1:-1]
+    found = [token for token in tokenize(inside) if token.kind == "word"]
+    named = bool(found) and all(token.text[0].isupper() for token in found) and not _DIGITS.search(inside)
+    within = f"a {inside}"  # no beginning of a sentence, where a capital says little
+    return named and bool(facts_names(within, "id")) and not any(names.run(Pair(within, target)))
 
 
 def _is_from(bracket: str, source: str) -> bool:

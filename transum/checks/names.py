@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from transum.checks.pair import Pair
+from transum.checks.pair import Pair, byline
 from transum.document import Finding, Kind, Level
 from transum.facts.carrier import Carrier
 from transum.facts.gazetteer import acronyms, exonyms, is_acronym, is_exonym, longest
@@ -37,7 +37,7 @@ def run(pair: Pair) -> Iterable[Finding]:
         message = f"the name “{ours.text}” became “{theirs.text}” in the translation"
         spans = (ours.start, ours.end), (theirs.start, theirs.end)
         yield Finding(Kind.NAME, Level.ERROR, ours.text, theirs.text, message, *spans)
-    named = covered(len(source), ((ours.start, ours.end) for ours, _ in near))
+    named = covered(len(source), [*((ours.start, ours.end) for ours, _ in near), *filter(None, [byline(source)])])
     seen: set[str] = set()
     for name in names(source, "id"):
         if name.text in definitions and source[name.start - 1 : name.start] == "(" and source[name.end :][:1] == ")":

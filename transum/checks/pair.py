@@ -1,5 +1,6 @@
 """What every check is given, and how it shows a long span."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -31,6 +32,23 @@ def shortened(text: str, length: int = 60) -> str:
     'panjang…'
     """
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+# "… itu. (bbn)", "(mdk/fik)": who wrote a report, behind its last sentence.
+_BYLINE = re.compile(r"[.!?…\"”’)]\s*(\([^\W\d_]{2,5}(?:[/-][^\W\d_]{2,5})*\))\.?\s*\Z")
+
+
+def byline(text: str) -> tuple[int, int] | None:
+    """Where the writer's initials stand in brackets behind a sentence; None where none do.
+
+    >>> byline("Hujan turun. (bbn)"), byline("Ketua Komisi Yudisial (KY).")
+    ((13, 18), None)
+    """
+    match = _BYLINE.search(text, max(0, len(text) - _LONGEST_BYLINE))
+    return match.span(1) if match else None
+
+
+_LONGEST_BYLINE = 40
 
 
 def place(text: str, part: str) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from transum.facts.moments import Moment, moments
 from transum.facts.numerals import Numeral, read_scales
 from transum.facts.ordinals import MULTIPLES, ORDINALS, roman
 from transum.facts.tokens import Language, Token, covered, remembered, tokenize
-from transum.facts.units import CURRENCY_SIGNS, CURRENCY_WORDS, DOLLAR_OF, UNIT_PHRASES, UNIT_WORDS
+from transum.facts.units import CURRENCY_SIGNS, CURRENCY_WORDS, DOLLAR_OF, UNIT_PHRASES, UNIT_WORDS, UNITS
 
 
 class Form(StrEnum):
@@ -82,6 +82,8 @@ _COUNTED_IN_ROMAN = frozenset(
         "bab",
     }
 )
+_RUPIAH = frozenset({"rp", "rupiah"})
+_WITH_MONEY = 12  # tokens before an amount in which another one is of the same row
 _SHARES = frozenset({Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)})
 _FRACTIONAL = frozenset({"%", "persen", "prosen", "derajat", "detik"})
 _JOINS = frozenset({"-", "–", "—", "sampai", "hingga", "dan", "atau", "to", "and", "or"})
@@ -139,6 +141,8 @@ def _short_scale(tokens: Sequence[Token], index: int, scale: Fraction) -> tuple[
     """One letter scales an amount of money ("Rp1,5 M", "$5m"); elsewhere it has to be glued on, and not be a metre."""
     money = index > 0 and (_sign(tokens, index - 1)[0] or _sign(tokens, index - 1, dot=True)[0])
     letter = tokens[index + 1]
+    if letter.text in {"M", "T"}:  # "350 M rupiah", "dari Rp350 M menjadi 400 M"
+        money = money or any(token.lower in _RUPIAH for token in tokens[max(0, index - _WITH_MONEY) : index + 3])
     if money or (letter.glued and letter.text != "m"):
         return scale, 1
     return Fraction(1), 0
@@ -233,7 +237,10 @@ def _unit_behind(tokens: Sequence[Token], last: int, language: Language) -> tupl
     # A lone letter ("5 g", "3 l") is a unit only behind a figure, and "in" hardly ever is one.
     if not unit or words[0] == "in" or (len(words[0]) == 1 and tokens[last].kind != "figure"):
         return "", last
-    return unit, last + 1
+    power = words[1] if words[1:2] in (("2",), ("3",)) and tokens[last + 2].glued else ""  # km2
+    if power and unit + power not in UNITS:
+        unit = power = ""
+    return unit + power, last + 1 + bool(power) if unit else last
 
 
 def _other_form(text: str, tokens: Sequence[Token], index: int, language: Language) -> tuple[Quantity | None, int]:

@@ -1,5 +1,6 @@
 """Units of measure and currencies in Indonesian and English, by one canonical name each."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -74,6 +75,20 @@ def _lexicon(rows: str) -> dict[str, str]:
 
 UNIT_WORDS: dict[Language, dict[str, str]] = {language: _lexicon(rows) for language, rows in _WORDS.items()}
 
+
+def _powers_in_indonesian() -> Iterator[tuple[str, str, str]]:
+    for unit, words in (("m", "m meter"), ("km", "km kilometer kilo"), ("mi", "mil"), ("ft", "kaki")):
+        yield from ((word, power, f"{unit}2") for word in words.split() for power in ("persegi", "²"))
+    yield from ((word, power, "m3") for word in ("m", "meter") for power in ("kubik", "³"))
+
+
+def _powers_in_english() -> Iterator[tuple[str, str, str]]:
+    for unit in ("m", "km", "mi", "ft"):
+        names = [name for name, known in UNIT_WORDS["en"].items() if known == unit]
+        yield from ((name, power, f"{unit}2") for name in names for power in ("square", "sq"))
+    yield from ((name, "cubic", "m3") for name, known in UNIT_WORDS["en"].items() if known == "m")
+
+
 _AN_HOUR = (("per", "jam"), ("/", "jam"), ("per", "hour"), ("an", "hour"), ("/", "hour"), ("/", "h"), ("/", "hr"))
 _DEGREES = ("°", "º", "derajat", "degree", "degrees")
 # Units of several words; degrees of no scale are none ("90 derajat").
@@ -84,7 +99,10 @@ UNIT_PHRASES: dict[tuple[str, ...], str] = {
     **{(word, scale): "°C" for word in _DEGREES for scale in ("c", "celsius", "celcius")},
     **{(word, scale): "°F" for word in _DEGREES for scale in ("f", "fahrenheit")},
     **dict.fromkeys(((word,) for word in _DEGREES), ""),
-}
+    **{(word, power): unit for word, power, unit in _powers_in_indonesian()},
+    **{(power, word): unit for word, power, unit in _powers_in_english()},
+    ("m²",): "m2", ("km²",): "km2", ("m³",): "m3",
+}  # fmt: skip
 
 # Signs and codes before or behind an amount, in either language; "dollar" alone is the American one.
 CURRENCY_SIGNS = {
