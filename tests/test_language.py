@@ -1,7 +1,7 @@
 import pytest
 
 from transum.errors import LanguageError
-from transum.indonesian.detect import require_indonesian
+from transum.indonesian.detect import judged_language
 
 ENGLISH = "The leaders will meet next week in Vladivostok, and nobody knows what they are going to talk about there."
 
@@ -17,8 +17,9 @@ ENGLISH = "The leaders will meet next week in Vladivostok, and nobody knows what
         pytest.param(f"Ia mengatakan hal itu di Moskow. {ENGLISH} Namun, itu belum pasti.", id="half-english"),
     ],
 )
-def test_indonesian_passes(text: str) -> None:
-    require_indonesian(text, "a.txt")
+@pytest.mark.parametrize("force", [False, True])
+def test_indonesian_passes(text: str, *, force: bool) -> None:
+    assert judged_language(text, "a.txt", force=force) == "id"
 
 
 @pytest.mark.parametrize(
@@ -33,5 +34,6 @@ def test_indonesian_passes(text: str) -> None:
 )
 def test_other_languages_are_refused_with_a_way_out(text: str) -> None:
     with pytest.raises(LanguageError, match=r"a\.txt") as caught:
-        require_indonesian(text, "a.txt")
+        judged_language(text, "a.txt")
     assert "--force" in caught.value.hint
+    assert judged_language(text, "a.txt", force=True) == "und"

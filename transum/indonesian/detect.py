@@ -42,11 +42,6 @@ def judged_language(text: str, name: str, *, force: bool = False) -> str:
     )
 
 
-def require_indonesian(text: str, name: str) -> None:
-    """Raise ``LanguageError`` if ``text`` is not Indonesian; see ``judged_language``."""
-    judged_language(text, name)
-
-
 def _other_language(sample: str) -> str | None:
     """What the text is in instead of Indonesian, "" for no words at all; None where it is Indonesian."""
     words = [word.lower() for word in _WORD.findall(sample) if len(word) < _LONGEST_WORD]
