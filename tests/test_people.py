@@ -59,6 +59,31 @@ def test_a_source_is_found_however_numbers_and_spaces_are_written(people: People
     assert people.look_up(["Harga naik 1.5 persen."])
 
 
+def test_a_source_is_found_with_any_quotation_marks(people: People) -> None:
+    people.add([("“Naik,” kata ‘Budi’.", "“Up,” said Budi.")])
+    texts = ["“Naik,” kata ‘Budi’.", "\"Naik,\" kata 'Budi'."]
+    assert people.look_up(texts) == dict.fromkeys(texts, "“Up,” said Budi.")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        pytest.param(
+            "Warga pergi. Hujan turun.", "Residents left. It rained.", ["Warga pergi.", "Hujan turun."], id="as-many"
+        ),
+        pytest.param(
+            "Warga pergi. Hujan turun.", "Residents left, and it rained.", ["Warga pergi. Hujan turun."], id="fewer"
+        ),
+        pytest.param("Warga pergi.", "Residents left. It rained.", ["Warga pergi."], id="more"),
+    ],
+)
+def test_texts_of_several_sentences_are_taken_in_by_sentence(
+    people: People, source: str, target: str, found: list[str]
+) -> None:
+    people.add([(source, target)])
+    assert people.look_up([source, "Warga pergi.", "Hujan turun."]).keys() == set(found)
+
+
 def test_an_import_is_taken_in_whole_or_not_at_all(people: People) -> None:
     people.add([("Satu.", "One.")])
 

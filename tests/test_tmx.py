@@ -2,6 +2,7 @@
 
 import sqlite3
 import xml.etree.ElementTree as ET
+from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,6 +70,17 @@ def test_what_xml_can_not_hold_is_left_out(tmp_path: Path) -> None:
             [Unit("Tekan di sini.", "Press here now.")],
             id="inline-codes-english-first",
         ),
+        pytest.param(
+            '<tu><tuv xml:lang="ind"><seg>Satu.</seg></tuv><tuv xml:lang="eng-GB"><seg>One.</seg></tuv></tu>',
+            [Unit("Satu.", "One.")],
+            id="three-letters",
+        ),
+        pytest.param(
+            '<tu><tuv xml:lang="id"><seg>Satu <hi>dua <ph>x</ph><hi>tiga</hi> empat</hi> lima.</seg></tuv>'
+            '<tuv xml:lang="en"><seg>One.</seg></tuv></tu>',
+            [Unit("Satu dua tiga empat lima.", "One.")],
+            id="nested",
+        ),
         pytest.param('<tu><tuv xml:lang="id"><seg>Satu.</seg></tuv></tu>', [], id="no-english"),
         pytest.param('<tu><tuv xml:lang="id"/><tuv xml:lang="en"><seg/></tuv></tu>', [], id="no-text"),
         pytest.param(
@@ -85,6 +97,24 @@ def test_files_of_other_tools(tmp_path: Path, body: str, units: list[Unit], enco
     head = f'<?xml version="1.0" encoding="{encoding}"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
     path.write_text(f"{head}{HEAD}{body}</body></tmx>", encoding=encoding)
     assert list(read(path)) == units
+
+
+def test_what_has_not_both_languages_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "other.tmx"
+    one = '<tu><tuv xml:lang="{}"><seg>Satu.</seg></tuv><tuv xml:lang="{}"><seg>{}</seg></tuv></tu>'
+    units = [one.format(*words) for words in (("id", "fr", "Un."), ("id", "en", ""), ("id", "en", "One."))]
+    path.write_text(f"{HEAD}{''.join(units)}<tu/></body></tmx>")
+    skipped: Counter[str] = Counter()
+    assert len(list(read(path, skipped))) == 1
+    assert skipped == {"fr+id": 1, "id": 1, "no text": 1}
+
+
+def test_a_file_may_nest_as_deep_as_it_likes(tmp_path: Path) -> None:
+    path = tmp_path / "deep.tmx"
+    deep = f"{'<hi>' * 5_000}Satu.{'</hi>' * 5_000}"
+    english = '<tuv xml:lang="en"><seg>One.</seg></tuv>'
+    path.write_text(f'{HEAD}<tu><tuv xml:lang="id"><seg>{deep}</seg></tuv>{english}</tu></body></tmx>')
+    assert list(read(path)) == [Unit("Satu.", "One.")]
 
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))

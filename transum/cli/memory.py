@@ -1,6 +1,7 @@
 """``transum memory``: what is remembered, and how it travels between tools."""
 
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -15,6 +16,7 @@ from transum.errors import ExitCode, InputError, UsageError
 from transum.memory import tmx
 from transum.memory.people import People
 from transum.memory.store import Memory
+from transum.outputs.view import printable
 
 app = application(help="The translation memory: sentences that need no model any more.", no_args_is_help=True)
 
@@ -87,14 +89,17 @@ def export(
 def import_(file: Annotated[Path, typer.Argument(help="A TMX file with Indonesian and English.")]) -> None:
     """Take in a TMX file: people's translations win over the model, for exactly these sentences."""
     people = people_store()
-    added = people.add((unit.source, unit.target) for unit in tmx.read(file) if not unit.origin)
+    skipped: Counter[str] = Counter()
+    added = people.add((unit.source, unit.target) for unit in tmx.read(file, skipped) if not unit.origin)
     people.close()
     if not added:
         raise InputError(
             f"{file} holds no translation by a person from Indonesian into English",
             hint="Its languages must be id and en; what transum itself exported of a model is not taken in.",
         )
-    typer.echo(f"{added:,} translations taken in.", err=True)
+    why = ", ".join(f"{count:,} of {languages}" for languages, count in skipped.most_common(5))
+    left_out = f" {skipped.total():,} skipped, which have not both languages ({printable(why)})." if skipped else ""
+    typer.echo(f"{added:,} sentences taken in.{left_out}", err=True)
 
 
 @app.command()

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain, starmap
 from pathlib import Path
 from threading import Lock
 from typing import Final, TypeVar
@@ -19,6 +20,7 @@ from typing import Final, TypeVar
 from transum.errors import OutputError
 from transum.memory import files
 from transum.memory.units import Unit, in_portions, storable
+from transum.segment import segment
 from transum.segment.chunk import model_text
 
 _SCHEMA: Final = 1
@@ -29,6 +31,7 @@ CREATE TABLE whole (rows INTEGER NOT NULL, checksums TEXT NOT NULL);
 INSERT INTO whole VALUES (0, '0');
 """
 _COLUMNS: Final = "key, source, target, checksum"
+_QUOTES: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
 _MODULUS: Final = 1 << 64
 _OLD_SCHEMAS: Final = (1, 2)  # of the memories that held people's translations as well
 
@@ -73,23 +76,24 @@ class People:
 
     def look_up(self, texts: Iterable[str]) -> dict[str, str]:
         """The translations that people gave to ``texts``, as the model would be given them."""
-        wanted = [text for text in dict.fromkeys(texts) if storable(text)]
+        keys = {text: _straight(text) for text in texts if storable(text)}
 
         def read(connection: sqlite3.Connection) -> dict[str, str]:
             found: dict[str, str] = {}
-            for some in in_portions(wanted):
+            for some in in_portions(dict.fromkeys(keys.values())):
                 marks = ",".join("?" * len(some))
                 query = f"SELECT {_COLUMNS} FROM translation WHERE key IN ({marks})"  # noqa: S608 - only question marks
                 found |= {unit.source: unit.target for unit in map(_whole, connection.execute(query, some))}
-            return found
+            return {text: found[key] for text, key in keys.items() if key in found}
 
         return self._read(read, {})
 
     def add(self, units: Iterable[tuple[str, str]], *, keep: bool = False) -> int:
         """Take in translations, (source, target) each, all or none; returns how many.
 
-        A source is found again however its spaces and numbers are written: by what the model would be given. ``keep``:
-        where there is one already, it stays.
+        A source is found again however its spaces, numbers and quotation marks are written: by what the model would be
+        given. Texts of several sentences are taken in sentence by sentence, as they are looked up, where both sides
+        have as many. ``keep``: where there is one already, it stays.
         """
         with self._lock, self._translated():
             self._take_over()
@@ -172,10 +176,10 @@ class People:
             connection.execute("BEGIN IMMEDIATE")
             ((rows, sums),) = connection.execute("SELECT rows, checksums FROM whole")
             total = int(sums)
-            for source, target in units:
+            for source, target in chain.from_iterable(starmap(sentence_by_sentence, units)):
                 if not storable(source + target):
                     continue
-                key = model_text(source)
+                key = _straight(model_text(source))
                 old = connection.execute("SELECT checksum FROM translation WHERE key = ?", (key,)).fetchone()
                 if old and keep:
                     continue
@@ -247,6 +251,24 @@ class People:
 
 _REPAIR: Final = "transum memory repair keeps what is whole; --no-memory translates without them."
 _LOOK: Final = "Check that its folder may be written to and has room; --no-memory translates without them."
+
+
+def sentence_by_sentence(source: str, target: str) -> Iterator[tuple[str, str]]:
+    """A translation as those of its sentences, where both sides have as many; else as it is.
+
+    >>> [*sentence_by_sentence("Satu. Dua tiga.", "One. Two three.")]
+    [('Satu.', 'One.'), ('Dua tiga.', 'Two three.')]
+    """
+    sources, targets = segment(source).sentences, segment(target).sentences
+    if len(sources) < 2 or len(sources) != len(targets):
+        yield source, target
+        return
+    yield from ((one.text, other.text) for one, other in zip(sources, targets, strict=True))
+
+
+def _straight(text: str) -> str:
+    """``text`` with the quotation marks of a typewriter: tools differ in nothing as much as in these."""
+    return text.translate(_QUOTES)
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

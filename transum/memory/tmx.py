@@ -5,8 +5,10 @@ goes through defusedxml, so that a file that expands to gigabytes or names other
 """
 
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -18,6 +20,7 @@ from transum.errors import InputError
 from transum.memory.units import Unit
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_CODES = {"in": "id", "ind": "id", "eng": "en"}  # Java's for Indonesian, and those of ISO 639-2
 _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">
 <tmx version="1.4">
@@ -49,11 +52,12 @@ def write(units: Iterable[Unit], at: datetime | None = None) -> Iterator[str]:
     yield _FOOTER
 
 
-def read(path: Path) -> Iterator[Unit]:
+def read(path: Path, skipped: Counter[str] | None = None) -> Iterator[Unit]:
     """The units of a TMX file that have Indonesian and English, one at a time, in bounded memory.
 
     Language codes may have a region (``en-GB``) and either case; of several variants in a language the first counts.
-    Inline elements lose their codes (``bpt``, ``ept``, ``ph``, ``it``, ``ut``) and keep their text (``hi``). Raises
+    Inline elements lose their codes (``bpt``, ``ept``, ``ph``, ``it``, ``ut``) and keep their text (``hi``). What has
+    not both languages is left out, and counted by the languages that it has in ``skipped``. Raises
     ``InputError`` for a file that can't be read, isn't TMX, or defines entities.
     """
     try:
@@ -68,7 +72,7 @@ def read(path: Path) -> Iterator[Unit]:
             if event == "start" and element.tag == "body":
                 body = element
             elif event == "end" and element.tag == "tu":
-                yield from _unit(element)
+                yield from _unit(element, skipped)
                 body.clear()
     except DefusedXmlException as exc:
         raise InputError(f"{path} is refused: it defines entities", hint="Export it again without a DTD.") from exc
@@ -78,24 +82,30 @@ def read(path: Path) -> Iterator[Unit]:
         raise InputError(f"{path} can't be read: {exc.strerror}", hint="Check the name and the permissions.") from exc
 
 
-def _unit(element: ET.Element) -> Iterator[Unit]:
+def _unit(element: ET.Element, skipped: Counter[str] | None) -> Iterator[Unit]:
     texts: dict[str, str] = {}
     for variant in element.iter("tuv"):
-        language = (variant.get(_LANGUAGE) or variant.get("lang") or "").lower().split("-")[0].split("_")[0]
+        code = (variant.get(_LANGUAGE) or variant.get("lang") or "").lower().split("-")[0].split("_")[0]
+        language = _CODES.get(code, code)
         segment = variant.find("seg")
         if segment is not None:
-            texts.setdefault("id" if language == "in" else language, "".join(_text(segment)).strip())
+            texts.setdefault(language, "".join(_text(segment)).strip())
     origin = next((prop.text or "" for prop in element.iter("prop") if prop.get("type") == "x-transum-model"), "")
     if texts.get("id") and texts.get("en"):
         yield Unit(texts["id"], texts["en"], origin)
+    elif skipped is not None:
+        skipped["+".join(sorted(name for name, text in texts.items() if name and text)) or "no text"] += 1
 
 
 def _text(element: ET.Element) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child.tag in {"hi", "sub"}:
-            yield from _text(child)
-        yield child.tail or ""
+    waiting: list[ET.Element | str | None] = [element]  # a stack: a file may nest as deep as it likes
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, ET.Element):
+            yield one or ""
+            continue
+        inside = [(child if child.tag in {"hi", "sub"} else None, child.tail) for child in one]
+        waiting += [*reversed([*chain.from_iterable(inside)]), one.text]
 
 
 def _escape(text: str) -> str:
