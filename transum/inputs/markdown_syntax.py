@@ -44,8 +44,9 @@ def parser() -> "MarkdownIt":
     # The plugin would move notes to the end, and know no mark without its note.
     made.disable(["footnote_tail", "footnote_inline", "footnote_ref"])
     made.disable("text_join")  # it would hide what was escaped
-    interrupted = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
-    made.block.ruler.before("table", "markup_line", _markup_line, interrupted)
+    made.block.ruler.before(
+        "table", "markup_line", _markup_line, {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
+    )
     made.inline.ruler.before("escape", "thing", _thing)
     rules: dict[str, _Rule] = {
         "newline": rules_inline.newline,
