@@ -22,6 +22,7 @@ from transum.engines.encoder import Encoder
 from transum.engines.protocol import Translator
 from transum.engines.reconstruction import Reconstructor
 from transum.errors import InputError
+from transum.facts.glance import facts_of_article
 from transum.indonesian.acronyms import learn
 from transum.indonesian.detect import judged_language
 from transum.inputs.decode import STDIN, Text
@@ -104,7 +105,7 @@ class Pipeline:
             repair=self.repair,
         )
         return [
-            Article(one.source, self.model, translation, self._summary(translation))
+            Article(one.source, self.model, translation, self._summary(translation), facts_of_article(translation))
             for one, translation in zip(prepared, translations, strict=True)
         ]
 

@@ -1,0 +1,92 @@
+"""Facts at a glance: what an article names, in both languages, and nothing that it doesn't."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import build_translation
+from transum.document import Fact, FactKind
+from transum.facts.glance import MOST, facts_of_article
+
+ARTICLE = (
+    (
+        "Pemimpin Korea Utara, Kim Jong Un, akan bertemu Presiden Rusia Vladimir Putin di Vladivostok.",
+        "North Korean leader Kim Jong Un will meet Russian President Vladimir Putin in Vladivostok.",
+    ),
+    (
+        "Pertemuan pada 12 September 2023 itu dibiayai Rp1,5 miliar.",
+        "The meeting on September 12, 2023 was financed with 1.5 billion rupiah.",
+    ),
+    (
+        "Putin tiba di Rusia bersama 250 orang, kata Komisi Pemilihan Umum (KPU).",
+        "Putin arrived in Russia with 250 people, said the General Elections Commission (KPU).",
+    ),
+    ("KPU menolak berkomentar.", "The KPU declined to comment."),
+)
+
+
+def facts() -> dict[str, Fact]:
+    return {fact.source: fact for fact in facts_of_article(build_translation(ARTICLE))}
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "target", "sentences"),
+    [
+        pytest.param("Vladimir Putin", FactKind.PERSON, "Vladimir Putin", (1, 3), id="a person by short name too"),
+        pytest.param("Kim Jong Un", FactKind.PERSON, "Kim Jong Un", (1,), id="a person behind an office"),
+        pytest.param("Vladivostok", FactKind.PLACE, "Vladivostok", (1,), id="place"),
+        pytest.param("Rusia", FactKind.PLACE, "Russia", (1, 3), id="a place that English renders otherwise"),
+        pytest.param("12 September 2023", FactKind.DATE, "September 12, 2023", (2,), id="date"),
+        pytest.param("Rp1,5 miliar", FactKind.AMOUNT, "1.5 billion rupiah", (2,), id="money"),
+        pytest.param("250 orang", FactKind.AMOUNT, "250 people", (3,), id="a count of something"),
+        pytest.param(
+            "Komisi Pemilihan Umum", FactKind.ORGANISATION, "General Elections Commission", (3, 4),
+            id="an organisation and its acronym",
+        ),
+    ],
+)  # fmt: skip
+def test_what_an_article_names(source: str, kind: FactKind, target: str, sentences: tuple[int, ...]) -> None:
+    found = facts()
+    assert source in found
+    assert (found[source].kind, found[source].target, found[source].sentences) == (kind, target, sentences)
+
+
+def test_what_is_said_often_and_early_comes_first() -> None:
+    assert set(list(facts())[:2]) == {"Rusia", "Vladimir Putin"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                [
+                    "Presiden",
+                    "Budi",
+                    "Santoso,",
+                    "KPK",
+                    "di",
+                    "Jakarta",
+                    "(45)",
+                    "12",
+                    "Mei",
+                    "2024",
+                    "Rp5",
+                    "juta",
+                    "kata",
+                ]
+            ),
+            min_size=1,
+            max_size=12,
+        ).map(" ".join),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_every_fact_stands_in_the_text_and_in_its_translation(sentences: list[str]) -> None:
+    translation = build_translation(tuple((sentence, sentence) for sentence in sentences))
+    found = facts_of_article(translation)
+    whole = " ".join(sentences)
+    assert all(fact.source in whole and fact.target in whole for fact in found)
+    assert all(fact.sentences and set(fact.sentences) <= set(range(1, len(sentences) + 1)) for fact in found)
+    assert all(sum(fact.kind is kind for fact in found) <= MOST for kind in FactKind)
