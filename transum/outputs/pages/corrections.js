@@ -19,6 +19,8 @@
         if (on) text.setAttribute(name, value);
         else text.removeAttribute(name);
       }
+      // Browsers of before 2025 know no "plaintext-only"; what was pasted loses its form when the sentence is left.
+      if (on && !text.isContentEditable) text.setAttribute("contenteditable", "true");
     }
   };
   const isOn = () => toggle.getAttribute("aria-pressed") === "true";
