@@ -119,6 +119,17 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "said": ("Rapat di Bogor (Jawa Barat).", "A meeting in Bogor, West Java."),
         "in-english-form": ("Komisi Pemilihan Umum (KPU) rapat.", "The KPU met."),
     },
+    "headline": {
+        "verbs": ("DPR Sahkan Anggaran, Warga Gelapkan Uang", "House Passes Budget, Resident Embezzles Money"),
+        "council": ("Anggota DPRD setuju.", "Members of the local parliament agreed."),
+        "science": ("Ia bekerja di Badan Geofisika.", "He works at the Agency for Geophysics."),
+    },
+    "negation-in-one-word": {
+        "unbeaten": ("Rekor tak terkalahkan itu terjaga.", "The unbeaten record stood."),
+        "unwanted": ("Ada dampak yang tidak diinginkan.", "There are unwanted effects."),
+        "at-least": ("Perlu paling tidak dua musim.", "It takes at least two seasons."),
+    },
+    "number-idiom": {"street-vendors": ("Pedagang kaki lima itu makan.", "The street vendors ate.")},
     "character": {
         "said": ("Kadarnya ±3 %, π ≈ 3.", "Its level: ± 3 %, pi is about 3."),
         "degrees": ("Suhunya 45°.", "It is 45 degrees."),

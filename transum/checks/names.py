@@ -12,17 +12,6 @@ from transum.facts.ordinals import roman
 from transum.facts.tokens import Token, covered, fold, tokenize
 from transum.lexicon import words
 
-# Capitalised out of courtesy; currencies, time zones and Roman numerals, which are told as money, time and numbers;
-# parts of addresses and coordinates, legal forms, and titles, which English writes in many ways or leaves out.
-_NOT_NAMES = frozenset(
-    """
-    Anda Ia Saya Pak Bu Bung Tn Ny Hj KH Ust Dr Drs Dra Ir Prof H RI DPO
-    Rp USD IDR EUR WIB WITA WIT Wib Wita Wit
-    Kab Kec Kel Desa Dusun Jl Jln Jalan No Gg RT RW Km KM LS LU BT BB SR
-    PT CV Tbk Ltd Inc Pj Pjs Plt Plh Pol
-""".split()
-)
-
 
 def run(pair: Pair) -> Iterable[Finding]:
     """Findings of kind name: one for each name of the original that the translation doesn't carry, or distorts.
@@ -102,7 +91,7 @@ def _carried_phrase(key: tuple[str, ...], span: Sequence[Token], carrier: Carrie
 
 
 def _carried_word(word: str, carrier: Carrier, definitions: Mapping[str, str]) -> bool:
-    if len(word) < 2 or word in _NOT_NAMES or roman(word):
+    if len(word) < 2 or word in words("not-names") or roman(word):
         return True
     if carrier.holds_acronym(word) if word.isupper() and len(word) < 4 else carrier.holds_word(word):
         return True

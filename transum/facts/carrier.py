@@ -59,7 +59,9 @@ class Carrier:
         if folded in self.stems or not self.words.isdisjoint(_stems(folded, 2 / 3)):
             return True
         bones = skeleton(folded)
-        return len(bones) > 2 and bones in self.skeletons
+        # "Geofisika" and "Geophysics" differ by the ending of a science.
+        science = folded.endswith("ika") and f"{bones}s" in self.skeletons
+        return len(bones) > 2 and (bones in self.skeletons or science)
 
 
 _LONGEST_WORD = 40

@@ -48,15 +48,28 @@ def names(text: str, language: Language) -> tuple[Name, ...]:
     mask = covered(len(text), taken)
     tokens = [replace(token, kind="sign") if 1 in mask[token.start : token.end] else token for token in tokenize(text)]
     found: list[Name] = []
+    derived = _is_title(tokens) and language == "id"
     index = 0
     while index < len(tokens):
         end = _span_end(tokens, index, language)
         if end > index:
             name = _name(text, tokens[index:end], language, opening=_opens(tokens, index))
+            if name and derived:
+                name = _without_derived(name)
             if name:
                 found.append(name)
         index = max(end, index + 1)
     return tuple(found)
+
+
+_TITLE_WORDS = 4
+_TITLE_SHARE = 0.7
+
+
+def _is_title(tokens: Sequence[Token]) -> bool:
+    """Whether nearly all longer words have a capital, as in a headline, where one says little."""
+    long = [token for token in tokens if token.kind == "word" and len(token.text) > 3]
+    return len(long) >= _TITLE_WORDS and sum(map(_capital, long)) >= _TITLE_SHARE * len(long)
 
 
 def _span_end(tokens: Sequence[Token], index: int, language: Language) -> int:
@@ -103,6 +116,12 @@ def _opens(tokens: Sequence[Token], index: int) -> bool:
     """Whether the token opens a sentence or a quotation, where every word is capitalised."""
     before = [token.text for token in tokens[max(0, index - 2) : index]]
     return not before or before[-1] in ".!?:\"“‘'([" or (before[-1] == "”" and before[0] in ".!?")
+
+
+def _without_derived(name: Name) -> Name | None:
+    """A name of a headline without its verbs ("Sahkan APBD"); None where nothing else was one."""
+    kept = tuple(word for word in name.words if is_acronym(word) or not is_derived(word.lower()))
+    return replace(name, words=kept) if kept or not name.words else None
 
 
 def _name(text: str, span: Sequence[Token], language: Language, *, opening: bool) -> Name | None:

@@ -15,6 +15,7 @@ from transum.facts.numerals import Numeral, read_scales
 from transum.facts.ordinals import MULTIPLES, ORDINALS, roman
 from transum.facts.tokens import Language, Token, covered, remembered, tokenize
 from transum.facts.units import CURRENCY_SIGNS, CURRENCY_WORDS, DOLLAR_OF, UNIT_PHRASES, UNIT_WORDS, UNITS
+from transum.lexicon import words
 
 
 class Form(StrEnum):
@@ -128,6 +129,8 @@ def _quantity_at(text: str, tokens: Sequence[Token], index: int, language: Langu
         if language == "id" and (count or _word(tokens, index + 1) in _FRACTIONAL):
             readings = readings[:1]  # "1,234 triliun" is a fraction: nobody groups thousands of trillions
         numeral: Numeral | None = Numeral(tuple(value * scale for value in readings), 1 + count)
+    elif index and token.kind == "word" and f"{tokens[index - 1].lower} {token.lower}" in words("number-idioms"):
+        return None, 1
     elif token.kind == "word" or token.text in "½¼¾⅓⅔":
         numeral = read_indonesian(tokens, index) if language == "id" else read_english(tokens, index)
     else:
