@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 HALF = 499
 WANTED = 500  # faults of each kind, where the data has them
 FIGURE_KINDS = frozenset({Kind.NUMBER, Kind.MONEY, Kind.UNIT, Kind.DATE, Kind.TIME})
+# What FLORES outputs carry nothing for: no scores, no reverse model, no revision.
+_NEED_MODELS = frozenset({Kind.GLOSSARY, Kind.REPAIRED, Kind.UNSURE, Kind.COVERAGE})
 # What faults are injected into: the reference, and the systems with the fewest errors of their own.
 BASES = ("en", "google.en", "microsoft.en", "bergamot-tiny.en", "nllb.en")
 _MOJIBAKE = re.compile(r"[ÂÃâÄÅ][^\x00-\x7f]{1,2}")
@@ -97,7 +99,7 @@ class Vectors:
 
 def false_alarms(data: Data, similarity: Similarity) -> Iterator[str]:
     """Rows: sentences with a finding of each kind, at level error and (in brackets) at warning or above."""
-    kinds = [kind for kind in Kind if kind not in {Kind.GLOSSARY, Kind.REPAIRED, Kind.UNSURE}]
+    kinds = [kind for kind in Kind if kind not in _NEED_MODELS]
     yield "| kind | " + " | ".join(_title(name) for name in data.targets) + " |"
     yield "|---|" + "---|" * len(data.targets)
     counts = {name: _count(data.source, targets, similarity) for name, targets in data.targets.items()}
@@ -139,7 +141,7 @@ def rates(data: Data, similarity: Similarity) -> Iterator[str]:
         offset = span.start
         numbered = sum(bool(figures(text, "id").quantities or figures(text, "id").moments) for text in source)
         halves.append((_count(source, human, similarity, offset), len(source), numbered))
-    kinds = [kind.value for kind in Kind if kind not in {*FIGURE_KINDS, Kind.GLOSSARY, Kind.REPAIRED, Kind.UNSURE}]
+    kinds = [kind.value for kind in Kind if kind not in FIGURE_KINDS | _NEED_MODELS]
     for kind in ["figures", *kinds]:
         cells = []
         for count, total, numbered in halves:

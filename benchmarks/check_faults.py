@@ -172,6 +172,51 @@ def name_replaced(rng: random.Random, _source: str, target: str, material: Mater
     return _replace(target, match, new) if new not in target else None
 
 
+def name_distorted(rng: random.Random, _source: str, target: str, _material: Material) -> str | None:
+    """A name of six letters or more loses two of them inside, or says two of them twice."""
+    names = [match for match in _names(target) if len(match[0].split()[-1]) > _LONG_NAME]
+    if not names:
+        return None
+    match = rng.choice(names)
+    word = match[0].split()[-1]
+    place = rng.randrange(2, len(word) - 2)
+    new = word[:place] + (word[place + 2 :] if rng.random() < 1 / 2 else word[place - 2 : place] + word[place:])
+    return _replace(target, match, match[0][: -len(word)] + new)
+
+
+_LONG_NAME = 6
+
+
+def made_up_word(rng: random.Random, _source: str, target: str, _material: Material) -> str | None:
+    """A long word gets the end of another one."""
+    long = list(re.finditer(r"\b[a-z]{7,}\b", target))
+    if len(long) < len(("one", "two")):
+        return None
+    match, other = rng.sample(long, 2)
+    return _replace(target, match, match[0][: len(match[0]) // 2] + other[0][len(other[0]) // 2 :])
+
+
+_OPPOSITES = (
+    "increase decrease|increased decreased|rose fell|higher lower|before after|northern southern|"
+    "north south|east west|eastern western|first last|largest smallest|big small|large small|won lost|"
+    "win lose|men women|man woman|mother father|husband wife|son daughter|young old|high low|hot cold|"
+    "support oppose|accepted rejected|alive dead|open closed|opened closed|inside outside|"
+    "arrived departed|fast slow|strong weak|rich poor|long short|easy difficult|bought sold|king queen|"
+    "teacher student|doctor patient|black white|red blue|cat dog|morning evening|success failure|"
+    "early late"
+).split("|")
+
+
+def opposite(rng: random.Random, _source: str, target: str, _material: Material) -> str | None:
+    """A word becomes its opposite, or another of its kind."""
+    other: dict[str, str] = {}
+    for pair in _OPPOSITES:
+        one, two = pair.split()
+        other |= {one: two, two: one}
+    match = _pick(rng, rf"\b(?:{'|'.join(other)})\b", target)
+    return _replace(target, match, other[match[0]]) if match else None
+
+
 def quote_mark(rng: random.Random, _source: str, target: str, _material: Material) -> str | None:
     """One quotation mark of a complete pair is lost."""
     marks = list(re.finditer('["“”]', target))
@@ -259,6 +304,9 @@ FAULTS = (
     Fault("unit: invented or exchanged", _FIGURES, unit),
     Fault("name: dropped", frozenset({Kind.NAME}), name_dropped),
     Fault("name: replaced", frozenset({Kind.NAME}), name_replaced),
+    Fault("name: two letters lost or doubled", frozenset({Kind.NAME}), name_distorted),
+    Fault("opposite: another word of the pair", frozenset({Kind.OPPOSITE}), opposite),
+    Fault("nonword: two halves of words", frozenset({Kind.NONWORD}), made_up_word),
     Fault("quote: a mark lost", frozenset({Kind.QUOTE}), quote_mark),
     Fault("quote: a quotation lost", frozenset({Kind.QUOTE}), quotation),
     Fault("bracket: lost", frozenset({Kind.BRACKET}), bracket),

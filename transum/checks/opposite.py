@@ -107,11 +107,13 @@ _Index = Mapping[str, Sequence[tuple[tuple[str, ...], Row, bool]]]
 
 @cache
 def _rows() -> tuple[Row, ...]:
-    tables = [(table("opposites"), False), (table("rivals"), True)]
-    return tuple(
-        Row(place, fields[0], *(tuple(field.split("|")) for field in (*fields[1:], "")[:3]), rival=rival)
-        for place, (fields, rival) in enumerate((fields, rival) for rows, rival in tables for fields in rows)
-    )
+    rows = [(fields, name == "rivals") for name in ("opposites", "rivals") for fields in table(name)]
+    return tuple(_row(place, *fields, rival=rival) for place, (fields, rival) in enumerate(rows))
+
+
+def _row(place: int, group: str, source: str, english: str, excuses: str = "", *, rival: bool) -> Row:
+    first, second, third = (tuple(field.split("|")) for field in (source, english, excuses))
+    return Row(place, group, first, second, third, rival)
 
 
 @cache

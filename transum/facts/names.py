@@ -44,7 +44,8 @@ def names(text: str, language: Language) -> tuple[Name, ...]:
     """
     dates = moments(text, language)
     measures = [quantity for quantity in quantities_beside(text, language, dates) if quantity.currency or quantity.unit]
-    taken = [(fact.start, fact.end) for fact in (*dates, *measures, *addresses(text))]
+    taken = [(date.start, date.end) for date in dates] + [(measure.start, measure.end) for measure in measures]
+    taken += [(address.start, address.end) for address in addresses(text)]
     mask = covered(len(text), taken)
     tokens = [replace(token, kind="sign") if 1 in mask[token.start : token.end] else token for token in tokenize(text)]
     found: list[Name] = []

@@ -142,7 +142,7 @@ def _quantity_at(text: str, tokens: Sequence[Token], index: int, language: Langu
 
 def _short_scale(tokens: Sequence[Token], index: int, scale: Fraction) -> tuple[Fraction, int]:
     """One letter scales an amount of money ("Rp1,5 M", "$5m"); elsewhere it has to be glued on, and not be a metre."""
-    money = index > 0 and (_sign(tokens, index - 1)[0] or _sign(tokens, index - 1, dot=True)[0])
+    money = index > 0 and bool(_sign(tokens, index - 1)[0] or _sign(tokens, index - 1, dot=True)[0])
     letter = tokens[index + 1]
     if letter.text in {"M", "T"}:  # "350 M rupiah", "dari Rp350 M menjadi 400 M"
         money = money or any(token.lower in _RUPIAH for token in tokens[max(0, index - _WITH_MONEY) : index + 3])
