@@ -2,12 +2,14 @@
 
 import errno
 import os
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from transum.atomic import NoSpaceError, make_folder, output_error, write_atomically
+from transum.atomic import NoSpaceError, make_folder, make_private_file, output_error, write_atomically
 from transum.errors import OutputError
 
 
@@ -110,6 +112,27 @@ def test_a_name_as_long_as_the_system_allows_is_written(tmp_path: Path) -> None:
     path = tmp_path / ("a" * 255)
     write_atomically(path, b"data")
     assert path.read_bytes() == b"data"
+
+
+def test_private_files_and_folders_are_their_owners_alone(tmp_path: Path) -> None:
+    make_folder(tmp_path / "a" / "b", private=True)
+    path = tmp_path / "a" / "b" / "file"
+    for _ in range(2):
+        make_private_file(path)
+        modes = [stat.S_IMODE(one.stat().st_mode) for one in (path, path.parent, path.parent.parent)]
+        assert modes == [0o600, 0o700, 0o700]
+        path.chmod(0o644)
+    with pytest.raises(OutputError):
+        make_private_file(tmp_path / "missing" / "file")
+
+
+def test_making_a_file_private_leaves_sqlite_its_locks(tmp_path: Path) -> None:
+    path = tmp_path / "ledger"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        make_private_file(path)
+        with closing(sqlite3.connect(path, timeout=0)) as other, pytest.raises(sqlite3.OperationalError):
+            other.execute("CREATE TABLE t (x)")
 
 
 def test_folders_are_made_to_their_depth_and_only_once(tmp_path: Path) -> None:

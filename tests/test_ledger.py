@@ -11,7 +11,7 @@ import pytest
 
 from transum.atomic import NoSpaceError
 from transum.batch.gist import Gist
-from transum.batch.ledger import Ledger, Line, Made, sha256_of
+from transum.batch.ledger import Ledger, Line, LostError, Made, sha256_of
 from transum.errors import OutputError
 
 
@@ -89,6 +89,34 @@ def test_a_result_is_claimed_once_a_run(path: Path) -> None:
         assert ledger.claim("a.txt", "in/a.md") == "in/a.txt"
     with Ledger(path) as ledger:
         assert ledger.claim("a.txt", "in/a.md") is None
+
+
+def test_what_no_input_claims_is_named(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.record([Made(f"{name}.txt", "s", "f", "h", input=f"/in/{name}") for name in "cab"])
+        ledger.claim("b.txt", "in/b")
+        assert [made.name for made in ledger.entries()] == ["a.txt", "b.txt", "c.txt"]
+        assert [(made.name, made.input) for made in ledger.unclaimed()] == [("a.txt", "/in/a"), ("c.txt", "/in/c")]
+
+
+def test_what_was_recorded_last_is_known(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.record([Made("a.txt", "s", "f", "h")])
+        ledger.record([Made("b/\udce9.txt", "s", "f", "h"), Made("c.txt", "s", "f", "h")])
+    with Ledger(path) as ledger:
+        assert ledger.latest() == ["b/\udce9.txt", "c.txt"]
+
+
+def test_a_ledger_that_is_removed_or_replaced_is_lost(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.require_in_place()
+        path.unlink()
+        with pytest.raises(LostError):
+            ledger.require_in_place()
+        path.write_bytes(b"")
+        with pytest.raises(LostError) as caught:
+            ledger.require_in_place()
+    assert "again" in caught.value.hint
 
 
 def test_a_second_run_is_told_of_the_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,7 @@ class Tree:
         self._before: dict[str, str | None] = {}
         self._unknown: set[str] = set()
         self._announced: set[str] = set()
+        self._inside = folder  # the folder in which the last result was to be, and which is no way out
         self._ledger = Ledger(folder / LEDGER)
         self._remove_temporaries()
         if front:
@@ -85,7 +86,9 @@ class Tree:
         a run whose ledger is lost are kept so.
         """
         path = self._folder / claim.name
-        self._require_inside(path)
+        if path.parent != self._inside or path.is_symlink():  # articles come folder by folder
+            self._require_inside(path)
+            self._inside = path.parent
         if path.exists() and Path(claim.found.path).exists() and path.samefile(claim.found.path):
             raise OutputError(f"{displayable(str(path))} is the article itself", hint="Name another folder: -o FOLDER")
         present, made = sha256_of(path), self._ledger.entry(claim.name)

@@ -272,7 +272,7 @@ Overwrite = Annotated[
 ]
 Report = Annotated[
     Path | None,
-    _option("--report", metavar="FILE", panel=_FOLDERS, help="Write what became of each input into this file."),
+    _option("--report", metavar="FILE", panel=_FOLDERS, help="What became of each input, as .json, .csv, .md or .html."),
 ]
 MaxBytes = Annotated[
     int, _option("--max-bytes", metavar="N", min=1, panel=_FOLDERS, help="Refuse inputs that are larger than this.")
