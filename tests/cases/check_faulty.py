@@ -179,6 +179,11 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "whole": ("Warga di kampung itu marah karena jalan rusak.", "Warga di kampung itu marah karena jalan rusak.",
                   "di, kampung, itu, marah, karena, jalan, rusak"),
     },
+    "untranslated info": {
+        "in-no-list": ("Ia maju sebagai algojo penalti.", "He came forward as the algojo of the penalty.", "algojo"),
+        "in-direct-speech": ('"Yang menemui kami cuma satpam," katanya.', '"Only the satpam came to meet us," he said.',
+                             "satpam"),
+    },
     "untranslated warning": {
         "word": ("Polisi menerangi langit dengan lampu sorot besar.", "Police lit the langit with big spotlights.",
                  "langit"),

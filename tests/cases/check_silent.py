@@ -130,6 +130,10 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "at-least": ("Perlu paling tidak dua musim.", "It takes at least two seasons."),
     },
     "number-idiom": {"street-vendors": ("Pedagang kaki lima itu makan.", "The street vendors ate.")},
+    "untranslated": {
+        "the-same-word": ("Tutor itu main ski dan poker.", "The tutor plays ski and poker."),
+        "a-quoted-term": ("Mereka menyebutnya 'gotong royong'.", "They call it 'gotong royong'."),
+    },
     "character": {
         "said": ("Kadarnya ±3 %, π ≈ 3.", "Its level: ± 3 %, pi is about 3."),
         "degrees": ("Suhunya 45°.", "It is 45 degrees."),

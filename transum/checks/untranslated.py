@@ -7,6 +7,7 @@ from itertools import groupby
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
 from transum.facts.addresses import addresses
+from transum.facts.english_words import is_listed
 from transum.facts.tokens import Token, covered, tokenize
 from transum.facts.units import UNIT_WORDS
 from transum.lexicon import words
@@ -18,18 +19,28 @@ def run(pair: Pair) -> Iterable[Finding]:
     """Findings of kind untranslated: Indonesian words that stand in the translation as they stand in the original."""
     source, target = pair.source, pair.target
     places = {token.lower: (token.start, token.end) for token in tokenize(source) if token.kind == "word"}
-    visible = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), target)
+    visible = _QUOTED.sub(_blanked, target)
     theirs = [token for token in tokenize(visible) if token.kind == "word"]
     kept = covered(len(visible), ((address.start, address.end) for address in addresses(visible)))
     left = [token for token in theirs if not kept[token.start] and _is_left(token, places)]
     if not left:
         return
     share = len(left) / len(theirs)
-    level = Level.ERROR if share > 0.3 or len(left) > 3 else Level.WARNING
+    # A word in no list may be a dish or a custom, which English calls so, too: "gudeg".
+    known = any(token.lower in words("indonesian") for token in left)
+    level = Level.ERROR if (share > 0.3 and len(left) > 1) or len(left) > 3 else Level.WARNING if known else Level.INFO
     shown = ", ".join(dict.fromkeys(token.text for token in left))
     message = f"left as in the original: {shown}"
     first, last = _longest_run(theirs, left)
     yield Finding(Kind.UNTRANSLATED, level, shown, shown, message, places[first.lower], (first.start, last.end))
+
+
+def _blanked(quoted: re.Match[str]) -> str:
+    """A quoted term may be of another language; what somebody says at length is to be translated."""
+    return " " * len(quoted[0]) if len(quoted[0].split()) <= _TERM else quoted[0]
+
+
+_TERM = 4  # words
 
 
 def _longest_run(words: Sequence[Token], left: Sequence[Token]) -> tuple[Token, Token]:
@@ -43,10 +54,12 @@ def _longest_run(words: Sequence[Token], left: Sequence[Token]) -> tuple[Token, 
 def _is_left(token: Token, source_words: Container[str]) -> bool:
     """Whether the word is Indonesian, not English, and the source's own."""
     word = token.lower
-    return (
-        token.text.islower()
-        and word in source_words
-        and word in words("indonesian")
-        and word not in words("english")
-        and word not in UNIT_WORDS["en"]
-    )
+    shared = word in words("english") or word in words("shared-words")
+    if not token.text.islower() or word not in source_words or shared:
+        return False
+    # What no list has is one of the original's words as well, if it is long enough for the lists: "satpam", "algojo".
+    foreign = word in words("indonesian") or (len(word) >= _LISTED and not is_listed(word))
+    return foreign and word not in UNIT_WORDS["en"]
+
+
+_LISTED = 4  # letters
