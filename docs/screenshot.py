@@ -4,8 +4,10 @@ python docs/screenshot.py [ARTICLE] > docs/screenshot.svg
 """
 
 import os
+import re
 import sys
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 
@@ -18,6 +20,8 @@ from transum.pipeline import prepare
 
 PARAGRAPHS = 4
 COLUMNS = 110
+# rich would have the picture fetch its letters from a server.
+_FROM_ELSEWHERE: Final = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 
 def main() -> None:
@@ -29,7 +33,8 @@ def main() -> None:
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         console = Console(file=nowhere, record=True, width=COLUMNS, force_terminal=True, color_system="truecolor")
         print_side_by_side(article, View(), console)
-    sys.stdout.write(console.export_svg(title=f"transum {path}", unique_id="transum"))
+    picture = console.export_svg(title=f"transum {path}", unique_id="transum")
+    sys.stdout.write(_FROM_ELSEWHERE.sub("", picture))
 
 
 if __name__ == "__main__":
