@@ -144,6 +144,10 @@ def test_nothing_to_do_is_wrong_usage_with_help(run: Run) -> None:
         pytest.param(["--colour", "a.txt"], 2, "--colour", id="unknown-option"),
         pytest.param(["--summary", "0", "a.txt"], 2, "80w", id="bad-limit"),
         pytest.param(["--format", "pdf", "a.txt"], 2, "pdf", id="bad-format"),
+        pytest.param(["--max-bytes", "9" * 30, "a.txt"], 2, "--max-bytes", id="too-large-a-number"),
+        pytest.param(["--threads", "100000", "a.txt"], 2, "--threads", id="too-many-threads"),
+        pytest.param(["a\ntransum: 9 done.txt"], 3, "a\ufffdtransum: 9 done.txt does", id="a-name-of-two-lines"),
+        pytest.param(["caf\udce9.txt"], 3, "caf\ufffd.txt does not exist", id="a-name-that-is-no-utf-8"),
         pytest.param(["--glossary", "no.tsv", "a.txt"], 3, "a.txt", id="input-before-glossary"),
     ],
 )

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from transum.batch.discover import Found, discover, displayable, listed
+from transum.batch.discover import Found, discover, listed
 from transum.errors import InputError
+from transum.outputs.view import displayable
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol, Self
 
-from transum.batch.discover import Found, displayable
+from transum.batch.discover import Found
 from transum.batch.gist import Gist
 from transum.errors import OutputError
+from transum.outputs.view import displayable
 
 LEDGER: Final = ".transum.sqlite"
 OVERWRITE: Final = "Move it away, or say --overwrite."

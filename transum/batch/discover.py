@@ -18,10 +18,8 @@ from typing import BinaryIO, Final
 
 from transum.errors import InputError
 from transum.inputs import SUFFIXES
-from transum.outputs.view import printable
+from transum.outputs.view import displayable
 
-_UNDECODED = re.compile("[\ud800-\udfff]")
-_LINE_END = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]")
 _MAGIC = re.compile(r"[*?[]")
 _LINE_LIMIT: Final = 1 << 20  # bytes of a name in a list: far beyond any system's own limit
 
@@ -36,24 +34,6 @@ class Found:
     path: str
     relative: str
     problem: InputError | None = None
-
-
-def displayable(path: str) -> str:
-    r"""``path`` for messages and results: what of it is not UTF-8 is shown as U+FFFD.
-
-    >>> displayable("caf\udce9.txt") == "caf\ufffd.txt"
-    True
-    """
-    return _UNDECODED.sub("\ufffd", path)
-
-
-def on_one_line(path: str) -> str:
-    r"""``path`` as a part of a line that a person reads: no name may end the line and begin one of its own.
-
-    >>> on_one_line("a\ntransum: 9 done.txt") == "a\ufffdtransum: 9 done.txt"
-    True
-    """
-    return _LINE_END.sub("\ufffd", printable(displayable(path)))
 
 
 def discover(

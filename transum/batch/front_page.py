@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
-from transum.batch.discover import on_one_line
 from transum.batch.groups import Outcome
 from transum.batch.ledger import Made
 from transum.outputs.index_page import IndexRow, index_page
+from transum.outputs.view import on_one_line
 
 FRONT: Final = "index.html"
 

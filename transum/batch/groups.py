@@ -13,13 +13,14 @@ from typing import Final, Protocol
 
 from transum.atomic import NoSpaceError
 from transum.batch.destinations import Claim, Destination, NotOursError, Result
-from transum.batch.discover import Found, displayable, on_one_line
+from transum.batch.discover import Found
 from transum.batch.gist import Gist, gist_of
 from transum.batch.ledger import LostError
 from transum.document import Article
 from transum.errors import ModelError, TransumError
 from transum.inputs.decode import Text
 from transum.memory.people import PeopleError
+from transum.outputs.view import displayable, on_one_line
 from transum.pipeline import Prepared
 
 _log = logging.getLogger(__name__)

@@ -13,8 +13,8 @@ from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Ta
 from rich.table import Table
 from rich.text import Text
 
-from transum.batch.discover import on_one_line
 from transum.batch.groups import Outcome, Status
+from transum.outputs.view import on_one_line
 
 _BETWEEN_LINES: Final = 10.0  # seconds
 _FAILURES_SHOWN: Final = 20

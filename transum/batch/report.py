@@ -16,10 +16,10 @@ from typing import BinaryIO, Final, Protocol
 
 from transum._version import __version__
 from transum.atomic import open_atomically
-from transum.batch.discover import displayable, on_one_line
 from transum.batch.groups import Outcome, Status
 from transum.batch.progress import Tally
 from transum.errors import UsageError
+from transum.outputs.view import displayable, on_one_line
 
 
 class _Form(Protocol):

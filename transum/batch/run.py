@@ -14,7 +14,7 @@ from typing import Final
 from rich.console import Console
 
 from transum.batch.destinations import Destination, NotOursError, Stream
-from transum.batch.discover import Found, discover, displayable, listed
+from transum.batch.discover import Found, discover, listed
 from transum.batch.front_page import FRONT, front_page, link_to_front
 from transum.batch.groups import InterruptedBatchError, Outcome, Status, Work, run
 from transum.batch.lines import Lines
@@ -31,7 +31,7 @@ from transum.memory.remembering import RememberingTranslator
 from transum.outputs import OUTPUTS, require_part
 from transum.outputs.index_page import MOST_ROWS
 from transum.outputs.streams import write_stdout
-from transum.outputs.view import Format, Part
+from transum.outputs.view import Format, Part, displayable
 from transum.pipeline import Pipeline, Prepared, prepare
 
 _log = logging.getLogger(__name__)

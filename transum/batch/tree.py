@@ -8,10 +8,11 @@ from typing import Final, Self
 
 from transum.atomic import NoSpaceError, make_folder, write_atomically
 from transum.batch.destinations import LEDGER, OVERWRITE, Claim, NotOursError, Result, not_ours
-from transum.batch.discover import Found, displayable
+from transum.batch.discover import Found
 from transum.batch.gist import Gist
 from transum.batch.ledger import Ledger, Made, sha256_of
 from transum.errors import OutputError
+from transum.outputs.view import displayable
 
 _ELSEWHERE: Final = "Remove the link, or name the folder that it leads to: -o FOLDER"
 _RENAME: Final = "Rename one of the two, or name them in a list: --from-file keeps the folders they lie in."

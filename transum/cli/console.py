@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
 
 from transum.errors import TransumError
-from transum.outputs.view import printable
+from transum.outputs.view import on_one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -58,16 +58,16 @@ class Screen:
     def busy(self, what: str, *, quiet: bool = False) -> AbstractContextManager[object]:
         """A spinner on the notes' stream while something takes its time; nothing where nobody watches."""
         watched = self.notes.is_interactive and not quiet
-        return self.notes.status(printable(what), spinner="dots") if watched else nullcontext()
+        return self.notes.status(on_one_line(what), spinner="dots") if watched else nullcontext()
 
     def say(self, message: str) -> None:
         """One line for the person, never wrapped, never markup."""
-        self.notes.print(printable(message), markup=False, highlight=False, emoji=False, soft_wrap=True)
+        self.notes.print(on_one_line(message), markup=False, highlight=False, emoji=False, soft_wrap=True)
 
     def complain(self, error: TransumError) -> None:
         """``transum: what and where`` and, below, the way out; in full length, never as markup."""
         from rich.text import Text
 
-        self.notes.print(Text.assemble(("transum: ", "bold red"), printable(error.message)), soft_wrap=True)
+        self.notes.print(Text.assemble(("transum: ", "bold red"), on_one_line(error.message)), soft_wrap=True)
         if error.hint:
-            self.notes.print(Text.assemble(("  → ", "bold"), printable(error.hint)), soft_wrap=True)
+            self.notes.print(Text.assemble(("  → ", "bold"), on_one_line(error.hint)), soft_wrap=True)

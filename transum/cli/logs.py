@@ -2,7 +2,7 @@
 
 import logging
 
-from transum.outputs.view import printable
+from transum.outputs.view import displayable, printable
 
 
 class _Printable(logging.Formatter):
@@ -10,7 +10,7 @@ class _Printable(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """See ``Formatter``."""
-        return printable(super().format(record))
+        return printable(displayable(super().format(record)))
 
 
 def set_up_logging(verbose: int = 0, *, quiet: bool = False) -> None:

@@ -26,6 +26,7 @@ from transum.summaries.protocol import Limit
 
 PANELS: Final = ("Output", "Translation", "Summary", "Many articles")
 _OUTPUT, _TRANSLATION, _SUMMARY, _FOLDERS = PANELS
+_MOST: Final = 512  # processors: what asks for more is a slip, and starts a thread for each
 _DEFAULTS: Final = Choice()
 
 
@@ -272,10 +273,15 @@ Overwrite = Annotated[
 ]
 Report = Annotated[
     Path | None,
-    _option("--report", metavar="FILE", panel=_FOLDERS, help="What became of each input, as .json, .csv, .md or .html."),
+    _option(
+        "--report", metavar="FILE", panel=_FOLDERS, help="What became of each input, as .json, .csv, .md or .html."
+    ),
 ]
 MaxBytes = Annotated[
-    int, _option("--max-bytes", metavar="N", min=1, panel=_FOLDERS, help="Refuse inputs that are larger than this.")
+    int,
+    _option(
+        "--max-bytes", metavar="N", min=1, max=1 << 40, panel=_FOLDERS, help="Refuse inputs that are larger than this."
+    ),
 ]
 Memory = Annotated[
     bool,
@@ -287,7 +293,14 @@ Memory = Annotated[
 ]
 Threads = Annotated[
     int | None,
-    _option("--threads", metavar="N", min=1, panel=_FOLDERS, help="How many processors to use. Default: all of them."),
+    _option(
+        "--threads",
+        metavar="N",
+        min=1,
+        max=_MOST,
+        panel=_FOLDERS,
+        help="How many processors to use. Default: all of them.",
+    ),
 ]
 Jobs = Annotated[
     int | None,
@@ -296,6 +309,7 @@ Jobs = Annotated[
         "-j",
         metavar="N",
         min=1,
+        max=_MOST,
         panel=_FOLDERS,
         help="How many batches of sentences are translated at a time. Default: as many as processors.",
     ),

@@ -73,3 +73,25 @@ def printable(text: str) -> str:
     'a�[31mb'
     """
     return _CONTROL.sub("\ufffd", text)
+
+
+_UNDECODED = re.compile("[\ud800-\udfff]")
+_LINE_END = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def displayable(path: str) -> str:
+    r"""``path`` for messages and results: what of it is not UTF-8 is shown as U+FFFD.
+
+    >>> displayable("caf\udce9.txt") == "caf\ufffd.txt"
+    True
+    """
+    return _UNDECODED.sub("\ufffd", path)
+
+
+def on_one_line(path: str) -> str:
+    r"""``path`` as a part of a line that a person reads: no name may end the line and begin one of its own.
+
+    >>> on_one_line("a\ntransum: 9 done.txt") == "a\ufffdtransum: 9 done.txt"
+    True
+    """
+    return _LINE_END.sub("\ufffd", printable(displayable(path)))
