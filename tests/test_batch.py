@@ -728,7 +728,7 @@ def test_the_language_is_the_one_that_was_asked_for(place: Place, text: str, ask
     place.fake.info = replace(Fake.info, source_language=asked)
     assert place.run(format=Format.JSONL, force=True) is ExitCode.DONE
     assert json.loads(place.lines.read_text())["source"]["language"] == expected
-    one = Pipeline(place.fake).process(prepare(Text("a.txt", text, "utf-8", "0" * 64)))
+    one = Pipeline(place.fake).process(prepare(Text("a.txt", text, "utf-8", "0" * 64), language=asked, force=True))
     assert one.source.language == expected
 
 

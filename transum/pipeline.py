@@ -26,6 +26,7 @@ from transum.facts.glance import facts_of_article
 from transum.indonesian.acronyms import learn
 from transum.indonesian.detect import judged_language
 from transum.inputs.decode import STDIN, Text
+from transum.outputs.view import displayable
 from transum.revise import translate_documents
 from transum.revise.glossary import Glossary
 from transum.segment import segment
@@ -46,11 +47,12 @@ def prepare(text: Text, *, language: str = INDONESIAN, force: bool = False, name
     ``language`` is the one that it is said to be in; only Indonesian is looked for. ``name`` is what messages call it,
     its path by default. Raises ``LanguageError`` for a text that doesn't look Indonesian; ``force`` lets it through.
     """
+    path = displayable(text.path)
     if language == INDONESIAN:
-        called = name or ("standard input" if text.path == STDIN else text.path)
+        called = name or ("standard input" if path == STDIN else path)
         language = judged_language(text.content, called, force=force)
     document = segment(text.content).with_layout(text.layout)
-    return Prepared(Source(text.path, text.sha256, text.encoding, language), document)
+    return Prepared(Source(path, text.sha256, text.encoding, language), document)
 
 
 @dataclass(frozen=True, slots=True)

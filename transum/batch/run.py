@@ -5,7 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -26,13 +26,13 @@ from transum.document import Article
 from transum.errors import ExitCode, InputError, UsageError
 from transum.inputs import LAID_OUT
 from transum.inputs import SUFFIXES as FILE_SUFFIXES
-from transum.inputs.decode import Text, read
+from transum.inputs.decode import read
 from transum.memory.remembering import RememberingTranslator
 from transum.outputs import OUTPUTS, require_part
 from transum.outputs.index_page import MOST_ROWS
 from transum.outputs.streams import write_stdout
-from transum.outputs.view import Format, Part, displayable
-from transum.pipeline import Pipeline, Prepared, prepare
+from transum.outputs.view import Format, Part
+from transum.pipeline import Pipeline, prepare
 
 _log = logging.getLogger(__name__)
 
@@ -110,7 +110,7 @@ def _run(batch: Batch, engine: Pipeline, tally: Tally, request: Request, notes: 
         _watch(engine, tally, display, request)
         work = Work(
             partial(read, max_bytes=batch.max_bytes),
-            partial(_prepare, language=engine.model.source_language, force=batch.force),
+            partial(prepare, language=engine.model.source_language, force=batch.force),
             engine,
             partial(_rendered, batch),
             request.is_made,
@@ -193,10 +193,6 @@ def _found(batch: Batch, passed_over: Counter[str] | None = None) -> Iterator[Fo
         discover(batch.inputs, leave_out=leave_out, passed_over=passed_over),
         discover(listed_names, keep_folders=True, leave_out=leave_out, passed_over=passed_over),
     )
-
-
-def _prepare(text: Text, *, language: str, force: bool) -> Prepared:
-    return prepare(replace(text, path=displayable(text.path)), language=language, force=force)
 
 
 def _watch(engine: Pipeline, tally: Tally, display: Display, request: Request) -> None:
