@@ -250,6 +250,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "figure": "Ia pergi ke pantai.1 | Suatu hari ia kembali.",
         "raised": "Inflasi naik 5 persen.¹ | Inflasi itu tinggi.",
         "bracket": "Ia pergi.[1] | Suatu hari ia kembali.",
+        "bracket-at-the-end": "Kami tinggal. | Ia pergi.[1]",
         "brackets": "Ia pergi.[1][2] | Suatu hari ia kembali.",
         "quotation": "“Ia sudah pergi.”2 | Suatu hari ia kembali.",
         "before-the-stop": "Ia pergi[1]. | Suatu hari ia kembali.",

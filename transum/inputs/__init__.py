@@ -17,9 +17,9 @@ from transum.errors import InputError
 from transum.inputs.archive import members
 
 if TYPE_CHECKING:
-    from transum.document import Layout
+    from transum.document import Layout, Translation
 
-__all__ = ["INPUTS", "LAID_OUT", "PLAIN", "SUFFIXES", "Input", "container", "text_type"]
+__all__ = ["INPUTS", "LAID_OUT", "PLAIN", "REFILLED", "SUFFIXES", "Input", "container", "text_type"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Input:
     - by its text: ``opening`` matches at its start, or else it has one of the ``suffixes``. Its function takes the
       decoded text and the file's name, and returns its words, with their layout if it ``keeps_layout``: files of this
       kind are translated into files of their own kind. None: the text is no such file for all its name.
+
+    ``refiller`` is likewise ``module:function`` for containers that are translated into files of their own kind.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Input:
     member: re.Pattern[str] | None = None
     opening: re.Pattern[str] | None = None
     keeps_layout: bool = False
+    refiller: str = ""
 
     @property
     def is_container(self) -> bool:
@@ -65,6 +68,15 @@ class Input:
             return str(source), None
         return (found, None) if isinstance(found, str) else found
 
+    def refilled(self, data: bytes, name: str, translation: "Translation") -> bytes:
+        """The container ``data`` with the targets of ``translation`` for its sentences; all else in it stays.
+
+        Only where there is a ``refiller``. Raises ``InputError`` where the translation is of another text.
+        """
+        module, _, function = self.refiller.partition(":")
+        refilled: bytes = getattr(import_module(f"transum.inputs.{module}"), function)(data, name, translation)
+        return refilled
+
 
 INPUTS: Final = (
     Input("pdf", "a PDF", "PDF with a text layer", (".pdf",), "pdf:read_pdf", magic=re.compile(rb"\s*%PDF-")),
@@ -83,6 +95,7 @@ INPUTS: Final = (
         (".docx", ".docm", ".dotx", ".dotm"),
         "docx:read_docx",
         member=re.compile(r"word/document\d*\.xml"),
+        refiller="docx_refill:refill_docx",
     ),
     Input(
         "odt",
@@ -136,6 +149,9 @@ PLAIN: Final = INPUTS[-1]
 
 SUFFIXES: Final = frozenset(suffix for row in INPUTS for suffix in row.suffixes)
 """What is taken from a folder."""
+
+REFILLED: Final = frozenset(suffix for row in INPUTS if row.refiller for suffix in row.suffixes)
+"""Suffixes of containers that can be translated into files of their own kind, by ``Input.refilled``."""
 
 LAID_OUT: Final = frozenset(suffix for row in INPUTS if row.keeps_layout for suffix in row.suffixes)
 """Suffixes of files that are translated into files of their own kind."""

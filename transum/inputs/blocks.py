@@ -1,8 +1,8 @@
 """Blocks: what a document is made of once its format is gone, and the text that they make together."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
@@ -31,6 +31,8 @@ _HYPHEN: Final = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\Z")
 _SMALL_WORD: Final = re.compile(r"(?!\w[.)])[^\W\d_A-Z]+(?!\w|-[A-Z])")
 _CUT: Final = 40  # characters: a shorter line is a label, a line of verse or an address, not half a paragraph
 
+_WHOLE: Final = 10_000  # characters: no paragraph of an author is longer
+
 
 def story(blocks: Iterable[Block]) -> str:
     r"""The text of the blocks: a blank line between two, one line end between the items of a list.
@@ -40,35 +42,36 @@ def story(blocks: Iterable[Block]) -> str:
     >>> story([Block("Bantuan itu diberikan kepada setiap keluarga yang memiliki"), Block("dua anak atau lebih.")])
     'Bantuan itu diberikan kepada setiap keluarga yang memiliki dua anak atau lebih.'
     """
+    return told(blocks)[0]
+
+
+def told(blocks: Iterable[Block]) -> tuple[str, list[tuple[int, int]]]:
+    """As ``story``, and where in the text each block stands."""
     parts: list[str] = []
-    size, last = 0, None
-    for block in _whole(blocks):
-        parts += (("\n" if last is block.form is Form.ITEM else "\n\n") if parts else "", block.text)
-        last = block.form
-        size += len(block.text)
+    spans: list[tuple[int, int]] = []
+    size = 0
+    last: Block | None = None
+    for block in blocks:
+        if last and _is_rest(last, block):
+            last = Block(joined(last.text, block.text), block.form)
+            size += len(last.text) - len(parts[-1])
+            parts[-1] = last.text
+        else:
+            gap = "" if last is None else "\n" if last.form is block.form is Form.ITEM else "\n\n"
+            parts += (gap, block.text)
+            size += len(gap) + len(block.text)
+            last = block
+        spans.append((size - len(block.text), size))
         if size > MOST_WORDS:
             break
-    return "".join(parts)
-
-
-def _whole(blocks: Iterable[Block]) -> Iterator[Block]:
-    held: Block | None = None
-    for block in blocks:
-        if held and _is_rest(held, block):
-            held = replace(held, text=joined(held.text, block.text))
-            continue
-        if held:
-            yield held
-        held = block
-    if held:
-        yield held
+    return "".join(parts), spans
 
 
 def _is_rest(block: Block, following: Block) -> bool:
     return (
         block.form is following.form is Form.PARAGRAPH
-        and len(block.text) >= _CUT
-        and not SENTENCE_END.search(block.text)
+        and _CUT <= len(block.text) <= _WHOLE
+        and not SENTENCE_END.search(block.text, len(block.text) - _CUT)
         and _SMALL_WORD.match(following.text) is not None  # "iPhone", "e-KTP" and "a." open paragraphs of their own
     )
 

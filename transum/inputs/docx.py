@@ -6,6 +6,8 @@ what was deleted not. Read with lxml in one pass, since python-docx opens no mac
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
@@ -13,7 +15,7 @@ from transum.inputs.archive import opened, tree
 from transum.inputs.blocks import Form, story
 from transum.inputs.docx_numbers import Numbers
 from transum.inputs.failures import require_words
-from transum.inputs.paragraphs import Paragraphs, attribute, local
+from transum.inputs.paragraphs import Paragraphs, Read, attribute, local
 from transum.inputs.symbols import symbol
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 _MAIN: Final = re.compile(r"word/document\d*\.xml")
 _NOTES: Final = ("footnote", "endnote")
-_WRITTEN: Final = {
+WRITTEN: Final = {
     "tab": " ",
     "br": "\n",
     "cr": "\n",
@@ -32,7 +34,7 @@ _WRITTEN: Final = {
     "sub": "_",
     "rad": "√",
 }
-_PASSED_OVER: Final = frozenset({"Fallback", "del", "moveFrom", "rt", "pPr", "rPr", "sdtPr", "instrText", "delText"})
+PASSED_OVER: Final = frozenset({"Fallback", "del", "moveFrom", "rt", "pPr", "rPr", "sdtPr", "instrText", "delText"})
 _HEADING: Final = re.compile(r"(?i)heading|title|subtitle")
 _CONTENTS: Final = re.compile(r"(?i)toc ?\d|table of figures")
 _OFF: Final = frozenset({"0", "false", "off", "none"})
@@ -41,16 +43,34 @@ _OFF: Final = frozenset({"0", "false", "off", "none"})
 def read_docx(data: bytes, name: str) -> str:
     """The text of a Word file, a blank line between paragraphs; raises ``InputError``."""
     with opened(data, name, "a Word file") as archive:
-        members = set(archive.namelist())
-        main = next(member for member in archive.namelist() if _MAIN.fullmatch(member))
-        styles = _part(archive, members, "word/styles.xml")
-        reading = _Reading(Numbers(_part(archive, members, "word/numbering.xml"), styles), _style_names(styles))
-        reading.take(tree(archive, main))
-        for kind in _NOTES:
-            notes = _part(archive, members, f"word/{kind}s.xml")
-            if notes is not None:
-                reading.take_notes(kind, notes)
-        return require_words(story(reading.paragraphs), name)
+        parts = read_parts(archive)
+        blocks = [read.block for part in parts for read in part.paragraphs]
+        return require_words(story(blocks), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A member of the file with text in it: its tree, and the paragraphs that were read, in order."""
+
+    member: str
+    root: "_Element"
+    paragraphs: tuple[Read, ...]
+
+
+def read_parts(archive: ZipFile) -> list[Part]:
+    """The story, and the notes that it refers to, of which each paragraph is one of the text."""
+    members = set(archive.namelist())
+    main = next(member for member in archive.namelist() if _MAIN.fullmatch(member))
+    styles = _part(archive, members, "word/styles.xml")
+    reading = _Reading(Numbers(_part(archive, members, "word/numbering.xml"), styles), _style_names(styles))
+    root = tree(archive, main)
+    reading.take(root)
+    parts = [Part(main, root, tuple(reading.paragraphs))]
+    for kind in _NOTES:
+        notes = _part(archive, members, f"word/{kind}s.xml")
+        if notes is not None:
+            parts.append(Part(f"word/{kind}s.xml", notes, tuple(reading.notes(kind, notes))))
+    return parts
 
 
 def _part(archive: ZipFile, members: set[str], name: str) -> "_Element | None":
@@ -84,30 +104,27 @@ class _Reading:
             name = local(element)
             if event == "end":
                 self._leave(name)
-            elif name in _PASSED_OVER or _is_hidden(name, element):
+            elif name in PASSED_OVER or is_hidden(name, element):
                 walker.skip_subtree()
             else:
                 self._enter(name, element)
 
-    def take_notes(self, kind: str, root: "_Element") -> None:
-        """The notes of a kind that the story refers to, each behind its mark."""
+    def notes(self, kind: str, root: "_Element") -> Iterator[Read]:
+        """The paragraphs of the notes of a kind that the story refers to, the first of each behind its mark."""
         notes = {attribute(note, "id"): note for note in root.iter("{*}" + kind)}
         for (each, number), mark in list(self._marks.items()):
             if each == kind and number in notes:
-                self.paragraphs.open()
-                self.paragraphs.write(f"[{mark}] ")
-                self._take_inside(notes[number])
-                self.paragraphs.close(Form.PARAGRAPH)
-
-    def _take_inside(self, note: "_Element") -> None:
-        """A note as one paragraph."""
-        inner = _Reading(self._numbers, self._style_names)
-        inner.take(note)
-        self.paragraphs.write(" ".join(block.text for block in inner.paragraphs))
+                inner = _Reading(self._numbers, self._style_names)
+                inner.take(notes[number])
+                for index, read in enumerate(inner.paragraphs):
+                    before = f"[{mark}] " if index == 0 else ""
+                    yield replace(
+                        read, block=replace(read.block, text=before + read.block.text), mark=before + read.mark
+                    )
 
     def _enter(self, name: str, element: "_Element") -> None:
         if name == "p":
-            self.paragraphs.open()
+            self.paragraphs.open(element)
             self._properties.append(element.find("{*}pPr"))
         elif name == "tc":
             self._cells += 1
@@ -118,8 +135,8 @@ class _Reading:
         elif name in {"footnoteReference", "endnoteReference"}:
             note = (name.removesuffix("Reference"), attribute(element, "id"))
             self.paragraphs.write(f"[{self._marks.setdefault(note, len(self._marks) + 1)}]")
-        elif name in _WRITTEN:
-            self.paragraphs.write(_WRITTEN[name])
+        elif name in WRITTEN:
+            self.paragraphs.write(WRITTEN[name])
 
     def _leave(self, name: str) -> None:
         if name == "tc":
@@ -139,7 +156,7 @@ class _Reading:
         return Form.CELL if self._cells else Form.PARAGRAPH
 
 
-def _is_hidden(name: str, element: "_Element") -> bool:
+def is_hidden(name: str, element: "_Element") -> bool:
     """Whether Word shows nothing of an element: a run that is set as hidden, a field's "Click here to write"."""
     if name == "r":
         hidden = element.find("{*}rPr/{*}vanish")

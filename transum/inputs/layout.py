@@ -6,7 +6,7 @@ The words of all slots, without markup, are the document; its translation is lai
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -93,29 +93,24 @@ class SlotLayout:
     def rebuild(self, translation: Translation) -> str:
         """The file with its words translated; a slot whose sentences are all as they were stays byte for byte."""
         asides = (aside.slot for slot in self.slots for mark in slot.marks for aside in mark.asides)
-        places = sorted({slot.start: slot for slot in [*self.slots, *asides]}.values(), key=lambda slot: slot.start)
-        pieces: dict[int, list[_Piece]] = {slot.start: [] for slot in places}
-        for pair in translation.pairs:
-            for slot, piece in _divided(pair, places):
-                pieces[slot.start].append(piece)
+        pieces = pieces_of(translation, [*self.slots, *asides])
         parts = [self.verbatim[0]]
         for slot, verbatim in zip(self.slots, self.verbatim[1:], strict=True):
             parts += [self._filled(slot, pieces), verbatim]
         return "".join(parts)
 
-    def _filled(self, slot: Slot, pieces: "Mapping[int, Sequence[_Piece]]") -> str:
+    def _filled(self, slot: Slot, pieces: "Mapping[int, Sequence[Piece]]") -> str:
         marks = tuple(self._with_asides(mark, pieces) for mark in slot.marks)
         found = pieces[slot.start]
         if all(piece.is_same for piece in found) and marks == slot.marks:
             return slot.raw
         slot = replace(slot, marks=marks)
         dialect = slot.dialect or self.dialect
-        filled = [piece for piece in found if piece.target] or [_Piece(0, len(slot.text), _EMPTY, is_same=False)]
-        filling = _Filling.of(filled, slot)
+        filling = _Filling.of(found, slot)
         words = dialect.fold(filling.text, slot)
         return "".join(_marked(words, filling, slot, dialect.escape))
 
-    def _with_asides(self, mark: Mark, pieces: "Mapping[int, Sequence[_Piece]]") -> Mark:
+    def _with_asides(self, mark: Mark, pieces: "Mapping[int, Sequence[Piece]]") -> Mark:
         for aside in reversed(mark.asides):
             markup = mark.after if aside.is_after else mark.before
             markup = markup[: aside.start] + self._filled(aside.slot, pieces) + markup[aside.end :]
@@ -123,7 +118,33 @@ class SlotLayout:
         return mark
 
 
-def _divided(pair: SentencePair, places: Sequence[Slot]) -> Iterator[tuple[Slot, "_Piece"]]:
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A slot's words translated: what each mark now stands around, and those that no word is left for."""
+
+    text: str
+    placed: tuple[tuple[Mark, _Span], ...]
+    homeless: tuple[Mark, ...]
+
+
+def filled(slot: Slot, pieces: "Sequence[Piece]") -> Filled:
+    """The words that the pieces put in the place of the slot's, for files that are no text."""
+    filling = _Filling.of(pieces, slot)
+    placed, homeless = _places(filling, slot)
+    return Filled(filling.text, tuple(placed), tuple(homeless))
+
+
+def pieces_of(translation: Translation, slots: Iterable[Slot]) -> "dict[int, list[Piece]]":
+    """What of the translation belongs into each slot, by where the slot begins in the document."""
+    places = sorted({slot.start: slot for slot in slots}.values(), key=lambda slot: slot.start)
+    pieces: dict[int, list[Piece]] = {slot.start: [] for slot in places}
+    for pair in translation.pairs:
+        for slot, piece in _divided(pair, places):
+            pieces[slot.start].append(piece)
+    return pieces
+
+
+def _divided(pair: SentencePair, places: Sequence[Slot]) -> Iterator[tuple[Slot, "Piece"]]:
     """The parts of a sentence's translation that belong into each slot, by the length of what they stand for."""
     source = pair.source
     first = bisect_right(places, source.start, key=lambda slot: slot.end)
@@ -131,9 +152,11 @@ def _divided(pair: SentencePair, places: Sequence[Slot]) -> Iterator[tuple[Slot,
     while last < len(places) and places[last].start < source.end:
         last += 1
     spans = [(max(slot.start, source.start), min(slot.end, source.end)) for slot in places[first:last]]
+    if not spans:  # a mark before the words of a slot
+        return
     targets = divide(pair.target, [end - start for start, end in spans])
     for slot, (start, end), target in zip(places[first:last], spans, targets, strict=True):
-        yield slot, _Piece(start - slot.start, end - slot.start, target, is_same=pair.target == source.text)
+        yield slot, Piece(start - slot.start, end - slot.start, target, is_same=pair.target == source.text)
 
 
 def divide(text: str, weights: Sequence[int]) -> list[str]:
@@ -165,8 +188,8 @@ def _distance(text: str, end: int, goal: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """``target`` stands for ``[start, end)`` of the slot's words; ``is_same`` if the sentence was left as it was."""
+class Piece:
+    """Words for ``[start, end)`` of a slot's words; ``is_same`` if the sentence was left as it was."""
 
     start: int
     end: int
@@ -179,12 +202,13 @@ class _Filling:
     """The translated words of a slot, and where in them each piece is."""
 
     text: str
-    pieces: tuple[_Piece, ...]
+    pieces: tuple[Piece, ...]
     offsets: tuple[int, ...]
 
     @classmethod
-    def of(cls, pieces: Sequence[_Piece], slot: Slot) -> "_Filling":
+    def of(cls, pieces: Sequence[Piece], slot: Slot) -> "_Filling":
         """The pieces joined; white space at the slot's edges stays, and a line break between two sentences."""
+        pieces = [piece for piece in pieces if piece.target] or [Piece(0, len(slot.text), _EMPTY, is_same=False)]
         text = slot.text[: len(slot.text) - len(slot.text.lstrip())]
         offsets, reached = [], 0
         for number, piece in enumerate(pieces):

@@ -59,7 +59,7 @@ def read_odt(data: bytes, name: str) -> str:
         body = content.find("{*}body")
         if body is not None:
             reading.take(body)
-        return require_words(story([*reading.paragraphs, *reading.notes]), name)
+        return require_words(story([*(read.block for read in reading.paragraphs), *reading.notes]), name)
 
 
 def _require_text(archive: ZipFile, name: str) -> None:
@@ -152,11 +152,11 @@ class _Reading:
         if body is not None:
             inner = _Reading(self._list_styles)
             inner.take(body)
-            self.notes.append(Block(" ".join([mark, *(block.text for block in inner.paragraphs)])))
+            self.notes.append(Block(" ".join([mark, *(read.block.text for read in inner.paragraphs)])))
 
     def _enter(self, name: str, element: "_Element") -> None:
         if name in {"p", "h"}:
-            self.paragraphs.open()
+            self.paragraphs.open(element)
         elif name == "table-cell":
             self._cells += 1
         elif name == "list":

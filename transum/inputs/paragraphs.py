@@ -10,32 +10,41 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A paragraph as it was read: its block, the element that holds it, and the mark that the block begins with."""
+
+    block: Block
+    element: "_Element"
+    mark: str = ""
+
+
 @dataclass(slots=True)
 class Paragraphs:
     """What has been read of a story: paragraphs in the order in which they opened."""
 
-    _done: list[Block | None] = field(default_factory=list)
-    _open: list[tuple[int, list[str]]] = field(default_factory=list)
+    _done: list[Read | None] = field(default_factory=list)
+    _open: "list[tuple[int, _Element, list[str]]]" = field(default_factory=list)
 
-    def open(self) -> None:
+    def open(self, element: "_Element") -> None:
         """A paragraph begins."""
-        self._open.append((len(self._done), []))
+        self._open.append((len(self._done), element, []))
         self._done.append(None)
 
     def write(self, words: str) -> None:
         """Words of the paragraph that was opened last; outside of all they are nobody's."""
         if self._open and words:
-            self._open[-1][1].append(words)
+            self._open[-1][2].append(words)
 
     def close(self, form: Form, mark: str = "", *, is_kept: bool = True) -> None:
         """The paragraph that was opened last is complete; without words there is none."""
-        index, parts = self._open.pop()
+        index, element, parts = self._open.pop()
         words = "".join(parts).strip()
         if words and is_kept:
-            self._done[index] = Block(mark + words, form)
+            self._done[index] = Read(Block(mark + words, form), element, mark)
 
-    def __iter__(self) -> Iterator[Block]:
-        return (block for block in self._done if block is not None)
+    def __iter__(self) -> Iterator[Read]:
+        return (read for read in self._done if read is not None)
 
 
 def local(element: "_Element") -> str:

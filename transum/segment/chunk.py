@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from transum.document import Chunk, Sentence
+from transum.document import INDONESIAN, Chunk, Sentence
 from transum.indonesian.notation import normalise
 from transum.indonesian.symbols import in_words
 
@@ -22,28 +22,50 @@ _BREAKS: Final = (
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _HYPHEN_AT_LINE_END = re.compile(r"(?<=\w-)[ \t]*\r?\n[ \t]*(?=\w)")
+Read = Callable[[str], str]
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def model_text(text: str) -> str:
-    r"""``text`` as the model wants it: one line, single spaces, nothing invisible, English notation, signs in words.
+    r"""Indonesian ``text`` as the model wants it: as ``plain_text``, in English notation, signs in words.
 
     >>> model_text("Harga\u00a0naik\n1,5 persen.")
     'Harga naik 1.5 persen.'
     """
+    return normalise(in_words(plain_text(text)))
+
+
+def plain_text(text: str) -> str:
+    r"""``text`` in any language: one line, single spaces, nothing invisible, every sign and figure as it is.
+
+    >>> plain_text("Prices\u00a0rose\n1,500 percent.")
+    'Prices rose 1,500 percent.'
+    """
     whole = _HYPHEN_AT_LINE_END.sub("", _INVISIBLE.sub("", text))
     visible = _CONTROL.sub(" ", whole)
-    return normalise(in_words(" ".join(visible.split())))
+    return " ".join(visible.split())
 
 
-def chunk(sentence: Sentence, count_tokens: Callable[[str], int], limit: int) -> tuple[Chunk, ...]:
+def reading(language: str) -> Read:
+    """How a model is given texts in ``language``: only Indonesian has a notation that is not English.
+
+    >>> reading("en")("1,234 °C")
+    '1,234 °C'
+    """
+    return model_text if language == INDONESIAN else plain_text
+
+
+def chunk(
+    sentence: Sentence, count_tokens: Callable[[str], int], limit: int, *, read: Read = model_text
+) -> tuple[Chunk, ...]:
     """The chunks of one sentence, in order; together they cover it, and each has at most ``limit`` tokens.
 
-    ``count_tokens`` counts a normalised text. A single "word" over the limit is divided between characters.
+    ``read`` makes of a text what the model is given (see ``reading``), and ``count_tokens`` counts that. A single
+    "word" over the limit is divided between characters.
     """
     return tuple(
-        Chunk(model_text(sentence.text[start:end]), sentence.start + start, sentence.start + end)
-        for start, end in _divide(sentence.text, 0, len(sentence.text), count_tokens, limit)
+        Chunk(read(sentence.text[start:end]), sentence.start + start, sentence.start + end)
+        for start, end in _divide(sentence.text, lambda text: count_tokens(read(text)), limit)
     )
 
 
@@ -70,13 +92,13 @@ _CLAUSE_STARTERS: Final = frozenset(
 )
 
 
-def _divide(text: str, start: int, end: int, count_tokens: Callable[[str], int], limit: int) -> list[tuple[int, int]]:
-    """Spans of ``text[start:end]``, each within the limit; halves at the best break near the middle."""
-    pending, done = [(start, end)], []
+def _divide(text: str, count: Callable[[str], int], limit: int) -> list[tuple[int, int]]:
+    """Spans of ``text``, each within the limit; halves at the best break near the middle."""
+    pending, done = [(0, len(text))], []
     while pending:
         start, end = pending.pop()
         # No tokenizer makes more tokens of a text than it has bytes: most sentences need no counting.
-        if end - start <= limit // 4 or count_tokens(model_text(text[start:end])) <= limit or end - start < 2:
+        if end - start <= limit // 4 or count(text[start:end]) <= limit or end - start < 2:
             done.append((start, end))
             continue
         middle = _break_near_middle(text, start, end)

@@ -28,7 +28,7 @@ _RULE_CODE = re.compile(rf"[A-Z]\.{GAP}?\d")
 _SPACED_QUOTE = re.compile(f'{GAP}"(?={GAP}|$)')
 _INLINE_MARKER = re.compile(rf"[:;]{GAP}*\(?(?:\d{{1,2}}|[a-z])\Z")
 # The mark of a footnote behind the stop: "pantai.1 Suatu", "persen.¹ Inflasi", "[1]".
-_NOTE = re.compile(rf"(?:[¹²³⁰⁴-⁹]{{1,3}}|(?:\[\d{{1,3}}\]){{1,3}}|(?P<plain>[1-9]\d?))(?={GAP}+[\"“‘]?[A-Z])")
+_NOTE = re.compile(rf"(?:[¹²³⁰⁴-⁹]{{1,3}}|(?:\[\d{{1,3}}\]){{1,3}}|(?P<plain>[1-9]\d?))(?={GAP}+[\"“‘]?[A-Z]|{GAP}*\Z)")
 _NOTED = re.compile(r"[a-z]{4,}[.!?][\"”’'»)]*\Z")
 # An item of a list that goes on in the line: "1. Beras 2. Gula". What is named with a number is no item.
 _ITEM = re.compile(r"(\d{1,2})\.")

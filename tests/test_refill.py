@@ -1,0 +1,171 @@
+"""Word files translated into Word files: only words change, and what was set differently goes with its words."""
+
+import io
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transum.document import SentencePair, Translation
+from transum.errors import InputError
+from transum.inputs import INPUTS, REFILLED, Input
+from transum.inputs.decode import read
+from transum.segment import segment
+
+DOCX = next(row for row in INPUTS if row.name == "docx")
+Translate = Callable[[str], str]
+
+
+def saved(document: "docx.document.Document") -> bytes:
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def translated(data: bytes, translate: Translate, row: Input = DOCX) -> bytes:
+    document = segment(row.words(data, "a.docx")[0])
+    pairs = tuple(SentencePair(each, translate(each.text)) for each in document.sentences)
+    return row.refilled(data, "a.docx", Translation(document, pairs))
+
+
+def opened(data: bytes) -> "docx.document.Document":
+    return docx.Document(io.BytesIO(data))
+
+
+def article() -> "docx.document.Document":
+    document = docx.Document()
+    document.add_heading("Harga Beras Naik")
+    paragraph = document.add_paragraph("Kata ")
+    paragraph.add_run("Presiden Joko Widodo").bold = True
+    paragraph.add_run(" kemarin. Warga resah.")
+    document.add_paragraph("Beras", style="List Bullet")
+    document.add_paragraph("Gula", style="List Number")
+    document.add_table(1, 2).cell(0, 1).text = "Rp 15.000"
+    document.sections[0].header.paragraphs[0].text = "Kop surat"
+    return document
+
+
+def test_what_is_not_translated_stays_as_it_is() -> None:
+    data = saved(article())
+    before, after = opened(data), opened(translated(data, str))
+    assert after.element.xml == before.element.xml
+
+
+def test_only_words_change() -> None:
+    after = opened(translated(saved(article()), str.upper))
+    assert [(each.text, each.style.name if each.style else "") for each in after.paragraphs] == [
+        ("HARGA BERAS NAIK", "Heading 1"),
+        ("KATA PRESIDEN JOKO WIDODO KEMARIN. WARGA RESAH.", "Normal"),
+        ("BERAS", "List Bullet"),
+        ("GULA", "List Number"),
+    ]
+    assert after.tables[0].cell(0, 1).text == "RP 15.000"
+    assert after.sections[0].header.paragraphs[0].text == "Kop surat"
+
+
+def test_what_is_bold_goes_with_its_words() -> None:
+    english = "President Joko Widodo said so yesterday."
+    data = saved(article())
+    after = opened(translated(data, lambda text: english if text.startswith("Kata") else text))
+    runs = [(run.text, bool(run.bold)) for run in after.paragraphs[1].runs]
+    assert "".join(text for text, _ in runs) == f"{english} Warga resah."
+    assert sum(is_bold for _, is_bold in runs) == 1
+
+
+def with_paragraph(inside: str) -> bytes:
+    document = docx.Document()
+    names = nsdecls("w", "r")
+    document.element.body.insert(0, parse_xml(f"<w:p {names}>{inside}</w:p>"))
+    return saved(document)
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+LINK = f"<w:hyperlink r:id='rId9'>{run('tautan')}</w:hyperlink>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "target", "tags"),
+    [
+        pytest.param(f"{run('Lihat ')}{LINK}{run(' ini.')}", "See this.", ["r", "hyperlink"], id="link"),
+        pytest.param(f"{LINK}{LINK}{run('.')}", "See.", ["hyperlink", "hyperlink"], id="more-links-than-words"),
+        pytest.param(
+            f"{run('Naik.')}<w:r><w:footnoteReference w:id='2'/></w:r>", "Up.[1]", ["r", "r"], id="mark-of-a-note"
+        ),
+        pytest.param(
+            f"{run('Naik.')}<w:r><w:footnoteReference w:id='2'/></w:r>", "Up.", ["r", "r"], id="mark-that-was-lost"
+        ),
+        pytest.param(f"<w:bookmarkStart w:id='1' w:name='a'/>{run('Ya.')}<w:bookmarkEnd w:id='1'/>", "Yes.",
+                     ["bookmarkStart", "bookmarkEnd", "r"], id="bookmark"),
+        pytest.param(f"<w:del>{run('x')}</w:del><w:ins>{run('Ya.')}</w:ins>", "Yes.", ["r"], id="tracked"),
+    ],
+)  # fmt: skip
+def test_what_is_no_words_is_kept(inside: str, target: str, tags: list[str]) -> None:
+    after = opened(translated(with_paragraph(inside), lambda _: target)).element.body[0]
+    found = [child.tag.rpartition("}")[2] for child in after]
+    assert found == tags
+    assert "".join(each.text or "" for each in after.iter(qn("w:t"))) in {target.replace("[1]", ""), f"{target}…"}
+
+
+def test_lines_broken_by_hand_stay_so() -> None:
+    data = with_paragraph(f"{run('Satu')}<w:r><w:br/></w:r>{run('dua.')}")
+    after = opened(translated(data, str.upper))
+    assert after.paragraphs[0].text == "SATU\nDUA."
+
+
+def test_a_file_that_has_changed_is_refused() -> None:
+    with pytest.raises(InputError, match="not the file"):
+        DOCX.refilled(saved(article()), "a.docx", Translation(segment("Lain."), ()))
+
+
+def test_a_text_box_is_translated_where_it_is(tmp_path: Path) -> None:
+    box = f"<w:r><w:pict><w:txbxContent><w:p>{run('Isi kotak.')}</w:p></w:txbxContent></w:pict></w:r>"
+    data = translated(with_paragraph(f"{run('Luar.')}{box}"), str.upper)
+    path = tmp_path / "a.docx"
+    path.write_bytes(data)
+    assert read(str(path)).content == "LUAR.\n\nISI KOTAK."
+
+
+def test_the_kinds_that_can_be_written_are_listed() -> None:
+    assert ".docx" in REFILLED
+    assert all(row.is_container for row in INPUTS if row.refiller)
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *(run("kata "), run("Presiden Joko ", "<w:b/>"), run("lagi. ", "<w:i/>"), run("  "), run("Satu. Dua ")),
+            *(LINK, "<w:r><w:tab/></w:r>", "<w:r><w:br/></w:r>", "<w:r><w:footnoteReference w:id='2'/></w:r>"),
+            *(
+                "<w:bookmarkStart w:id='1' w:name='a'/>",
+                run("rahasia", "<w:vanish/>"),
+                f"<w:ins>{run('baru ')}</w:ins>",
+            ),
+            "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>",
+            "<w:r><w:sym w:font='Symbol' w:char='F0B0'/></w:r>",
+        ]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@settings(max_examples=30, deadline=None)
+@given(PIECES, st.integers(0, 9))
+def test_any_paragraph_takes_any_words(inside: str, seed: int) -> None:
+    data = with_paragraph(f"{run('Awal ')}{inside}")
+    assert opened(translated(data, str)).element.xml == opened(data).element.xml
+    dice = random.Random(seed)  # noqa: S311 - no secret
+    english = ["the", "President", "Joko", "said."]
+    after = opened(translated(data, lambda _: " ".join(dice.choices(english, k=dice.randint(1, 9)))))
+    text = "".join(each.text or "" for each in after.element.body.iter(qn("w:t")))
+    assert not {"kata", "Awal", "lagi", "tautan", "rahasia"} & set(re.findall(r"\w+", text))
+    assert len(after.element.body[0].findall(f".//{qn('w:footnoteReference')}")) == inside.count("footnoteReference")
