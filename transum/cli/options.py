@@ -274,7 +274,7 @@ Overwrite = Annotated[
 Report = Annotated[
     Path | None,
     _option(
-        "--report", metavar="FILE", panel=_FOLDERS, help="What became of each input, as .json, .csv, .md or .html."
+        "--report", metavar="FILE", panel=_FOLDERS, help="What became of each input: .json, .csv, .md or .html."
     ),
 ]
 MaxBytes = Annotated[
