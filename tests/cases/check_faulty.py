@@ -124,6 +124,10 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "invented": ("Bank itu untung.", "The bank (a state bank) made a profit.", ""),
     },
     "negation error": {
+        "not-but-as-not-only": ("Itu bukan makanan, melainkan selimut.", "It is not only food, but blankets.",
+                                "bukan makanan, melainkan"),
+        "possible-as-impossible": ("Bukan tidak mungkin ia menang.", "It is impossible that he wins.",
+                                   "Bukan tidak mungkin"),
         "lost": ("Pemerintah tidak akan menaikkan harga.", "The government will raise prices.", "tidak"),
         "not-yet-lost": ("Polisi belum menangkapnya.", "The police arrested him.", "belum"),
         "without-lost": ("Ia pergi tanpa izin.", "He left with permission.", "tanpa"),

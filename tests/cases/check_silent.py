@@ -124,6 +124,11 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "council": ("Anggota DPRD setuju.", "Members of the local parliament agreed."),
         "science": ("Ia bekerja di Badan Geofisika.", "He works at the Agency for Geophysics."),
     },
+    "negation-turned-round": {
+        "not-only": ("Bukan hanya makanan, melainkan juga selimut.", "Not only food, but blankets."),
+        "not-but": ("Itu bukan makanan, melainkan selimut.", "It is not food but blankets."),
+        "not-impossible": ("Bukan tidak mungkin ia menang.", "It is not impossible that he wins."),
+    },
     "negation-in-one-word": {
         "unbeaten": ("Rekor tak terkalahkan itu terjaga.", "The unbeaten record stood."),
         "unwanted": ("Ada dampak yang tidak diinginkan.", "There are unwanted effects."),

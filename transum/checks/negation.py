@@ -56,9 +56,35 @@ _NEAR_DENIAL = re.compile(
 )
 
 
+# Denials turned round: "bukan A, melainkan B" is "not A but B", and "bukan tidak mungkin" is "possible".
+_NOT_BUT = re.compile(
+    r"\bbukan(?:lah|nya)?\b(?!\s(?:hanya|saja|cuma|sekadar|semata|melulu)).{1,80}?\bmelainkan\b", re.IGNORECASE
+)
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
+_POSSIBLE = re.compile(r"\bbukan (?:tidak|tak) mungkin\b", re.IGNORECASE)
+_IMPOSSIBLE = re.compile(r"(?<!\bnot )(?<!n['’]t )\b(?:impossible|not possible)\b", re.IGNORECASE)
+_ONLY = re.compile(r"\b(?:hanya|saja|cuma|sekadar|semata|melulu)\b", re.IGNORECASE)
+
+
+def _turned_round(source: str, target: str) -> Finding | None:
+    not_but, not_only = _NOT_BUT.search(source), _NOT_ONLY.search(target)
+    if not_but and not_only and not _ONLY.search(source):
+        ours, theirs, said = not_but, not_only, "“bukan … melainkan” (not … but)"
+    elif (possible := _POSSIBLE.search(source)) and (impossible := _IMPOSSIBLE.search(target)):
+        ours, theirs, said = possible, impossible, f"“{possible[0]}” (possible)"
+    else:
+        return None
+    message = f"{said} became “{theirs[0]}” in the translation"
+    return Finding(Kind.NEGATION, Level.ERROR, ours[0], theirs[0], message, ours.span(), theirs.span())
+
+
 def run(pair: Pair) -> Iterable[Finding]:
     """Findings of kind negation: the original denies something and the translation doesn't, or the other way round."""
     source, target = pair.source, pair.target
+    turned = _turned_round(source, target)
+    if turned:
+        yield turned
+        return
     blanked = _idioms().sub(lambda idiom: " " * len(idiom[0]), source)  # as long as it was: places stay what they are
     denials = list(_SOURCE.finditer(blanked))
     strict = [match[0] for match in _STRICT.finditer(target)]
