@@ -273,9 +273,7 @@ Overwrite = Annotated[
 ]
 Report = Annotated[
     Path | None,
-    _option(
-        "--report", metavar="FILE", panel=_FOLDERS, help="What became of each input: .json, .csv, .md or .html."
-    ),
+    _option("--report", metavar="FILE", panel=_FOLDERS, help="What became of each input: .json, .csv, .md or .html."),
 ]
 MaxBytes = Annotated[
     int,
