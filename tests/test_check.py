@@ -141,6 +141,39 @@ def test_spans_stand_in_their_texts(source: str, target: str) -> None:
             assert finding.target in target
 
 
+_OF_SEVERAL_WORDS = {Kind.UNTRANSLATED, Kind.LOOP}  # their spans cover more, or less, than what they name
+
+
+@given(SCRAPS, SCRAPS)
+def test_offsets_lead_to_the_words_that_are_named(source: str, target: str) -> None:
+    for finding in check(Pair(source, target)):
+        for span, text, named in (
+            (finding.source_span, source, finding.source),
+            (finding.target_span, target, finding.target),
+        ):
+            assert span is None or 0 <= span[0] < span[1] <= len(text)
+            if span and finding.kind not in _OF_SEVERAL_WORDS:
+                assert text[slice(*span)] == named
+
+
+@pytest.mark.parametrize(("source", "target", "named"), [
+    pytest.param("Ada 12 korban.", "There are 13 victims.", ("12", "13"), id="number"),
+    pytest.param("Itu pada Senin.", "It was on Tuesday.", ("Senin", "Tuesday"), id="date"),
+    pytest.param("Ia bertemu Joko Widodo.", "He met him.", ("Joko Widodo", ""), id="name"),
+    pytest.param("Ia tidak pergi.", "He went.", ("tidak", ""), id="negation"),
+    pytest.param('Ia berkata, "Ya" dan "siap".', 'He said "Yes" and ready.', ("siap", ""), id="quote"),
+    pytest.param("Bank itu (milik negara) untung.", "It made a profit.", ("(milik negara)", ""), id="bracket"),
+    pytest.param("Polisi menyorot langit.", "Police lit the langit.", ("langit", "langit"), id="untranslated"),
+    pytest.param("Mobil itu melaju.", "It is a car car car.", ("", "car car car"), id="loop"),
+])  # fmt: skip
+def test_a_finding_says_where_its_words_stand(source: str, target: str, named: tuple[str, str]) -> None:
+    found = [
+        tuple(text[slice(*span)] if span else "" for text, span in ((source, f.source_span), (target, f.target_span)))
+        for f in check(Pair(source, target))
+    ]
+    assert named in found
+
+
 @pytest.mark.parametrize(("similarity", "level"), [(0.85, None), (0.75, Level.WARNING)])
 def test_vectors_of_a_few_words_say_little(similarity: float, level: Level | None) -> None:
     findings = check(Pair("Hujan turun.", "It rained.", similarity=similarity))
