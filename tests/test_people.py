@@ -4,12 +4,15 @@ import multiprocessing
 import os
 import sqlite3
 import stat
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from benchmarks.every_step import Steps, watched
 from tests.test_memory import MODEL, SETTING, Fake
 from transum.document import Candidate
 from transum.errors import ExitCode
@@ -23,6 +26,19 @@ from transum.segment.chunk import model_text
 @pytest.fixture
 def people(tmp_path: Path) -> People:
     return People(tmp_path / "data" / "people.sqlite")
+
+
+def _old_memory(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / "memory.sqlite"
+    _execute(
+        path,
+        "CREATE TABLE human (key TEXT PRIMARY KEY, source TEXT NOT NULL, target TEXT NOT NULL) WITHOUT ROWID",
+        "INSERT INTO human VALUES ('Rapat pukul 08:00-15.00.', 'Rapat pukul 08.00-15.00.', 'The meeting.')",
+        "INSERT INTO human VALUES ('Satu.', 'Satu.', 'The old one.')",
+        "PRAGMA user_version = 2",
+    )
+    return path
 
 
 def _execute(path: Path, *statements: str) -> None:
@@ -234,18 +250,52 @@ def test_a_later_transums_file_is_left_alone(people: People) -> None:
     assert people.path.exists()
 
 
+def _dying(work: Callable[[], object], step: int) -> bool:
+    """Do it in a process that ends behind a step; whether there were so many."""
+    child = os.fork()
+    if child == 0:
+        with watched(Steps(step, power=True)):
+            work()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
+
+
+class TestDyingAnywhere:
+    """Behind every step, what people wrote is there, or its damage is said."""
+
+    def test_while_an_old_memory_is_taken_over(self, tmp_path: Path) -> None:
+        for step in count(1):
+            folder = tmp_path / str(step)
+            old = _old_memory(folder)
+            died = _dying(People(folder / "people.sqlite", old).count, step)
+            later = People(folder / "people.sqlite", old)
+            assert later.look_up(["Satu."]) == {"Satu.": "The old one."}
+            assert later.count() == 2
+            assert not old.exists()
+            if not died:
+                break
+        assert step > 5
+
+    def test_while_a_damaged_file_is_repaired(self, tmp_path: Path) -> None:
+        for step in count(1):
+            path = tmp_path / str(step) / "people.sqlite"
+            People(path).add((f"Kalimat {n}.", f"{n}") for n in range(100))
+            _execute(path, "UPDATE translation SET target = 'x' WHERE target = '7'")
+            died = _dying(People(path).repair, step)
+            later = People(path)
+            with suppress(DamagedPeopleError):
+                assert later.count() == 99
+            later.repair()
+            assert later.count() == 99
+            if not died:
+                break
+        assert step > 8
+
+
 class TestTheMemoryOfAnOlderTransum:
     @pytest.fixture
     def old(self, tmp_path: Path) -> Path:
-        path = tmp_path / "memory.sqlite"
-        _execute(
-            path,
-            "CREATE TABLE human (key TEXT PRIMARY KEY, source TEXT NOT NULL, target TEXT NOT NULL) WITHOUT ROWID",
-            "INSERT INTO human VALUES ('Rapat pukul 08:00-15.00.', 'Rapat pukul 08.00-15.00.', 'The meeting.')",
-            "INSERT INTO human VALUES ('Satu.', 'Satu.', 'The old one.')",
-            "PRAGMA user_version = 2",
-        )
-        return path
+        return _old_memory(tmp_path)
 
     @pytest.mark.parametrize("schema", [1, 2])
     def test_is_taken_over_and_removed(self, people: People, old: Path, schema: int) -> None:

@@ -4,6 +4,7 @@ A file that is set aside keeps its bytes under another name. Several processes m
 the first sets the file aside, and the others have to find the new one, not take it for the damaged one.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -11,7 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
-from transum.atomic import make_folder, make_private_file
+from transum.atomic import make_folder, make_private_file, sync_folder
 
 _PATIENCE: Final = 30.0  # seconds to wait while another process writes
 _BESIDE: Final = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a file
@@ -37,10 +38,30 @@ def set_aside(path: Path, is_damaged: Callable[[], bool]) -> Path | None:
     with _alone(path):
         if not is_damaged():
             return None
-        names = (path.with_name(f"{path.name}.damaged-{number}") for number in range(1, 1_000_000))
-        aside = next(name for name in names if not name.exists())
+        aside = _free_name(path)
         path.replace(aside)
         _remove_beside(path)
+        return aside
+
+
+def replace_damaged(path: Path, make: Callable[[Path], None], is_damaged: Callable[[], bool]) -> Path | None:
+    """Put what ``make`` makes in the place of ``path``, whose bytes are kept under another name, which is returned.
+
+    None where ``is_damaged`` no longer says that it has to be. There is no moment without a file at ``path``: whoever
+    finds none takes it that there never was one.
+    """
+    with _alone(path):
+        if not is_damaged():
+            return None
+        new = path.with_name(f".{path.name}.new")
+        remove(new)
+        make_private_file(new)
+        make(new)
+        aside = _free_name(path)
+        shutil.copy2(path, aside)
+        _remove_beside(path)  # a journal of the old file is none of the new one's
+        new.replace(path)
+        sync_folder(path.parent)
         return aside
 
 
@@ -87,6 +108,11 @@ def checksum(values: Sequence[str]) -> bytes:
         data = value.encode()
         digest.update(len(data).to_bytes(8, "big") + data)
     return digest.digest()
+
+
+def _free_name(path: Path) -> Path:
+    names = (path.with_name(f"{path.name}.damaged-{number}") for number in range(1, 1_000_000))
+    return next(name for name in names if not name.exists())
 
 
 def _connected(path: Path, prepare: Callable[[sqlite3.Connection], None]) -> sqlite3.Connection:

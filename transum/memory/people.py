@@ -148,13 +148,13 @@ class People:
         self.close()
         was = _inode(damaged)
         kept, lost = _salvaged(damaged, is_old=damaged == self._old)
-        with self._translated():
-            aside = files.set_aside(damaged, lambda: _inode(damaged) == was)
-        if aside is None:  # another process has repaired it
-            return None
         with self._lock, self._translated():
-            self._insert(kept, keep=True)
-        return Repaired(len(kept), lost, aside)
+            if damaged == self._old:  # what it held is safe before it goes
+                self._insert(kept, keep=True)
+                aside = files.set_aside(damaged, lambda: _inode(damaged) == was)
+            else:
+                aside = files.replace_damaged(damaged, lambda new: _make(new, kept), lambda: _inode(damaged) == was)
+        return Repaired(len(kept), lost, aside) if aside else None  # None: another process has repaired it
 
     def close(self) -> None:
         """Let go of the file; it is opened again when it is used again."""
@@ -331,6 +331,12 @@ def _whole(row: tuple[str, str, str, bytes]) -> Unit:
     if checksum != files.checksum((key, source, target)):
         raise ValueError("a translation is not what was written")
     return Unit(key, target)
+
+
+def _make(path: Path, units: Iterable[tuple[str, str]]) -> None:
+    people = People(path)
+    people.add(units)
+    people.close()
 
 
 def _salvaged(path: Path, *, is_old: bool) -> tuple[list[tuple[str, str]], int | None]:
