@@ -155,7 +155,7 @@ def _read(
             (len(words), row, clear)
             for form in forms(token.lower)
             for words, row, clear in index.get(form, ())
-            if _follow(text, tokens[place : place + len(words)], words, forms)
+            if len(words) == 1 or _follow(text, tokens[place : place + len(words)], words, forms)
         ]
         longest = max((length for length, _, _ in found), default=1)
         before = [other.lower for other in tokens[max(0, place - _REACH) : place]]
