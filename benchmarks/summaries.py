@@ -158,6 +158,11 @@ def short_lead(case: Case) -> str:
     return " ".join(case.short[:3])
 
 
+def cut_lead(case: Case) -> str:
+    """The article's first words, as many as the summary of ``shortened`` has."""
+    return " ".join(" ".join(case.example.sentences).split()[: len(shortened(case).split())])
+
+
 def taking(system: System, count: Count) -> Writer:
     """The summary of a system that takes a number of whole sentences."""
     return lambda case: " ".join(case.example.sentences[index] for index in system(case, count(case)))
@@ -226,6 +231,7 @@ def report(cases: Sequence[Case]) -> str:
 
     condensed: dict[str, Writer] = {
         "LEAD-3": taking(lead, always(3)),
+        "LEAD, cut to transum's words": cut_lead,
         "LEAD-3, shortened": short_lead,
         "transum, whole sentences": whole,
         "transum": shortened,

@@ -17,7 +17,7 @@ import torch
 
 from training.summarizer.corpus import Example, Split, load, sentences
 from transum.shelf.manifest import MANIFEST, describe
-from transum.summaries.compress import WEIGHTS, Compressor, Surroundings, features, surroundings
+from transum.summaries.compress import THRESHOLD, WEIGHTS, Compressor, Surroundings, features, surroundings
 from transum.summaries.features import _WORD, words
 from transum.summaries.spans import Span, spans
 
@@ -126,7 +126,7 @@ def main() -> None:
     (options.out / WEIGHTS).write_text(json.dumps(weights, indent=0) + "\n", encoding="utf-8")
     for split in ("dev", "test"):
         held_out = [lesson for lesson in given if lesson.split == split]
-        for threshold in (0.25, 0.35, 0.5, 1.0):  # 1: datelines and connectives alone
+        for threshold in (THRESHOLD, 0.5, 1.0):  # 1: datelines and connectives alone
             print(split, threshold, measure(Compressor(weights, threshold), held_out), flush=True)
     path = options.out / MANIFEST
     manifest = json.loads(path.read_text(encoding="utf-8")) | {"files": describe(options.out)}

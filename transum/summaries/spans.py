@@ -52,7 +52,11 @@ _DANGLING: Final = re.compile(
     re.IGNORECASE,
 )
 # Before these a reader needs what was in front of them.
-_CONTRASTS: Final = re.compile(r"\s*(?:padahal|tetapi|tapi|namun|sedangkan|melainkan|sehingga|maka)\b", re.IGNORECASE)
+_CONTRASTS: Final = re.compile(
+    r"\s*(?:padahal|tetapi|tapi|namun|sedangkan|melainkan|sehingga|maka|salah satu\w*|antara lain|di antara\w*|termasuk"
+    r"|yakni|yaitu|seperti)\b",
+    re.IGNORECASE,
+)
 # What follows these is what they are about.
 _FOCUS: Final = re.compile(
     r"\b(?:tidak|tak|bukan|belum|jangan|hanya|cuma|sekadar|justru|lebih|kecuali|selain|bukan hanya)\b", re.IGNORECASE
@@ -140,19 +144,33 @@ def _is_predicate(word: str) -> bool:
 
 def _may_go(text: str, span: Span) -> bool:
     """Whether the part holds nothing that must stay, and a sentence remains without it."""
-    part = text[span.start : span.end]
     if span.kind in BEFORE:
         return stands(text, [span])
+    return not (_holds_what_stays(text, span) or _is_needed_by_the_rest(text, span)) and stands(text, [span])
+
+
+def _holds_what_stays(text: str, span: Span) -> bool:
+    part = text[span.start : span.end]
     held = set(words_of(part))
     if held & role("kept") or (span.kind != "frame" and held & role("speech")):
-        return False
-    if span.kind in {"tail", "clause", "aside"} and _RANKED.search(text[: span.start]):
-        return False
-    if _DANGLING.search(text[: span.start].rstrip()) or ("maupun" in held and "baik" in words_of(text[: span.start])):
-        return False
-    if part.count("(") != part.count(")") or _QUOTE.search(part) or _quoted(text, span.start):
-        return False
-    return stands(text, [span])
+        return True
+    return part.count("(") != part.count(")") or bool(_QUOTE.search(part)) or _quoted(text, span.start)
+
+
+def _is_needed_by_the_rest(text: str, span: Span) -> bool:
+    """Whether what is in front of the part can't do without it."""
+    before = text[: span.start]
+    if span.kind in {"tail", "clause", "aside"} and _RANKED.search(before):
+        return True
+    if span.kind in {"tail", "clause"} and _OPENED.match(text) and not _has_main_clause(before):
+        return True
+    paired = "maupun" in words_of(text[span.start : span.end]) and "baik" in words_of(before)
+    return paired or bool(_DANGLING.search(before.rstrip()))
+
+
+def _has_main_clause(text: str) -> bool:
+    """Whether a sentence's beginning, which opens with an adverbial, gets to its news: "Menurut polisi, ia tewas"."""
+    return any(_main_clause(text, comma) for comma in _commas(text))
 
 
 def _quoted(text: str, index: int) -> bool:
@@ -230,21 +248,27 @@ def _asides(text: str, *, first: bool) -> Iterator[Span]:
         behind = text[other + 1 :]
         if _JOINING.match(inner) or _CONTRASTS.match(behind) or _DEGREE.match(behind) or _TITLED.match(inner):
             continue
+        ends_opening = bool(_OPENED.match(text)) and _main_clause(text, other)
+        if _WHERE.match(inner) and behind.lstrip()[:1].isupper() and not ends_opening:
+            continue  # "Andri, dari RS Omni, Tangerang mengatakan": the place goes on behind the comma
         if _openings("detail").match(inner) or _role_before(text[:one], inner):
             # Behind an opening phrase the second comma is the one that the sentence needs.
-            yield Span(one, other if _OPENED.match(text) and _main_clause(text, other) else other + 1, "aside")
+            yield Span(one, other if ends_opening else other + 1, "aside")
     for match in re.finditer(r"\s(?:--|[–—])\s[^–—]{3,100}?\s(?:--|[–—])(?=\s)", text):
         yield Span(match.start(), match.end(), "aside")
 
 
 _OPENED: Final = re.compile(
     r"(?:menurut|berdasarkan|mengutip|dikutip|dilansir|melansir|setelah|usai|saat|ketika|sejak|dalam|pada|di|dengan"
-    r"|untuk|sebagai|jika|bila|apabila|kalau|meski|meskipun|walau|tak lama|sebelum|selain|karena)\b",
+    r"|untuk|sebagai|jika|bila|apabila|kalau|meski|meskipun|walau|tak lama|sebelum|selain|karena|di\w{4,})\b",
     re.IGNORECASE,
 )
 
 
 _JOINING: Final = re.compile(r"(?:dan|serta|sementara|sedangkan|sehingga)\b", re.IGNORECASE)
+_WHERE: Final = re.compile(
+    r"(?:di|dari|ke|pada|kota|kabupaten|kecamatan|desa|kelurahan|jalan|jl|provinsi|dusun)\b", re.IGNORECASE
+)
 _TITLED: Final = re.compile(r"(?:dr|drs?|drg|ir|prof|hj?)\b\.?\s+[A-Z]", re.IGNORECASE)
 
 
@@ -341,6 +365,8 @@ def _listed(text: str, commas: Sequence[int], comma: int) -> bool:
     if re.match(r"(?:dan|serta|atau|maupun)\b", next_part, re.IGNORECASE):
         return True
     opened = _openings("detail").match(behind.strip())
+    if opened and _WHERE.match(behind.strip()) and opened[1].lower() not in {"di", "dari", "ke", "pada"}:
+        opened = None  # "Kab. Banjar, Kota Banjarbaru dan Kota Banjarmasin"
     return not opened and bool(re.search(r"\b(?:dan|serta|atau)\b", behind))
 
 
