@@ -302,3 +302,22 @@ def test_peoples_translations_that_can_not_be_read_end_a_batch(place: Place, tmp
         patch.setattr("transum.batch.groups._FIRST_GROUP", 1)
         with pytest.raises(PeopleError):
             place.run(people=people)
+
+
+def test_a_result_whose_name_would_be_too_long_fails_with_words(place: Place) -> None:
+    place.write("a" * 252 + ".md", "Warga pergi ke pasar.")
+    place.write("deep/x.txt", "Warga pergi ke pasar.")
+    assert place.run(format=Format.HTML) is ExitCode.PARTIAL
+    assert "File name too long" in place.notes.getvalue()
+    assert "bug" not in place.notes.getvalue()
+
+
+def test_what_a_killed_run_was_writing_may_be_gone(place: Place) -> None:
+    place.write("b/c.txt", "Warga pergi ke pasar.")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("transum.batch.groups._FIRST_GROUP", 1)
+        patch.setattr("transum.batch.groups._LARGEST_GROUP", 1)
+        place.run()
+    shutil.rmtree(place.english / "b")
+    (place.english / "b").write_text("no folder any more")
+    assert place.run() is ExitCode.PARTIAL

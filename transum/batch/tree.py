@@ -3,10 +3,11 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Final, Self
 
-from transum.atomic import NoSpaceError, make_folder, write_atomically
+from transum.atomic import NoSpaceError, make_folder, output_error, write_atomically
 from transum.batch.destinations import LEDGER, OVERWRITE, Claim, NotOursError, Result, not_ours
 from transum.batch.discover import Found
 from transum.batch.gist import Gist
@@ -87,11 +88,10 @@ class Tree:
         a run whose ledger is lost are kept so.
         """
         path = self._folder / claim.name
-        if path.parent != self._inside or path.is_symlink():  # articles come folder by folder
-            self._require_inside(path)
-            self._inside = path.parent
-        if path.exists() and Path(claim.found.path).exists() and path.samefile(claim.found.path):
-            raise OutputError(f"{displayable(str(path))} is the article itself", hint="Name another folder: -o FOLDER")
+        try:
+            self._require_free(path, claim)
+        except OSError as exc:  # a name that is too long for this system
+            raise output_error(path, exc) from exc
         present, made = sha256_of(path), self._ledger.entry(claim.name)
         if made and present == made.sha256 and (made.source, made.fingerprint) == (source, self._fingerprint):
             return made.gist
@@ -101,6 +101,13 @@ class Tree:
             self._unknown.add(claim.name)
         self._before[claim.name] = present
         return None
+
+    def _require_free(self, path: Path, claim: Claim) -> None:
+        if path.parent != self._inside or path.is_symlink():  # articles come folder by folder
+            self._require_inside(path)
+            self._inside = path.parent
+        if path.exists() and Path(claim.found.path).exists() and path.samefile(claim.found.path):
+            raise OutputError(f"{displayable(str(path))} is the article itself", hint="Name another folder: -o FOLDER")
 
     def announce(self, claim: Claim) -> None:
         """Results are independent of each other; but a file may be named again while its own is on its way."""
@@ -186,7 +193,8 @@ class Tree:
     def _remove_temporaries(self) -> None:
         """Remove what a killed run was writing: it lies in the folder of a result that it noted last."""
         for folder in {(self._folder / name).parent for name in self._ledger.latest()}:
-            (folder / self._ledger.temporary_name).unlink(missing_ok=True)
+            with suppress(OSError):  # nothing may be left of the folder
+                (folder / self._ledger.temporary_name).unlink()
 
     def _rival(self, name: str, found: Found) -> str | None:
         return self._ledger.claim(name, found.path)
