@@ -144,7 +144,6 @@ def test_nothing_to_do_is_wrong_usage_with_help(run: Run) -> None:
         pytest.param(["--colour", "a.txt"], 2, "--colour", id="unknown-option"),
         pytest.param(["--summary", "0", "a.txt"], 2, "80w", id="bad-limit"),
         pytest.param(["--format", "pdf", "a.txt"], 2, "pdf", id="bad-format"),
-        pytest.param(["--max-bytes", "9" * 30, "a.txt"], 2, "--max-bytes", id="too-large-a-number"),
         pytest.param(["--threads", "100000", "a.txt"], 2, "--threads", id="too-many-threads"),
         pytest.param(["a\ntransum: 9 done.txt"], 3, "a\ufffdtransum: 9 done.txt does", id="a-name-of-two-lines"),
         pytest.param(["caf\udce9.txt"], 3, "caf\ufffd.txt does not exist", id="a-name-that-is-no-utf-8"),
@@ -199,8 +198,15 @@ def test_options_stand_before_and_behind_inputs(run: Run, flood: str) -> None:
     assert run("--only", "original", flood, "--quiet") == run(flood, "-q", "--only=original")
 
 
-def test_quiet_says_nothing_on_stderr(run: Run, flood: str) -> None:
+def test_quiet_says_nothing_on_stderr(run: Run, flood: str, tmp_path: Path) -> None:
     assert run("-q", flood).err == ""
+    assert run("-q", flood, "-o", f"{tmp_path}/out/").err == ""
+    assert "does not exist" in run("-q", "missing.txt").err
+
+
+def test_the_largest_input_may_be_as_large_as_one_likes(run: Run, flood: str) -> None:
+    assert run("--max-bytes", "9" * 30, flood).code == 0
+    assert run("--max-bytes", "9", flood).code == 3
 
 
 def test_json_follows_the_schema(run: Run, flood: str) -> None:
@@ -498,6 +504,7 @@ def test_a_text_that_is_said_to_be_in_another_language_need_not_look_indonesian(
     french = b"Le chat est sur la table, et il est tout \xc3\xa0 fait content dans sa maison."
     assert run("-", stdin=french).code == 3
     assert run("-", "--source-language", "fra_Latn", stdin=french).code == 0
+    assert run("-", "--from", "fr", "--to", "en", stdin=french).code == 0
 
 
 def test_version(run: Run) -> None:

@@ -88,7 +88,7 @@ def _processed(path: str, job: Job, pipeline: Callable[[], Pipeline], screen: Sc
     """One input, read and translated."""
     name = "standard input" if path == STDIN else path
     started = time.monotonic()
-    text = read(path, max_bytes=job.taken.max_bytes)
+    text = read(path, max_bytes=job.taken.most_bytes)
     prepared = prepare(text, language=language_code(job.choice.source_language), force=job.force)
     _LOG.info("%s: read in %.1f s, encoded in %s", name, time.monotonic() - started, text.encoding)
     engine = pipeline()
@@ -136,7 +136,7 @@ def _batch(job: Job) -> Batch:
         from_file=taken.from_file,
         overwrite=taken.overwrite,
         report=taken.report,
-        max_bytes=taken.max_bytes,
+        max_bytes=taken.most_bytes,
         force=job.force,
         strict=output.strict,
         quiet=output.quiet,

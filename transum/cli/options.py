@@ -31,8 +31,8 @@ _DEFAULTS: Final = Choice()
 
 
 def _option(*names: str, panel: str = _OUTPUT, help: str, **more: Any) -> Any:  # noqa: A002 - as typer calls it
-    """An option of the main job; its variable, which is told once for all below the help, is named as ``names[0]``."""
-    name = names[0].partition("/")[0].strip("-").replace("-", "_")
+    """An option of the main job; its variable, told once for all below the help, has the last of its long names."""
+    name = [name for name in names if name.startswith("--")][-1].partition("/")[0].strip("-").replace("-", "_")
     return typer.Option(*names, envvar=variable(name), show_envvar=False, rich_help_panel=panel, help=help, **more)
 
 
@@ -132,6 +132,7 @@ Model = Annotated[
         "-m",
         metavar="MODEL",
         panel=_TRANSLATION,
+        show_default="see transum models default",
         help="The model that translates: a name from transum models list, a folder, or a Hugging Face id.",
     ),
 ]
@@ -154,6 +155,7 @@ SourceLanguage = Annotated[
     str,
     _option(
         "--source-language",
+        "--from",
         metavar="CODE",
         panel=_TRANSLATION,
         help="The language of the articles, for a model that knows several: id, ind_Latn.",
@@ -163,6 +165,7 @@ TargetLanguage = Annotated[
     str,
     _option(
         "--target-language",
+        "--to",
         metavar="CODE",
         panel=_TRANSLATION,
         help="The language to translate into, for a model that knows several: en, eng_Latn, >>eng<<.",
@@ -277,9 +280,7 @@ Report = Annotated[
 ]
 MaxBytes = Annotated[
     int,
-    _option(
-        "--max-bytes", metavar="N", min=1, max=1 << 40, panel=_FOLDERS, help="Refuse inputs that are larger than this."
-    ),
+    _option("--max-bytes", metavar="N", min=1, panel=_FOLDERS, help="Refuse inputs that are larger than this."),
 ]
 Memory = Annotated[
     bool,
@@ -386,6 +387,11 @@ class InputOptions:
     overwrite: Overwrite = False
     report: Report = None
     max_bytes: MaxBytes = 50_000_000
+
+    @property
+    def most_bytes(self) -> int:
+        """``max_bytes``, as far as there is memory to read so much at once."""
+        return min(self.max_bytes, 1 << 32)
 
 
 GROUPS: Final = (TranslationOptions, SummaryOptions, OutputOptions, InputOptions)
