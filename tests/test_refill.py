@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.test_pages import ENDING, MIDDLE, OPENING
 from transum.document import SentencePair, Translation
 from transum.errors import InputError
 from transum.inputs import INPUTS, REFILLED, Input
@@ -137,7 +138,7 @@ def test_a_text_box_is_translated_where_it_is(tmp_path: Path) -> None:
 
 def test_the_kinds_that_can_be_written_are_listed() -> None:
     assert ".docx" in REFILLED
-    assert all(row.is_container for row in INPUTS if row.refiller)
+    assert not any(row.keeps_layout for row in INPUTS if row.refiller)
 
 
 PIECES = st.lists(
@@ -169,3 +170,55 @@ def test_any_paragraph_takes_any_words(inside: str, seed: int) -> None:
     text = "".join(each.text or "" for each in after.element.body.iter(qn("w:t")))
     assert not {"kata", "Awal", "lagi", "tautan", "rahasia"} & set(re.findall(r"\w+", text))
     assert len(after.element.body[0].findall(f".//{qn('w:footnoteReference')}")) == inside.count("footnoteReference")
+
+
+PAGE = f"""<!DOCTYPE html>
+<html lang="id"><head><title>Kebijakan</title><script>var a = "Nama";</script></head>
+<body><nav><a href=/>Beranda</a></nav>
+<div class="isi"><h1>Kebijakan</h1>
+  <p>{OPENING.replace("data Anda", "<b>data Anda</b>", 1)}</p>
+<ul>
+  <li>Nama &amp; <a href="x">alamat</a></li>
+  <li>Surel</li></ul>
+<ol><li>Kirim</li></ol><p>{MIDDLE}</p><!-- catatan --><p>{ENDING}</p></div></body></html>
+"""
+HTML = next(row for row in INPUTS if row.name == "html")
+
+
+def refilled_page(page: str, translate: Translate, encoding: str = "utf-8") -> str:
+    document = segment(HTML.words(page, "a.html")[0])
+    pairs = tuple(SentencePair(each, translate(each.text)) for each in document.sentences)
+    return HTML.refilled(page.encode(encoding), "a.html", Translation(document, pairs)).decode(encoding)
+
+
+def test_a_page_that_is_not_translated_stays_as_it_is() -> None:
+    assert refilled_page(PAGE, str) == PAGE.replace('lang="id"', 'lang="en"')
+
+
+def test_only_the_words_of_the_article_change() -> None:
+    page = refilled_page(PAGE, str.upper)
+    for part in (
+        "<title>KEBIJAKAN</title>",
+        '<script>var a = "Nama";</script>',
+        "<nav><a href=/>Beranda</a></nav>",
+        "<b>DATA ANDA</b>",
+        '<li>NAMA &amp; <a href="x">ALAMAT</a></li>\n  <li>SUREL</li></ul>',
+        "<ol><li>KIRIM</li></ol>",
+        f"<p>{MIDDLE.upper()}</p><!-- catatan --><p>{ENDING.upper()}</p></div></body></html>\n",
+    ):
+        assert part in page
+
+
+def test_a_head_that_is_not_closed_hides_nothing() -> None:
+    page = PAGE.replace("</head>", "").replace("<body>", "")
+    assert f"<p>{MIDDLE.upper()}</p>" in refilled_page(page, str.upper)
+
+
+def test_what_an_old_encoding_lacks_is_written_as_an_entity() -> None:
+    page = PAGE.replace("Surel", "Suhu 5°")
+    assert "&#8594;" in refilled_page(page, lambda text: f"{text} →", "cp1252")
+
+
+def test_another_page_is_refused() -> None:
+    with pytest.raises(InputError, match="not the file"):
+        HTML.refilled(PAGE.encode(), "a.html", Translation(segment("Lain."), ()))

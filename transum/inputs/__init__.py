@@ -35,7 +35,8 @@ class Input:
       decoded text and the file's name, and returns its words, with their layout if it ``keeps_layout``: files of this
       kind are translated into files of their own kind. None: the text is no such file for all its name.
 
-    ``refiller`` is likewise ``module:function`` for containers that are translated into files of their own kind.
+    ``refiller`` is likewise ``module:function``, for files that can be translated into files of their own kind where
+    that is asked for.
     """
 
     name: str
@@ -69,7 +70,7 @@ class Input:
         return (found, None) if isinstance(found, str) else found
 
     def refilled(self, data: bytes, name: str, translation: "Translation") -> bytes:
-        """The container ``data`` with the targets of ``translation`` for its sentences; all else in it stays.
+        """The file ``data`` with the targets of ``translation`` for its sentences; all else in it stays.
 
         Only where there is a ``refiller``. Raises ``InputError`` where the translation is of another text.
         """
@@ -123,6 +124,7 @@ INPUTS: Final = (
             r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype html|html)\b",
             re.IGNORECASE | re.DOTALL,
         ),
+        refiller="html_refill:refill_html",
     ),
     Input(
         "subtitles",
@@ -151,7 +153,7 @@ SUFFIXES: Final = frozenset(suffix for row in INPUTS for suffix in row.suffixes)
 """What is taken from a folder."""
 
 REFILLED: Final = frozenset(suffix for row in INPUTS if row.refiller for suffix in row.suffixes)
-"""Suffixes of containers that can be translated into files of their own kind, by ``Input.refilled``."""
+"""Suffixes of files that ``Input.refilled`` translates into files of their own kind, where that is asked for."""
 
 LAID_OUT: Final = frozenset(suffix for row in INPUTS if row.keeps_layout for suffix in row.suffixes)
 """Suffixes of files that are translated into files of their own kind."""

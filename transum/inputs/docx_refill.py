@@ -59,20 +59,12 @@ def _refill(parts: Sequence[Part], name: str, translation: Translation) -> None:
     for read, (start, end), following in zip(reads, spans, begins, strict=False):
         begin = start + len(read.mark)
         carriers = _with_base(list(_carriers(read.element)))
-        filling.append((read, carriers, _slot(begin, text[begin : min(end, following)], carriers)))
+        filling.append((read, carriers, _slot(begin, text[begin : min(end, following)], read.mark, carriers)))
     pieces = pieces_of(translation, [slot for _, _, slot in filling])
     for read, carriers, slot in filling:
         found = pieces[slot.start]
         if found and not all(piece.is_same for piece in found):
-            _rewrite(read, carriers, slot, _without_mark(found, read.mark.strip()))
-
-
-def _without_mark(pieces: Sequence[Piece], mark: str) -> list[Piece]:
-    """The pieces without the mark that Word sets itself, which the model was shown and gave back."""
-    first = pieces[0]
-    if not mark or not first.target.startswith(mark):
-        return list(pieces)
-    return [Piece(first.start, first.end, first.target.removeprefix(mark).lstrip(), is_same=False), *pieces[1:]]
+            _rewrite(read, carriers, slot, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +132,7 @@ def _text(run: "_Element") -> str:
     return "".join(parts)
 
 
-def _slot(start: int, inside: str, carriers: Sequence[_Carrier]) -> Slot:
+def _slot(start: int, inside: str, lead: str, carriers: Sequence[_Carrier]) -> Slot:
     """The paragraph's words, with what is kept or looks different as marks that are named by their carriers."""
     base = carriers[-1]
     reached = 0
@@ -158,7 +150,7 @@ def _slot(start: int, inside: str, carriers: Sequence[_Carrier]) -> Slot:
                 marks[-1] = replace(last, end=end)
             else:
                 marks.append(Mark(begin, end, str(index), is_essential=carrier.link is not None))
-    return Slot(start, inside, inside, tuple(marks))
+    return Slot(start, inside, inside, tuple(marks), lead=lead)
 
 
 def _end(inside: str, begin: int, words: str) -> int:
@@ -261,7 +253,7 @@ def _linked(run: "_Element", link: "_Element | None") -> "_Element":
     run.tail = None
     if link is None:
         return run
-    whole = etree.Element(link.tag, dict(link.attrib))
+    whole = etree.Element(link.tag, {str(key): str(value) for key, value in link.attrib.items()})
     whole.append(run)
     return whole
 

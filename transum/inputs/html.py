@@ -41,18 +41,23 @@ def read_html(content: str, name: str) -> str:
     Warns where prose outside of menus, forms and the like was left out.
     """
     with reading(name, "a web page"):
-        root = _parsed(content, name)
-        if root is None:
-            return require_words("", name)
-        page = list(placed_blocks(root))
-        found = _without_sockets().bare_extraction(root, with_metadata=True, include_comments=False)
-        article = found if isinstance(found, dict) or found is None else found.as_dict()
-        if not article or not article.get("text"):
-            return require_words("", name, hint="No article was found on the page: save its text in a .txt file.")
-        kept = _article(page, article["text"])
-        _warn(page, kept, name)
-        blocks = [each.block for each in kept] or [Block(line) for line in article["text"].splitlines() if line.strip()]
-        return require_words(story(_titled(blocks, article.get("title") or "")), name)
+        return require_words(story(read_blocks(content, name)), name)
+
+
+def read_blocks(content: str, name: str) -> list[Block]:
+    """The blocks of the article, never none."""
+    root = _parsed(content, name)
+    if root is None:
+        return [Block(require_words("", name))]
+    page = list(placed_blocks(root))
+    found = _without_sockets().bare_extraction(root, with_metadata=True, include_comments=False)
+    article = found if isinstance(found, dict) or found is None else found.as_dict()
+    if not article or not article.get("text"):
+        return [Block(require_words("", name, hint="No article was found on the page: save its text in a .txt file."))]
+    kept = _article(page, article["text"])
+    _warn(page, kept, name)
+    blocks = [each.block for each in kept] or [Block(line) for line in article["text"].splitlines() if line.strip()]
+    return _titled(blocks, article.get("title") or "")
 
 
 def _without_sockets() -> ModuleType:

@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from transum.inputs.blocks import Block, Form
+from transum.inputs.html_source import INLINE, SILENT
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_INLINE: Final = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rb ruby s samp small span "
-    "strike strong sub sup time tt u var wbr".split()
-)
-_SILENT: Final = frozenset(
-    "script style head title template svg math noscript rt rp select button textarea iframe object audio video".split()
-)
+_UNSEEN: Final = frozenset([*SILENT, "head", "rt", "rp"])
+_RUBY: Final = frozenset({"ruby", "rb"})
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _CELLS: Final = frozenset("td th dt".split())
 _BESIDE: Final = frozenset("nav aside footer form dialog".split())
@@ -49,7 +45,7 @@ def placed_blocks(root: "_Element") -> Iterator[Placed]:
     reading = _Reading()
     for event, element in _walk(root):
         tag = tag_of(element)
-        if tag and tag not in _INLINE:
+        if tag and tag not in INLINE and tag not in _RUBY:
             yield from reading.finished()
             if event == "start":
                 reading.enter(tag, element)
@@ -71,7 +67,7 @@ def tag_of(element: "_Element") -> str:
 def is_silent(element: "_Element") -> bool:
     """Whether readers of a page don't see what is in an element."""
     style = element.get("style")
-    return tag_of(element) in _SILENT or element.get("hidden") is not None or bool(style and _HIDDEN.search(str(style)))
+    return tag_of(element) in _UNSEEN or element.get("hidden") is not None or bool(style and _HIDDEN.search(str(style)))
 
 
 class _Reading:

@@ -56,7 +56,8 @@ class Slot:
     """``text`` are the words at ``start`` in the document; ``raw`` is what stands in the file for them.
 
     ``dialect`` is there where it differs from the file's. Slots that begin at the same place are for the same words:
-    what the file says twice and the document once.
+    what the file says twice and the document once. ``lead`` stands before the words in the document, and in the file
+    only as what it means (the number of an item): it is taken from the translation.
     """
 
     start: int
@@ -64,6 +65,7 @@ class Slot:
     raw: str
     marks: tuple[Mark, ...] = ()
     dialect: "Dialect | None" = None
+    lead: str = ""
 
     @property
     def end(self) -> int:
@@ -140,7 +142,9 @@ def pieces_of(translation: Translation, slots: Iterable[Slot]) -> "dict[int, lis
     pieces: dict[int, list[Piece]] = {slot.start: [] for slot in places}
     for pair in translation.pairs:
         for slot, piece in _divided(pair, places):
-            pieces[slot.start].append(piece)
+            is_led = not pieces[slot.start] and slot.lead.strip() and piece.target.startswith(slot.lead.strip())
+            target = piece.target.removeprefix(slot.lead.strip()).lstrip() if is_led else piece.target
+            pieces[slot.start].append(replace(piece, target=target))
     return pieces
 
 

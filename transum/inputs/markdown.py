@@ -5,7 +5,6 @@ formulas, shortcodes, attributes, link destinations, rules) stays as it stands. 
 ``markdown_words`` what in a block is markup.
 """
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from transum.errors import InputError
 from transum.inputs.failures import reading, require_words
 from transum.inputs.front_matter import front_matter, written
+from transum.inputs.html_source import CODE, HTML, runs
 from transum.inputs.layout import Aside, Dialect, Mark, Slot, SlotLayout
 from transum.inputs.markdown_syntax import html_parser, parser
 from transum.inputs.markdown_words import words_of
@@ -34,15 +34,6 @@ _HOLDERS: Final = frozenset(
     {"paragraph_open", "heading_open", "th_open", "td_open", "dt_open", "admonition_title_open"}
 )
 _OPENS_BLOCK = re.compile(r"^(?:(\d{1,9})(?=[.)](?:\s|\Z))|(?=(?:[-+>]|#{1,6}|!!!|\?\?\?|:::)(?:\s|\Z)))", re.MULTILINE)
-_HTML_PIECE: Final = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<silent>script|style|pre|textarea|svg|math|code)\b.*?(?:</(?P=silent)\s*>|\Z)|<[?!].*?(?:>|\Z)"
-    r"|</?(?P<tag>[a-zA-Z][\w-]*)(?:\s[^<>]*)?/?>",
-    re.DOTALL | re.IGNORECASE,
-)
-_INLINE: Final = frozenset(
-    "a abbr b bdi bdo big cite del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt "
-    "u var wbr".split()
-)
 
 
 def read_markdown(content: str, name: str = "the text") -> tuple[str, SlotLayout]:
@@ -168,20 +159,9 @@ def _html_blocks(content: str, start: int, source: str) -> Iterator[_Block]:
     """What readers see of a block of HTML, a run between two tags of blocks at a time."""
     if not content.startswith(source.rstrip("\n"), start):  # in a quotation, whose marks are gone
         return
-    begin = 0
-    for piece in _HTML_PIECE.finditer(source):
-        if (piece["tag"] or "").lower() not in _INLINE:
-            yield from _html_run(start, source, begin, piece.start())
-            begin = piece.end()
-    yield from _html_run(start, source, begin, len(source))
-
-
-def _html_run(offset: int, source: str, begin: int, end: int) -> Iterator[_Block]:
-    run = source[begin:end].strip()
-    if run:
-        at = offset + source.index(run, begin)
-        tokens = html_parser().parseInline(run)[0].children or []
-        yield _Block(at, at + len(run), run, tokens, _HTML)
+    for begin, run in runs(source, CODE):
+        at = start + begin
+        yield _Block(at, at + len(run), run, html_parser().parseInline(run)[0].children or [], HTML)
 
 
 def _lines(content: str, start: int) -> Iterator[tuple[int, str]]:
@@ -225,14 +205,9 @@ def _value(words: str, _: Slot, *, is_plain: bool) -> str:
     return written(words, is_plain=is_plain)
 
 
-def _as_html(words: str, _: Slot) -> str:
-    return html.escape(words, quote=False)
-
-
 def _as_title(words: str, slot: Slot) -> str:
     return _escaped(words, slot).replace('"', "'")
 
 
 _DIALECT: Final = Dialect(_on_one_line, _escaped)
-_HTML: Final = Dialect(_on_one_line, _as_html)
 _TITLE: Final = Dialect(_on_one_line, _as_title)
