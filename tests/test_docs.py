@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 import typer
 
+import transum.document
+import transum.errors
 from tests.conftest import REPOSITORY
 from tests.test_architecture import HEAVY, ROOMS
 from transum.cli.program import TOOLS, app
@@ -82,6 +84,12 @@ def test_the_readme_is_short_and_gives_two_commands() -> None:
 def test_the_reference_names_every_option(reference: dict[str, Any]) -> None:
     made = reference["command_line"]()
     assert not {option for option in options() if option.startswith("--") and option not in made}
+
+
+def test_the_api_page_has_every_name_that_is_exported() -> None:
+    shown = set(re.findall(r"^::: transum\.api\.(\w+)$", text_of("docs/reference/api.md"), re.MULTILINE))
+    values = {name for name in transum.__all__ if hasattr(transum.document, name) or hasattr(transum.errors, name)}
+    assert shown == set(transum.__all__) - values - {"__version__"}
 
 
 def test_everything_that_the_site_asks_for_is_made(reference: dict[str, Any]) -> None:
