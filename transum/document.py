@@ -114,6 +114,7 @@ class Kind(StrEnum):
     BRACKET = "bracket"
     NEGATION = "negation"
     OPPOSITE = "opposite"
+    QUALIFIER = "qualifier"
     LENGTH = "length"
     LOOP = "loop"
     UNTRANSLATED = "untranslated"

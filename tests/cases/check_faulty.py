@@ -170,6 +170,16 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "plural-of-no-word": ("Dosisnya dua.", "The dosiss are two.", ""),
         "compound": ("Kata ahli epidemiologi itu.", "So the epidemilogist said.", ""),
     },
+    "qualifier error": {
+        "former": ("Mantan bupati itu ditahan.", "The regent was arrested.", "Mantan"),
+        "alleged": ("Ia diduga mencuri uang.", "He stole money.", "diduga"),
+        "almost": ("Hampir semua warga mengungsi.", "All residents fled.", "Hampir"),
+        "except": ("Semua hadir kecuali Budi.", "All attended, with Budi.", "kecuali"),
+        "cancelled": ("Rapat itu batal digelar.", "The meeting was held.", "batal"),
+        "deputy": ("Wakil Presiden tiba.", "The President arrived.", "Wakil Presiden"),
+        "fake": ("Laporan palsu itu beredar.", "The report circulated.", "palsu"),
+        "candidate": ("Caleg itu tiba.", "The lawmaker arrived.", "Caleg"),
+    },
     "length error": {
         "empty": ("Warga marah.", "", ""),
         "cut-off": ("Warga di kampung itu marah karena jalan rusak parah.", "Residents.", ""),

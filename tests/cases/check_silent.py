@@ -139,6 +139,14 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "the-same-word": ("Tutor itu main ski dan poker.", "The tutor plays ski and poker."),
         "a-quoted-term": ("Mereka menyebutnya 'gotong royong'.", "They call it 'gotong royong'."),
     },
+    "qualifier": {
+        "former": ("Mantan bupati itu ditahan.", "The ex-regent was arrested."),
+        "alleged": ("Ia diduga mencuri uang.", "He is believed to have stolen money."),
+        "almost": ("Hampir semua warga mengungsi.", "Nearly all residents fled."),
+        "cancelled": ("Rapat itu batal digelar.", "The meeting was called off."),
+        "deputy": ("Wakil Presiden tiba.", "The vice president arrived."),
+        "representative": ("Wakil warga tiba.", "A spokesman of the residents arrived."),
+    },
     "character": {
         "said": ("Kadarnya ±3 %, π ≈ 3.", "Its level: ± 3 %, pi is about 3."),
         "degrees": ("Suhunya 45°.", "It is 45 degrees."),

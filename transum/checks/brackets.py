@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from transum.checks import names
 from transum.checks.pair import Pair, byline, place, shortened
 from transum.document import Finding, Kind, Level
-from transum.facts.gazetteer import acronyms
-from transum.facts.names import names as facts_names
-from transum.facts.tokens import tokenize
+from transum.facts.gazetteer import acronyms, exonyms
+from transum.facts.tokens import fold, tokenize
 
 _BRACKETS = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
 _ACRONYM = re.compile(r"(?:e-)?[A-Z][A-Z0-9&/-]*[A-Z0-9]s?")
@@ -55,12 +53,10 @@ def _is_said(bracket: str, other: str) -> bool:
 
 
 def _is_carried(bracket: str, target: str) -> bool:
-    """Whether it holds names alone, and the translation has them without it: "Bogor (Jawa Barat)"."""
-    inside = bracket[1:-1]
-    found = [token for token in tokenize(inside) if token.kind == "word"]
-    named = bool(found) and all(token.text[0].isupper() for token in found) and not _DIGITS.search(inside)
-    within = f"a {inside}"  # no beginning of a sentence, where a capital says little
-    return named and bool(facts_names(within, "id")) and not any(names.run(Pair(within, target)))
+    """Whether it is a name that the translation sets off by a comma: "Bogor (Jawa Barat)" is "Bogor, West Java"."""
+    inside = bracket[1:-1].strip()
+    key = tuple(fold(token.text) for token in tokenize(inside) if token.kind == "word")
+    return inside.istitle() and any(f", {form}" in target for form in (inside, *exonyms().get(key, ())))
 
 
 def _is_from(bracket: str, source: str) -> bool:
