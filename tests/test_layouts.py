@@ -290,6 +290,12 @@ def test_the_reader_gives_the_layout(tmp_path: Path, name: str, content: str) ->
         pytest.param("Satu [dua][r].\n\n[r]: x", "One.", "[One.][r]\n\n[r]: x", id="link-of-other-words"),
         pytest.param("Sore ![i](j) ini.", "This evening.", "This ![i](j) evening.", id="picture"),
         pytest.param("Ini [r].\n\n[r]: x", "This r.", "This [r][r].\n\n[r]: x", id="reference"),
+        pytest.param(
+            "Kata **Presiden Joko Widodo** di Bali.",
+            "In Bali, President Joko Widodo said so.",
+            "In Bali, **President Joko Widodo** said so.",
+            id="words-around-a-name",
+        ),
         pytest.param("Satu [dua](x) [tiga](y).", "One.", "[One.](x) ([…](y))", id="more-links-than-words"),
         pytest.param("Naik[^1] lagi.", "Rise again.", "Rise[^1] again.", id="mark-of-a-note-behind-its-word"),
     ],

@@ -16,6 +16,8 @@ from transum.document import SentencePair, Translation
 
 _WORD = re.compile(r"\S+")
 _TOKEN = re.compile(r"[^\s(]{4,200}[^\s.,;:!?)]")
+_NAMED = re.compile(r"[A-Z\d]")
+_EDGES: Final = ".,;:!?\"'“”‘’()[]"
 _ALIKE: Final = 0.75
 _MANY: Final = 50  # marks in a slot: a list of links, where comparing all with all would take long
 _EMPTY: Final = "…"  # a slot that no word is left for
@@ -287,12 +289,37 @@ def _candidates(mark: Mark, filling: _Filling, slot: Slot) -> Iterator[_Span]:
         return
     pattern = re.compile(rf"(?<!\w){re.escape(slot.text[mark.start : mark.end])}(?!\w)", re.IGNORECASE)
     yield from sorted((m.span() for m in pattern.finditer(filling.text)), key=lambda span: abs(span[0] - start))
+    if not mark.is_kept and len(slot.marks) < _MANY:
+        yield from _around_names(slot.text[mark.start : mark.end], filling.text, start)
     if mark.is_kept and len(slot.marks) < _MANY:
         yield from _damaged(slot.text[mark.start : mark.end], filling.text)
     elif start < end and not mark.is_kept:
         yield start, end
     if mark.is_essential and not mark.is_kept and len(slot.marks) < _MANY:  # any word rather than none
         yield from sorted((m.span() for m in _WORD.finditer(filling.text)), key=lambda span: abs(span[0] - start))
+
+
+def _around_names(marked: str, words: str, near: int) -> Iterator[_Span]:
+    """Where the names and numbers among the marked words stand, with as many words before and behind as there were.
+
+    >>> list(_around_names("Presiden Joko Widodo", "It was President Joko Widodo who spoke.", 0))
+    [(7, 28)]
+    """
+    given = [word.strip(_EDGES) for word in marked.split()]
+    tokens = [(match[0].strip(_EDGES), match.span()) for match in _WORD.finditer(words)]
+    unchanged = {word for word, _ in tokens if _NAMED.match(word)}
+    named = [index for index, word in enumerate(given) if word in unchanged]
+    if len(given) < 2 or not named:
+        return
+    first, last = named[0], named[-1]
+    begins = [index for index, (word, _) in enumerate(tokens) if word == given[first]]
+    for begin in sorted(begins, key=lambda index: abs(tokens[index][1][0] - near)):
+        ends = range(begin, min(len(tokens), begin + last - first + 3))
+        end = next((index for index in ends if tokens[index][0] == given[last]), None)
+        if end is not None:
+            whole = tokens[max(0, begin - first)], tokens[min(len(tokens) - 1, end + len(given) - 1 - last)]
+            start, stop = whole[0][1][0], whole[1][1][1]
+            yield start, start + len(words[start:stop].rstrip(_EDGES))
 
 
 def _damaged(kept: str, words: str) -> Iterator[_Span]:
