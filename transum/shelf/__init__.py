@@ -156,7 +156,7 @@ class Shelf:
         """
         if name != EMBEDDED and self.find(name) is None:
             raise missing(name)
-        make_folder(self.root)
+        make_folder(self.root, private=True)
         write_atomically(self.root / "default", f"{name}\n".encode())
 
     def _folders(self) -> list[Path]:

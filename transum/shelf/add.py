@@ -226,7 +226,8 @@ def _locked(shelf: Shelf) -> Iterator[None]:
     import filelock
 
     try:
-        shelf.root.mkdir(parents=True, exist_ok=True)
+        for folder in (shelf.root.parent, shelf.root):  # of their owner alone, as all that transum makes of a user's
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with filelock.FileLock(shelf.root / ".lock", timeout=0):
             yield
     except filelock.Timeout as exc:
