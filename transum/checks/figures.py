@@ -246,8 +246,10 @@ def _check_negatives(pair: Pair, theirs: Figures) -> Iterable[Finding]:
         return
     for number in ours:
         digits = _NO_DIGIT.sub("", number.figure)
-        there = next((other for other in theirs.quantities if _NO_DIGIT.sub("", other.text) == digits), None)
-        if there:
+        same = [other for other in theirs.quantities if _NO_DIGIT.sub("", other.text) == digits]
+        if same:
+            place = number.start / len(pair.source)
+            there = min(same, key=lambda other: abs(other.start / len(pair.target) - place))
             said = pair.source[number.start : number.end]
             message = f"“{said}” lost its minus in the translation, which has “{there.text}”"
             spans = (number.start, number.end), (there.start, there.end)
