@@ -315,6 +315,7 @@ def test_a_connective_stays_beside_what_it_leans_on_and_goes_without_it() -> Non
             "Malang, 11 Juni 2024 – PT Arunika mengoperasikan pembangkit.", True,
             "PT Arunika mengoperasikan pembangkit.", id="place and date",
         ),
+        pytest.param("J: Kami mulai dari kemarahan.", False, "Kami mulai dari kemarahan.", id="who answers"),
         pytest.param("Harga naik - kata dia tadi di pasar.", True, "Harga naik - kata dia tadi di pasar.", id="a dash"),
         pytest.param(
             '"Ini bukan soal menang," kata Suryo kepada wartawan seusai rapat.', False,
@@ -378,3 +379,19 @@ def test_what_is_left_out_rebuilds_and_never_negates_hedges_or_hides_a_source(te
 )
 def test_introduces(text: str, expected: bool) -> None:  # noqa: FBT001 (a column of the table)
     assert introduces(text) is expected
+
+
+def test_an_interview_yields_its_answers_and_a_list_its_facts() -> None:
+    interview = (
+        "Maria memimpin koperasi kopi itu selama 11 tahun.",
+        "Ia diwawancarai di Lewoleba pada Sabtu siang.",
+        "Berikut petikannya.",
+        "T: Bagaimana koperasi ini bermula?",
+        "Kami mulai dengan dua belas orang petani perempuan.",
+        "T: Apa yang berubah?",
+        "Anak-anak kini bersekolah sampai ke Kupang.",
+        "T: Siapa yang akan menggantikan Anda?",
+        "Yuliana sudah dilatih selama tiga tahun.",
+    )
+    summary = ExtractiveSummarizer(FakeEncoder()).summarize(translated(*interview), Limit.parse("3"))
+    assert len({sentence.evidence[0] for sentence in summary.sentences} & {5, 7, 9}) >= 2

@@ -30,6 +30,7 @@ _CAPTION: Final = re.compile(
 _QUESTION: Final = re.compile(r"\?[\"”'’)\s]*$")
 _HEADING_WORDS: Final = 9  # a numbered line of so many words is the heading of what follows it
 _FRAGMENT_WORDS: Final = 6
+_SERIES: Final = 3  # headings or questions that make an article a list or an interview
 
 
 def avoided(translation: Translation, pairs: Sequence[SentencePair], vectors: "NDArray[np.float32]") -> frozenset[int]:
@@ -47,6 +48,25 @@ def avoided(translation: Translation, pairs: Sequence[SentencePair], vectors: "N
     }
     found |= _wrong_where_another_is_right(pairs, texts, vectors)
     return frozenset(found) if len(found) < len(pairs) else frozenset()
+
+
+def answers(texts: Sequence[str]) -> frozenset[int]:
+    """The places of what a list or an interview is made of: the first sentence behind each heading or question.
+
+    None where there are fewer than ``_SERIES`` of these: it is neither.
+
+    >>> sorted(answers(["Ia bercerita.", "Apa?", "Kopi.", "Kapan?", "Kini.", "Di mana?", "Di Flores."]))
+    [2, 4, 6]
+    """
+    heads = [place for place, text in enumerate(texts) if _heads(text)]
+    behind = {place + 1 for place in heads if place + 1 < len(texts) and not introduces(texts[place + 1])}
+    return frozenset(behind) if len(heads) >= _SERIES else frozenset()
+
+
+def _heads(text: str) -> bool:
+    if _QUESTION.search(text):
+        return not text.lstrip().startswith(('"', "“"))
+    return bool(_LIST_HEADING.match(text)) and len(words(text)) <= _HEADING_WORDS
 
 
 def introduces(text: str) -> bool:

@@ -29,6 +29,7 @@ _QUOTE: Final = re.compile(r"[\"“”„]")
 _BRACKET: Final = re.compile(r"\s*\([^()]{1,90}\)")
 _DATED: Final = re.compile(r"\(\d{1,2}/\d{1,2}(?:/\d{2,4})?\)")
 _DATELINE: Final = re.compile(r"(?:[A-Z][\w.'’/&-]*|\([^()]{2,30}\))(?:,?\s+(?:[A-Z][\w.'’/&-]*|\([^()]{2,30}\))){0,6},?\s*(?:-{1,2}|[–—])\s+(?=[\"“‘']?[A-Z0-9])")  # fmt: skip  # noqa: E501
+_LABEL: Final = re.compile(r"(?:J|T|A|Q|Jawab|Jawaban|Tanya)\s?:\s+(?=[A-Z\"“])")
 _DATED_PLACE: Final = re.compile(
     r"[A-Z][\w.]+(?:\s[A-Z]\w+)?,\s\d{1,2}\s[A-Z][a-z]+\s\d{4}\s*(?:-{1,2}|[–—])\s+(?=[A-Z])"
 )
@@ -180,6 +181,10 @@ def _quoted(text: str, index: int) -> bool:
 
 
 def _datelines(text: str, *, first: bool) -> Iterator[Span]:
+    """Where the news is from, and in an interview the label of who answers."""
+    if label := _LABEL.match(text):
+        yield Span(0, label.end(), "dateline")
+        return
     match = _DATELINE.match(text)
     if not match or len(match[0]) > 80:
         match = _DATED_PLACE.match(text)
@@ -248,6 +253,8 @@ def _asides(text: str, *, first: bool) -> Iterator[Span]:
         behind = text[other + 1 :]
         if _JOINING.match(inner) or _CONTRASTS.match(behind) or _DEGREE.match(behind) or _TITLED.match(inner):
             continue
+        if _LISTING.match(inner) and behind.lstrip()[:1].isupper():
+            continue  # "kejuaraan, seperti Liga Champions, Piala UEFA, atau …": a list that goes on
         ends_opening = bool(_OPENED.match(text)) and _main_clause(text, other)
         if _WHERE.match(inner) and behind.lstrip()[:1].isupper() and not ends_opening:
             continue  # "Andri, dari RS Omni, Tangerang mengatakan": the place goes on behind the comma
@@ -266,6 +273,9 @@ _OPENED: Final = re.compile(
 
 
 _JOINING: Final = re.compile(r"(?:dan|serta|sementara|sedangkan|sehingga)\b", re.IGNORECASE)
+_LISTING: Final = re.compile(
+    r"(?:seperti|termasuk|antara lain|di antaranya|yakni|yaitu|khususnya|terutama)\b", re.IGNORECASE
+)
 _WHERE: Final = re.compile(
     r"(?:di|dari|ke|pada|kota|kabupaten|kecamatan|desa|kelurahan|jalan|jl|provinsi|dusun)\b", re.IGNORECASE
 )
