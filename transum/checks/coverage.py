@@ -24,7 +24,7 @@ def run(pair: Pair) -> Iterable[Finding]:
     level = Level.ERROR if found < table().wrong else Level.WARNING
     for start, end in missed(pair):
         word = pair.source[start:end]
-        message = f"“{word}” may not be said by the translation (confidence {found:.2f})"
+        message = f"“{word}” may not be said by the translation"
         yield Finding(Kind.COVERAGE, level, word, "", message, (start, end))
 
 

@@ -13,4 +13,4 @@ def run(pair: Pair) -> Iterable[Finding]:
     found = confidence(pair)
     if found is None or found >= table().doubtful or any(coverage.missed(pair)):
         return
-    yield Finding(Kind.UNSURE, Level.WARNING, "", "", f"something may be wrong here (confidence {found:.2f})")
+    yield Finding(Kind.UNSURE, Level.WARNING, "", "", "something may be wrong here")
