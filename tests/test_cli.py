@@ -767,6 +767,27 @@ class TestCheck:
         monkeypatch.setenv("FORCE_COLOR", "1")
         assert run(*argv) == plain
 
+    @pytest.mark.parametrize("suffix", [".html", ".json", ".csv", ".md", ".txt"])
+    def test_the_result_goes_into_a_file(self, run: Run, argv: list[str], tmp_path: Path, suffix: str) -> None:
+        done = run(*argv, "-o", str(tmp_path / f"out{suffix}"))
+        assert (done.code, done.out) == (0, "")
+        assert "in East Jakarta on Monday" in (tmp_path / f"out{suffix}").read_text()
+
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            pytest.param("en.txt", "the article itself", id="the translation"),
+            pytest.param("out.xyz", "nothing is written as .xyz", id="a strange ending"),
+        ],
+    )
+    def test_a_file_that_it_can_not_go_into(
+        self, run: Run, argv: list[str], tmp_path: Path, name: str, said: str
+    ) -> None:
+        before = (tmp_path / "en.txt").read_bytes()
+        done = run(*argv, "-o", str(tmp_path / name))
+        assert (done.code, (tmp_path / "en.txt").read_bytes()) == (2, before)
+        assert said in done.err
+
     def test_no_line_of_columns_ends_in_blanks(self, run: Run, argv: list[str]) -> None:
         out = run(*argv, "--format", "side-by-side").out
         assert "Indonesian" in out

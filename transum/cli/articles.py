@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from glob import has_magic, iglob
@@ -164,9 +164,14 @@ def _require_sense(job: Job) -> None:
     path = job.output.path
     if job.taken.report:
         raise UsageError("--report is for folders and lists", hint="Name a folder for the results: -o FOLDER")
-    if path and any(_same_file(name, path) for name in job.inputs):
-        raise UsageError(f"{path} is the article itself", hint="Give another name for the result.")
+    require_another_file(path, job.inputs)
     require_part(job.output.format, job.view.parts)
+
+
+def require_another_file(output: Path | None, inputs: Iterable[str]) -> None:
+    """Raise ``UsageError`` where the result would take the place of an input."""
+    if output and any(_same_file(name, output) for name in inputs):
+        raise UsageError(f"{output} is the article itself", hint="Give another name for the result.")
 
 
 def _same_file(name: str, output: Path) -> bool:
@@ -178,12 +183,8 @@ def _same_file(name: str, output: Path) -> bool:
 
 def _form(job: Job, screen: Screen) -> Format:
     """The format that is asked for; raises ``UsageError`` where it holds one article only, and there are more."""
-    form = job.output.format
-    if form is Format.AUTO:
-        form = _format_of(job.output.path, job.inputs) if job.output.path else automatic(screen)
+    form = chosen_form(job.output.format, job.output.path, job.inputs, screen)
     _require_use(job, form)
-    if not job.output.path and is_watched(screen):
-        require_terminal_shows(form)
     if len(job.inputs) > 1 and not OUTPUTS[form].joins:
         raise UsageError(
             f"--format {form} holds one article, and there are {len(job.inputs)}",
@@ -211,9 +212,18 @@ def is_watched(screen: Screen) -> bool:
     return screen.result.file.isatty()
 
 
-def automatic(screen: Screen) -> Format:
-    """What ``auto`` means on standard output."""
-    return Format.SIDE_BY_SIDE if is_watched(screen) else Format.TEXT
+def chosen_form(asked: Format, output: Path | None, inputs: tuple[str, ...], screen: Screen) -> Format:
+    """What ``asked`` means for a result that goes to ``output``, or to standard output for None.
+
+    Raises ``UsageError`` for an ending that says nothing, and for a format that no terminal shows.
+    """
+    if asked is Format.AUTO and output:
+        return _format_of(output, inputs)
+    if asked is Format.AUTO:
+        return Format.SIDE_BY_SIDE if is_watched(screen) else Format.TEXT
+    if not output and is_watched(screen):
+        require_terminal_shows(asked)
+    return asked
 
 
 def _format_of(output: Path, inputs: tuple[str, ...]) -> Format:
@@ -236,9 +246,7 @@ def _keeps_kind(output: Path, inputs: tuple[str, ...]) -> bool:
 
 
 def shown(article: Article, form: Format, view: View, screen: Screen) -> bytes:
-    """The article as standard output shows it, in a format other than ``auto``; raises ``UsageError``."""
-    if is_watched(screen):
-        require_terminal_shows(form)
+    """The article as standard output shows it, in a format that ``chosen_form`` gave."""
     if form is Format.SIDE_BY_SIDE:
         with screen.result.capture() as capture:
             print_side_by_side(article, view, screen.result)

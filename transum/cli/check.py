@@ -1,19 +1,21 @@
 """``transum check``: someone else's translation, checked by the same engine."""
 
 import logging
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from transum.assembly import embedded_encoder
-from transum.cli.articles import automatic, shown
+from transum.cli.articles import chosen_form, require_another_file, shown
 from transum.cli.console import Screen, choose_color
 from transum.cli.help import application
 from transum.cli.options import Color, Force, FormatName, Quiet, Strict
 from transum.cli.settings import Settings
 from transum.errors import ExitCode
 from transum.inputs.decode import read
-from transum.outputs.streams import write_stdout
+from transum.outputs import OUTPUTS
+from transum.outputs.streams import write_file, write_stdout
 from transum.outputs.view import Format, View
 from transum.outputs.wording import verdict
 from transum.pipeline import checked, prepare
@@ -27,6 +29,10 @@ def check_translation(
     *,
     source: Annotated[str, typer.Option("--source", help="The Indonesian original: a file, or - for standard input.")],
     target: Annotated[str, typer.Option("--target", help="Its English translation: a file, or - for standard input.")],
+    result: Annotated[  # no lasting default: that of articles may be a folder
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write into this file, whose ending says the format."),
+    ] = None,
     format: FormatName = Format.AUTO,  # noqa: A002 - the option's name in the configuration file
     strict: Strict = False,
     force: Force = False,
@@ -39,12 +45,16 @@ def check_translation(
         logging.getLogger("transum").setLevel(logging.ERROR)
     choose_color(color)
     screen = Screen.standard()
+    require_another_file(result, (source, target))
+    form = chosen_form(format, result, (source,), screen)
     original, translated = read(source), read(target)
     prepared = prepare(original, force=force)
     with screen.busy(f"Checking {target}", quiet=quiet):
         article = checked(prepared, translated, embedded_encoder())
-    form = automatic(screen) if format is Format.AUTO else format
-    write_stdout(shown(article, form, View(), screen))
+    if result:
+        write_file(result, OUTPUTS[form].render(article, View()))
+    else:
+        write_stdout(shown(article, form, View(), screen))
     if not quiet:
         screen.say(verdict([article.translation]))
     if strict and article.errors:
