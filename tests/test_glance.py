@@ -90,3 +90,9 @@ def test_every_fact_stands_in_the_text_and_in_its_translation(sentences: list[st
     assert all(fact.source in whole and fact.target in whole for fact in found)
     assert all(fact.sentences and set(fact.sentences) <= set(range(1, len(sentences) + 1)) for fact in found)
     assert all(sum(fact.kind is kind for fact in found) <= MOST for kind in FactKind)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=60), st.text(max_size=60)), min_size=1, max_size=4))
+def test_any_text_has_facts_or_none(sentences: list[tuple[str, str]]) -> None:
+    assert all(fact.source for fact in facts_of_article(build_translation(tuple(sentences))))

@@ -22,6 +22,7 @@ from transum.lexicon import table
 
 MOST: Final = 12  # facts of a kind; what comes behind them weighs little
 _TOLD: Final = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING})
+_NEAR: Final = 160  # characters: what stands farther from a name says nothing of it
 _LEAST_COUNT: Final = 4  # "two men" is no figure of an article
 _TIMES: Final = frozenset({"s", "min", "h", "day", "week", "month", "year"})  # how long says little at a glance
 _DEGREE: Final = re.compile(r"(?:[A-Z][a-z]{0,2}\.)+[A-Z][A-Za-z]{0,2}\.?")
@@ -208,7 +209,7 @@ def _kind(text: str, name: Name, named: str, following: Sequence[Name]) -> FactK
         return None  # ordinary words with capitals, or an office without its holder
     if _is_person(text, name, named, following):
         return FactKind.PERSON
-    before = text[: name.start].split()[-1:] or [""]
+    before = text[max(0, name.start - _NEAR) : name.start].split()[-1:] or [""]
     return FactKind.PLACE if before[0].lower() == "di" else FactKind.NAME
 
 
@@ -240,8 +241,8 @@ def _is_person(text: str, name: Name, named: str, following: Sequence[Name]) -> 
     apposed = bool(following) and text[name.end : following[0].start].strip() == ","
     if titled and not apposed:
         return True
-    before = [word.lower().strip(".,\"”“'") for word in text[: name.start].split()[-3:]]
-    behind = text[name.end :]
+    before = [word.lower().strip(".,\"”“'") for word in text[max(0, name.start - _NEAR) : name.start].split()[-3:]]
+    behind = text[name.end : name.end + _NEAR]
     after = (behind.split() or [""])[0].lower().strip(",.")
     said = {verb for verb in _words("speech") if not verb.startswith("me")}
     cue = bool(before) and before[-1] in said | _words("person") | _words("office")
@@ -254,7 +255,7 @@ def _clause(text: str, name: Name) -> list[str]:
 
     "Direktur Keuangan Sagara Pangan, Melinda …"; "Pemimpin Korea Utara (Korut) Kim …".
     """
-    before = text[: name.start].rstrip()
+    before = text[max(0, name.start - _NEAR) : name.start].rstrip()
     if before.endswith(","):
         return [word.lower().strip('."“”') for word in before[:-1].split(",")[-1].split()]
     words = before.split()[-5:]

@@ -21,6 +21,7 @@ KINDS: Final = (
 
 BEFORE: Final = frozenset({"dateline", "connective"})  # these stand before the sentence, not in it
 
+LONGEST: Final = 2000  # characters; what is longer is no sentence but a text without full stops
 LEAST: Final = 5  # words that must remain
 LEAST_OF_NEWS: Final = 3  # behind a dateline or a connective
 
@@ -97,6 +98,8 @@ def spans(text: str, *, first: bool = False) -> tuple[Span, ...]:
     >>> [text[span.start : span.end] for span in spans(text, first=True)]
     ['Jakarta (ANTARA) - ', ', setelah panen padi merosot']
     """
+    if len(text) > LONGEST:
+        return ()
     found = {span: None for finder in _FINDERS for span in finder(text, first=first) if _may_go(text, span)}
     return tuple(sorted(found, key=lambda span: (span.start, span.end)))
 
