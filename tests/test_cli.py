@@ -29,7 +29,9 @@ from transum.batch.progress import Tally, print_outcome, shown
 from transum.cli import program as cli
 from transum.cli.console import Screen, console
 from transum.cli.logs import set_up_logging
+from transum.cli.options import option_names
 from transum.cli.pager import results
+from transum.cli.settings import variable as variable_of
 from transum.document import Candidate, Finding, Kind, Level, ModelInfo, Summary, SummarySentence, Translation
 from transum.outputs import BY_SUFFIX
 from transum.pipeline import Pipeline
@@ -474,6 +476,13 @@ def test_help_needs_no_more_than_the_tables() -> None:
     loaded = set(program(code=code).stdout.decode().rpartition("LOADED")[2].split())
     assert "transum.outputs" in loaded
     assert not loaded & {"rich", "sqlite3", "transum.pipeline", "transum.checks", "transum.facts", "transum.batch.run"}
+
+
+def test_every_option_has_the_variable_of_its_name() -> None:
+    options = {option.name: option for option in typer.main.get_command(cli.app).params}
+    assert {name: options[name].envvar for name in option_names()} == {
+        name: variable_of(name) for name in option_names()
+    }
 
 
 def commands() -> dict[str, Any]:
