@@ -1,4 +1,5 @@
-"""The command line. Reading order: ``program`` (words → a job or a tool), ``options``, ``articles``, a file a tool.
+"""The command line. Reading order: ``program`` (words → the job or a tool), ``options``, ``main_job``, ``articles``.
 
-``console`` are the two streams that a person sees, ``settings`` the file of lasting defaults.
+Then a file a tool. ``help`` is the look of all help, ``settings`` the file of lasting defaults; ``streams`` makes the
+three streams safe, and ``console``, ``logs`` and ``pager`` are what is shown on them.
 """
