@@ -43,7 +43,10 @@ def _idioms() -> re.Pattern[str]:
 
 # "tak terkalahkan" and "tidak diinginkan" are one word in English: unbeaten, unwanted.
 _IN_ONE_WORD = re.compile(r"\b(?:tidak|tak)\s(?:ter|di)[^\W\d_]{3,}", re.IGNORECASE)
-_UN = re.compile(r"\b(?:un|in|im|ir|il)[a-z]{2,}(?:ed|en|n|able|ible|ing)\b", re.IGNORECASE)
+_UN = re.compile(
+    r"\b(?:un(?!der|it|ion|iv|iq)[a-z]{2,}(?:ed|en|n|able|ible|ing)|(?:in|im|ir|il)[a-z]{3,}(?:able|ible))\b",
+    re.IGNORECASE,
+)
 
 
 # What only the translation denies counts where it says so outright, and nothing in the original comes near a denial.
