@@ -98,7 +98,7 @@ def test_vectors_far_apart_are_a_doubt_about_meaning(similarity: float | None, l
     [
         pytest.param(None, None, id="not-asked"),
         pytest.param(-0.3, None, id="sure"),
-        pytest.param(-1.2, Level.INFO, id="hesitant"),
+        pytest.param(-0.9, Level.WARNING, id="hesitant"),
         pytest.param(-2.5, Level.WARNING, id="unsure"),
     ],
 )
