@@ -1,5 +1,7 @@
 """The default summarizer: its ladder of texts, its limits, and what it never does."""
 
+import doctest
+import importlib
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -14,9 +16,11 @@ from numpy.typing import NDArray
 
 from tests.conftest import build_translation
 from transum.document import Document, Finding, Kind, Level, Paragraph, Role, Sentence, SentencePair, Translation
+from transum.engines.ct2 import CT2Translator
 from transum.engines.encoder import CT2Encoder
 from transum.errors import ModelError
 from transum.shelf import manifest as weights
+from transum.summaries.anew import Anew
 from transum.summaries.avoid import introduces
 from transum.summaries.compress import Compressor, Surroundings
 from transum.summaries.extractive import ExtractiveSummarizer
@@ -395,3 +399,22 @@ def test_an_interview_yields_its_answers_and_a_list_its_facts() -> None:
     )
     summary = ExtractiveSummarizer(FakeEncoder()).summarize(translated(*interview), Limit.parse("3"))
     assert len({sentence.evidence[0] for sentence in summary.sentences} & {5, 7, 9}) >= 2
+
+
+def test_what_is_translated_anew_is_checked_like_any_sentence(translator: CT2Translator, encoder: CT2Encoder) -> None:
+    first, second = Anew(translator, encoder)(["Harga beras naik 12 persen di Jakarta.", "Hujan turun di Bogor."])
+    assert "12" in first.target
+    assert [pair.source.text for pair in (first, second)] == [
+        "Harga beras naik 12 persen di Jakarta.",
+        "Hujan turun di Bogor.",
+    ]
+    assert second.target
+    assert not Anew(translator)([])
+
+
+@pytest.mark.parametrize(
+    "module", ["facts.glance", *(f"summaries.{name}" for name in ("anew", "avoid", "compress", "digest", "spans"))]
+)
+def test_the_worked_examples_hold(module: str) -> None:
+    failures, examples = doctest.testmod(importlib.import_module(f"transum.{module}"))
+    assert (failures, bool(examples)) == (0, True)

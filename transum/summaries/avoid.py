@@ -55,8 +55,8 @@ def answers(texts: Sequence[str]) -> frozenset[int]:
 
     None where there are fewer than ``_SERIES`` of these: it is neither.
 
-    >>> sorted(answers(["Ia bercerita.", "Apa?", "Kopi.", "Kapan?", "Kini.", "Di mana?", "Di Flores."]))
-    [2, 4, 6]
+    >>> sorted(answers(["Apa?", "Kami menanam kopi.", "Sejak kapan?", "Kami mulai tadi.", "Laku?", "Harga naik."]))
+    [1, 3, 5]
     """
     heads = [place for place, text in enumerate(texts) if _heads(text)]
     behind = {place + 1 for place in heads if place + 1 < len(texts) and not introduces(texts[place + 1])}

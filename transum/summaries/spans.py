@@ -94,9 +94,9 @@ def words_of(text: str) -> list[str]:
 def spans(text: str, *, first: bool = False) -> tuple[Span, ...]:
     """What can be left out of the sentence ``text``, in order; parts may overlap. ``first``: it opens its article.
 
-    >>> text = "Jakarta (ANTARA) - Harga beras naik 12 persen di Jawa, setelah panen padi merosot."
+    >>> text = "Bandung - Harga beras naik 12 persen di Jawa, setelah panen padi merosot."
     >>> [text[span.start : span.end] for span in spans(text, first=True)]
-    ['Jakarta (ANTARA) - ', ', setelah panen padi merosot']
+    ['Bandung - ', ', setelah panen padi merosot']
     """
     if len(text) > LONGEST:
         return ()
