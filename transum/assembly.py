@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from typing import Final
 
 from transum import folders
 from transum.choice import Choice
@@ -74,9 +75,22 @@ def embedded_encoder(threads: int | None = None) -> Encoder:
     return RememberingEncoder(CT2Encoder(embedded("encoder"), threads=threads or default_threads()))
 
 
-def embedded_reconstructor(threads: int | None = None) -> Reconstructor:
-    """The embedded reverse model, on so many processors or all of them; raises ``ModelError``."""
-    return CT2Reconstructor(embedded("reverse"), threads=threads or default_threads())
+def embedded_reconstructor(
+    threads: int | None = None, *, original: str = INDONESIAN, translation: str = ENGLISH
+) -> Reconstructor:
+    """The embedded model that reads translations back into the language of the originals; raises ``ModelError``.
+
+    On so many processors, or all of them. There is one for Indonesian originals in English and one the other way round.
+    """
+    return CT2Reconstructor(
+        embedded(_READS_BACK[original, translation]),
+        threads=threads or default_threads(),
+        original=original,
+        translation=translation,
+    )
+
+
+_READS_BACK: Final = {(INDONESIAN, ENGLISH): "reverse", (ENGLISH, INDONESIAN): "translator"}
 
 
 def _assembled(choice: Choice, *, quiet: bool) -> Pipeline:
@@ -84,8 +98,13 @@ def _assembled(choice: Choice, *, quiet: bool) -> Pipeline:
     prompt = prompts.find(choice.prompt, folders.configuration() / "prompts") if choice.prompt else None
     translator = _translator(choice, quiet=quiet)
     encoder = embedded_encoder(choice.threads)
-    is_native = (translator.info.source_language, translator.info.target_language) == (INDONESIAN, ENGLISH)
-    reconstructor = embedded_reconstructor(choice.threads) if is_native and not choice.quick else None
+    original, translation = translator.info.source_language, translator.info.target_language
+    is_native = (original, translation) == (INDONESIAN, ENGLISH)
+    reconstructor = (
+        embedded_reconstructor(choice.threads, original=original, translation=translation)
+        if (original, translation) in _READS_BACK and not choice.quick
+        else None
+    )
     remembering = RememberingTranslator(
         translator,
         Memory(folders.memory()) if choice.memory else None,

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from transum._version import __version__
 from transum.checks import Pair, check
 from transum.document import (
+    ENGLISH,
     INDONESIAN,
     Article,
     Document,
+    Fact,
     ModelInfo,
     Paragraph,
     SentencePair,
@@ -44,13 +46,14 @@ class Prepared:
 def prepare(text: Text, *, language: str = INDONESIAN, force: bool = False, name: str = "") -> Prepared:
     """Judge the language of ``text``, once, and divide it.
 
-    ``language`` is the one that it is said to be in; only Indonesian is looked for. ``name`` is what messages call it,
-    its path by default. Raises ``LanguageError`` for a text that doesn't look Indonesian; ``force`` lets it through.
+    ``language`` is the one that it is said to be in; only Indonesian and English are looked for. ``name`` is what
+    messages call it, its path by default. Raises ``LanguageError`` for a text that doesn't look it; ``force`` lets it
+    through.
     """
     path = displayable(text.path)
-    if language == INDONESIAN:
+    if language in {INDONESIAN, ENGLISH}:
         called = name or ("standard input" if path == STDIN else path)
-        language = judged_language(text.content, called, force=force)
+        language = judged_language(text.content, called, expected=language, force=force)
     document = segment(text.content).with_layout(text.layout)
     return Prepared(Source(path, text.sha256, text.encoding, language), document)
 
@@ -107,9 +110,13 @@ class Pipeline:
             repair=self.repair,
         )
         return [
-            Article(one.source, self.model, translation, self._summary(translation), facts_of_article(translation))
+            Article(one.source, self.model, translation, self._summary(translation), self._facts(translation))
             for one, translation in zip(prepared, translations, strict=True)
         ]
+
+    def _facts(self, translation: Translation) -> tuple[Fact, ...]:
+        """What the article states at a glance; names and dates are looked for in Indonesian originals only."""
+        return facts_of_article(translation) if self.model.source_language == INDONESIAN else ()
 
     def _summary(self, translation: Translation) -> Summary | None:
         return self.summarizer.summarize(translation, self.limit) if self.summarizer else None

@@ -154,21 +154,21 @@ Download = Annotated[
 SourceLanguage = Annotated[
     str,
     _option(
-        "--source-language",
         "--from",
+        "--source-language",
         metavar="CODE",
         panel=_TRANSLATION,
-        help="The language of the articles, for a model that knows several: id, ind_Latn.",
+        help="The language of the articles: id, or en with --to id; what a model of yours knows (ind_Latn).",
     ),
 ]
 TargetLanguage = Annotated[
     str,
     _option(
-        "--target-language",
         "--to",
+        "--target-language",
         metavar="CODE",
         panel=_TRANSLATION,
-        help="The language to translate into, for a model that knows several: en, eng_Latn, >>eng<<.",
+        help="The language to translate into: en, or id with --from en; what a model knows (eng_Latn, >>eng<<).",
     ),
 ]
 Beam = Annotated[

@@ -16,6 +16,7 @@ from transum.shelf.hub import OnProgress
 from transum.shelf.manifest import Manifest, embedded
 
 DEFAULT: Final = "default"
+_EMBEDDED: Final = {(INDONESIAN, ENGLISH): "translator", (ENGLISH, INDONESIAN): "reverse"}
 
 
 def load(
@@ -68,14 +69,15 @@ def _embedded(engine: EngineName, settings: dict[str, Any]) -> Translator:
             hint="Give the folder of its checkpoint: --model FOLDER --engine transformers",
         )
     languages = language_code(settings["source_language"]), language_code(settings["target_language"])
-    if languages != (INDONESIAN, ENGLISH):
+    if languages not in _EMBEDDED:
         raise UsageError(
-            f"the embedded model translates from id to en, not from {languages[0]} to {languages[1]}",
+            f"the embedded models translate between id and en, not from {languages[0]} to {languages[1]}",
             hint="Name a model of those languages: --model MODEL",
         )
-    folder = embedded("translator")
+    folder = embedded(_EMBEDDED[languages])
     manifest = Manifest.read(folder)
-    settings = settings | {"source_language": INDONESIAN, "target_language": ENGLISH}  # however they were written
+    # However the languages were written.
+    settings = settings | dict(zip(("source_language", "target_language"), languages, strict=True))
     return CT2Translator(folder, name=manifest.name, version=manifest.version, **settings)
 
 

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 EngineName = Literal["auto", "ctranslate2", "transformers"]
 BEAM: Final = 4
 """How many translations are weighed against each other where nobody says."""
+EMBEDDED_REVERSE: Final = "embedded-reverse"
+"""The embedded model from English into Indonesian, which writes Indonesian with English figures."""
 
 
 class Translator(Protocol):

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from transum.document import ENGLISH, INDONESIAN
 from transum.engines.pieces import REINSTALL, Pieces
 from transum.errors import ModelError
-from transum.segment.chunk import model_text
+from transum.segment.chunk import reading
 from transum.shelf.formats import read_vocabulary, stored_type
 from transum.shelf.manifest import Manifest
 
@@ -52,11 +53,19 @@ class Reconstructor(Protocol):
 
 
 class CT2Reconstructor:
-    """Meets ``Reconstructor``: a MarianMT model en→id in CTranslate2; ``folder`` holds its SentencePiece model, too."""
+    """Meets ``Reconstructor``: a MarianMT model in CTranslate2 whose ``folder`` holds its SentencePiece model, too.
 
-    def __init__(self, folder: Path, *, threads: int) -> None:
+    It translates back into ``original``, the language of the originals, from that of their translations.
+    """
+
+    def __init__(self, folder: Path, *, threads: int, original: str = INDONESIAN, translation: str = ENGLISH) -> None:
         self._folder = folder
-        self._pieces = Pieces.load(folder, read_vocabulary(folder), source_language="en", target_language="id")
+        self._pieces = Pieces.load(
+            folder, read_vocabulary(folder), source_language=translation, target_language=original
+        )
+        # English is scored as it stands, as it was when the confidences were calibrated.
+        self._read_original = reading(original)
+        self._read_translation = reading(translation) if translation == INDONESIAN else str
         try:
             import ctranslate2
 
@@ -76,10 +85,13 @@ class CT2Reconstructor:
 
     def reconstruct(self, pairs: Sequence[tuple[str, str]]) -> list[Reconstruction]:
         """See ``Reconstructor``; a pair of which one text is empty has no tokens."""
-        asked = {pair: self._pieces.target.encode(model_text(pair[0]), out_type=str)[:_MOST_TOKENS] for pair in pairs}
+        asked = {
+            pair: self._pieces.target.encode(self._read_original(pair[0]), out_type=str)[:_MOST_TOKENS]
+            for pair in pairs
+        }
         asked = {pair: pieces for pair, pieces in asked.items() if pieces and pair[1].strip()}
         ordered = sorted(asked, key=lambda pair: (len(asked[pair]), pair))
-        given = [[*self._pieces.encode(pair[1])[:_MOST_TOKENS]] for pair in ordered]
+        given = [[*self._pieces.encode(self._read_translation(pair[1]))[:_MOST_TOKENS]] for pair in ordered]
         try:
             results = self._model.score_batch(
                 given, [asked[pair] for pair in ordered], max_batch_size=_BATCH_TOKENS, batch_type="tokens"

@@ -1,1 +1,1 @@
-"""What is known of Indonesian: ``detect`` (is it?), ``notation`` (how it writes figures), ``acronyms``, ``affixes``."""
+"""What is known of Indonesian: ``detect``, ``notation`` and ``writing`` (its figures), ``acronyms``, ``affixes``."""

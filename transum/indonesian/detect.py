@@ -1,10 +1,11 @@
-"""Is a text Indonesian? Function words decide nearly always; py3langid decides the rest."""
+"""Is a text Indonesian, or English? Function words decide nearly always; py3langid decides the rest."""
 
 import re
 from typing import Final
 
-from transum.document import INDONESIAN, UNKNOWN
+from transum.document import ENGLISH, INDONESIAN, UNKNOWN
 from transum.errors import LanguageError
+from transum.lexicon import words as listed
 
 # The most frequent function words of Indonesian that are no words of English.
 FUNCTION_WORDS: Final = frozenset(
@@ -14,48 +15,61 @@ FUNCTION_WORDS: Final = frozenset(
     "nya kata ujar mengatakan menurut kalau aku bukan jadi sedang sementara usai pun apa siapa".split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_ENOUGH_SHARE: Final = 0.05  # Indonesian prose has 20–35 %; half-English articles are above this
+_NAMES: Final = {INDONESIAN: "Indonesian", ENGLISH: "English"}
+# Indonesian prose has 20–35 %, and half-English articles are above this; English prose has 35–50 %, and Indonesian
+# articles that quote a title in English are below a sixth.
+_ENOUGH_SHARE: Final = {INDONESIAN: 0.05, ENGLISH: 0.16}
 _SHORT: Final = 8  # words below which a classifier guesses: names and greetings are let through
 _LONGEST_WORD: Final = 60  # letters: longer runs are data, not words
-_NEAR: Final = frozenset({"id", "ms", "jv", "su", "ace", "ban", "bjn", "min", "mad", "bug"})
+_NEAR: Final = {
+    INDONESIAN: frozenset({"id", "ms", "jv", "su", "ace", "ban", "bjn", "min", "mad", "bug"}),
+    ENGLISH: frozenset({"en"}),
+}
 _PREFIX: Final = 20_000  # characters: the language of an article shows in its first pages
 
 
-def judged_language(text: str, name: str, *, force: bool = False) -> str:
-    """``id`` for an Indonesian text; Malay and half-English articles pass for one.
+def judged_language(text: str, name: str, *, expected: str = INDONESIAN, force: bool = False) -> str:
+    """``expected``, ``id`` or ``en``, for a text in that language; Malay and half-English articles pass for Indonesian.
 
     Raises ``LanguageError`` for another, which ``name`` names; with ``force`` its language is ``und``.
 
     >>> judged_language("Banjir merendam ratusan rumah di Jakarta.", "a.txt")
     'id'
     """
-    other = _other_language(text[:_PREFIX])
+    other = _other_language(text[:_PREFIX], expected)
     if other is None:
-        return INDONESIAN
+        return expected
     if force:
         return UNKNOWN
     if not other:
         raise LanguageError(f"{name} has no words in it", hint="With --force it is passed through as it is.")
+    language = _NAMES[expected]
     raise LanguageError(
-        f"{name} does not look Indonesian (it looks like {other!r})",
-        hint="transum translates from Indonesian; --force translates it all the same.",
+        f"{name} does not look {language} (it looks like {other!r})",
+        hint=f"transum translates from {language}; --force translates it all the same."
+        if expected == INDONESIAN
+        else f"--from says {language}; --force translates it all the same.",
     )
 
 
-def _other_language(sample: str) -> str | None:
-    """What the text is in instead of Indonesian, "" for no words at all; None where it is Indonesian."""
+def _other_language(sample: str, expected: str) -> str | None:
+    """What the text is in instead of ``expected``, "" for no words at all; None where it is that."""
     words = [word.lower() for word in _WORD.findall(sample) if len(word) < _LONGEST_WORD]
     if not words:
         return ""
-    if sum(word in FUNCTION_WORDS for word in words) >= _ENOUGH_SHARE * len(words):
+    frequent = FUNCTION_WORDS if expected == INDONESIAN else listed("english-function-words")
+    if sum(word in frequent for word in words) >= _ENOUGH_SHARE[expected] * len(words):
         return None
     language = _classified(sample)
-    is_uncertain = len(words) < _SHORT and language not in _CERTAIN_WHEN_SHORT
-    return None if language in _NEAR or is_uncertain else language
+    is_uncertain = len(words) < _SHORT and language not in _CERTAIN_WHEN_SHORT[expected]
+    return None if language in _NEAR[expected] or is_uncertain else language
 
 
 # Scripts and languages that the classifier doesn't mistake a few Indonesian words for.
-_CERTAIN_WHEN_SHORT: Final = frozenset({"en", "zh", "ja", "ko", "ar", "fa", "ru", "uk", "hi", "th", "he", "el", "ta"})
+_CERTAIN_WHEN_SHORT: Final = {
+    INDONESIAN: frozenset({"en", "zh", "ja", "ko", "ar", "fa", "ru", "uk", "hi", "th", "he", "el", "ta"}),
+    ENGLISH: frozenset({"zh", "ja", "ko", "ar", "fa", "ru", "uk", "hi", "th", "he", "el", "ta"}),
+}
 
 
 def _classified(text: str) -> str:

@@ -1,10 +1,10 @@
 """Revision: between the model's first answers and the translation that is shown stand its doubts about itself.
 
 Reading order: ``untranslatable`` (what needs no model), ``symbols`` and ``capitals`` (what the model couldn't read),
-``choose`` (which answer has the fewest doubts), ``retry`` (what else the model is asked), ``mend`` (what is certain to
-be wrong is put right), and here the story. The model is asked at most three times, for
-the sentences of all documents together, and of a long text for some hundreds of sentences at a time; which share a
-call never changes a translation.
+``direction`` (which of this holds between two languages), ``choose`` (which answer has the fewest doubts), ``retry``
+(what else the model is asked), ``mend`` (what is certain to be wrong is put right), and here the story. The model is
+asked at most three times, for the sentences of all documents together, and of a long text for some hundreds of
+sentences at a time; which share a call never changes a translation.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,27 +14,17 @@ from typing import Final
 
 from transum.checks import Pair
 from transum.checks.confidence import confidence
-from transum.document import (
-    Candidate,
-    Document,
-    Finding,
-    Kind,
-    Level,
-    Sentence,
-    SentencePair,
-    Translation,
-)
+from transum.document import Candidate, Document, Finding, Kind, Level, Sentence, SentencePair, Translation
 from transum.engines.encoder import Encoder
 from transum.engines.protocol import Translator
 from transum.engines.reconstruction import Reconstruction, Reconstructor
 from transum.indonesian.acronyms import learn
 from transum.lexicon import words
-from transum.revise.capitals import lowered
 from transum.revise.choose import Attempt, Piece, choose, examine, or_original
+from transum.revise.direction import Direction
 from transum.revise.glossary import Glossary, as_words
 from transum.revise.mend import repaired
 from transum.revise.retry import RETRY_BEAM, Retry, plan, prepare
-from transum.revise.untranslatable import divide
 from transum.segment.chunk import chunk, join
 from transum.shelf import EMBEDDED
 
@@ -113,17 +103,21 @@ def _pairs(
 ) -> list[SentencePair]:
     pieces = list(dict.fromkeys(piece for draft in drafts for piece in draft.pieces))
     attempts = _attempts(pieces, translator, repair=repair)
+    direction = Direction.of(translator.info)
     known = _Known(
-        *_said_by_models(drafts, attempts, encoder, reconstructor), is_calibrated=translator.info.name == EMBEDDED
+        *_said_by_models(drafts, attempts, encoder, reconstructor, direction),
+        is_calibrated=translator.info.name == EMBEDDED,
+        direction=direction,
     )
     return [_pair(draft, attempts, known) for draft in drafts]
 
 
 def _drafts(document: Document, translator: Translator, glossary: Glossary | None, *, repair: bool) -> Iterator[_Draft]:
-    learned = learn(document)
+    direction = Direction.of(translator.info)
+    learned = learn(document) if direction.is_native else {}
     for sentence in document.sentences:
         definitions = {short: long for short, long in learned.items() if short in sentence.text}
-        before, offset, after = divide(sentence)
+        before, offset, after = direction.divided(sentence)
         end = len(sentence.text) - len(after)
         rest = Sentence(sentence.text[offset:end], sentence.start + offset, sentence.start + end)
         pieces = _pieces(rest, definitions, translator, glossary, repair=repair) if rest.text.strip() else ()
@@ -139,17 +133,18 @@ def _pieces(
     repair: bool,
 ) -> Iterator[Piece]:
     limit, count = translator.token_limit, translator.count_tokens
-    for part in chunk(sentence, count, limit):
+    direction = Direction.of(translator.info)
+    for part in chunk(sentence, count, limit, read=direction.read):
         source = sentence.text[part.start - sentence.start : part.end - sentence.start]
         text = part.text
         if repair:
-            source, text = lowered(source), lowered(text)
+            source, text = direction.cased(source), direction.cased(text)
             kept = glossary.terms(text) if glossary else ()
-            written_out = prepare(text, definitions, kept)
+            written_out = prepare(text, definitions, kept, direction=direction)
             # Written out, a text can be too long for the model; then it takes the acronyms as they are.
             text = written_out if count(written_out) <= limit else text
         terms = glossary.terms(text) if glossary else ()
-        yield Piece(source, text, tuple(definitions.items()), terms)
+        yield Piece(source, text, tuple(definitions.items()), terms, direction)
 
 
 def _attempts(pieces: Sequence[Piece], translator: Translator, *, repair: bool) -> dict[Piece, Attempt]:
@@ -228,6 +223,7 @@ class _Known:
     similarities: Mapping[tuple[str, str], float]
     reconstructions: Mapping[tuple[str, str], Reconstruction]
     is_calibrated: bool
+    direction: Direction
 
 
 def _said_by_models(
@@ -235,10 +231,13 @@ def _said_by_models(
     attempts: Mapping[Piece, Attempt],
     encoder: Encoder | None,
     reconstructor: Reconstructor | None,
+    direction: Direction,
 ) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], Reconstruction]]:
     """The cosine of each original and its translation, and what of it can be told from it; one call each for all."""
     pairs = list(
-        dict.fromkeys((lowered(draft.sentence.text), _target(draft, attempts)) for draft in drafts if draft.pieces)
+        dict.fromkeys(
+            (direction.cased(draft.sentence.text), _target(draft, attempts)) for draft in drafts if draft.pieces
+        )
     )
     short = [pair for pair in pairs if len(pair[0]) <= _LONGEST_CHECKED]
     reconstructions = reconstructor.reconstruct(short) if reconstructor and short else []
@@ -269,7 +268,7 @@ def _pair(draft: _Draft, attempts: Mapping[Piece, Attempt], known: _Known) -> Se
     partly = (_PARTLY_UNTRANSLATED,) if any(attempt.is_original for attempt in chosen) else ()
     score = _whole(draft, attempts).score
     if len(source) <= _LONGEST_CHECKED:
-        both = (lowered(source), target)
+        both = (known.direction.cased(source), target)
         pair = Pair(
             both[0],
             target,
@@ -278,8 +277,8 @@ def _pair(draft: _Draft, attempts: Mapping[Piece, Attempt], known: _Known) -> Se
             known.similarities.get(both),
             known.reconstructions.get(both),
         )
-        findings = examine(pair, chain.from_iterable(piece.entries for piece in draft.pieces))
-        sure = confidence(pair)
+        findings = examine(pair, chain.from_iterable(piece.entries for piece in draft.pieces), known.direction)
+        sure = confidence(pair) if known.direction.is_native else None
     else:
         findings = tuple(dict.fromkeys(finding for attempt in chosen for finding in attempt.findings))
         sure = None

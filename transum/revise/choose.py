@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from transum.checks import Pair, check
+from transum.checks import Pair
 from transum.checks.repetition import longest_repeat
 from transum.document import Candidate, Finding, Kind, Level
 from transum.indonesian.acronyms import expand
+from transum.revise.direction import NATIVE, Direction
 from transum.revise.glossary import Entry, Term
 from transum.revise.symbols import returned
 
@@ -28,6 +29,7 @@ class Piece:
     text: str
     definitions: tuple[tuple[str, str], ...] = ()
     terms: tuple[Term, ...] = ()
+    direction: Direction = NATIVE
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -78,9 +80,9 @@ class Attempt:
         return self.errors, len(self.unmet), warnings
 
 
-def examine(pair: Pair, entries: Iterable[Entry] = ()) -> tuple[Finding, ...]:
-    """``check``, but for names that the user's glossary calls what they are called in the translation."""
-    findings = check(pair)
+def examine(pair: Pair, entries: Iterable[Entry] = (), direction: Direction = NATIVE) -> tuple[Finding, ...]:
+    """The checks, but for names that the user's glossary calls what they are called in the translation."""
+    findings = direction.check(pair)
     wanted = {entry.source.lower() for entry in entries if entry.is_met_by(pair.target)}
 
     def is_wanted(name: str) -> bool:
@@ -91,11 +93,11 @@ def examine(pair: Pair, entries: Iterable[Entry] = ()) -> tuple[Finding, ...]:
 
 def judge(piece: Piece, candidate: Candidate) -> Attempt:
     """What the checks say of ``candidate``; the model's own score is no part of it."""
-    target = returned(candidate.text, piece.source)
+    target = returned(piece.direction.written(candidate.text, piece.source), piece.source)
     return Attempt(
         target,
         candidate.score,
-        examine(Pair(piece.source, target, dict(piece.definitions)), piece.entries),
+        examine(Pair(piece.source, target, dict(piece.definitions)), piece.entries, piece.direction),
         tuple(term for term in piece.terms if not term.entry.is_met_by(target)),
     )
 

@@ -15,10 +15,10 @@ Repair = Callable[[Piece, Attempt], tuple[str, Finding] | None]
 
 def repaired(piece: Piece, attempt: Attempt) -> Attempt:
     """``attempt`` after every repair that leaves it with fewer errors, or with fewer warnings and no more errors."""
-    for repair in REPAIRS:
+    for repair in REPAIRS if piece.direction.is_native else _IN_ANY_DIRECTION:
         if mended := repair(piece, attempt):
             target, finding = mended
-            findings = examine(Pair(piece.source, target, dict(piece.definitions)), piece.entries)
+            findings = examine(Pair(piece.source, target, dict(piece.definitions)), piece.entries, piece.direction)
             better = with_repair(attempt, target, findings, finding)
             attempt = better if better.beats(attempt) else attempt
     return attempt
@@ -47,3 +47,5 @@ def _names(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
 
 REPAIRS: Final[tuple[Repair, ...]] = (_number, _addresses, _names)
 """What is put right, in this order."""
+# A figure or a name that is repaired is spelled as English spells it.
+_IN_ANY_DIRECTION: Final[tuple[Repair, ...]] = (_addresses,)

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Final
 
 from transum.document import Kind, Sentence
-from transum.indonesian.acronyms import expand
 from transum.revise.choose import Attempt, Piece
+from transum.revise.direction import NATIVE, Direction
 from transum.revise.glossary import Entry, Term, as_name
 from transum.segment.chunk import chunk
 
@@ -35,6 +35,7 @@ def prepare(
     definitions: Mapping[str, str],
     terms: Sequence[Term],
     *,
+    direction: Direction = NATIVE,
     retry: bool = False,
     say: Callable[[Term], str] | None = None,
 ) -> str:
@@ -42,10 +43,10 @@ def prepare(
     parts: list[str] = []
     end = 0
     for term in terms:
-        parts.append(expand(text[end : term.start], definitions, retry=retry))
+        parts.append(direction.expanded(text[end : term.start], definitions, retry=retry))
         parts.append(say(term) if say else text[term.start : term.end])
         end = term.end
-    return "".join([*parts, expand(text[end:], definitions, retry=retry)])
+    return "".join([*parts, direction.expanded(text[end:], definitions, retry=retry)])
 
 
 def plan(piece: Piece, attempt: Attempt, count_tokens: CountTokens, limit: int) -> tuple[Retry, ...]:
@@ -59,17 +60,22 @@ def plan(piece: Piece, attempt: Attempt, count_tokens: CountTokens, limit: int) 
     return tuple(way for way in ways if all(count_tokens(text) <= limit for text in way.texts))
 
 
+def _prepared(piece: Piece, *, retry: bool = False, say: Callable[[Term], str] | None = None) -> str:
+    definitions = dict(piece.definitions)
+    return prepare(piece.text, definitions, piece.terms, direction=piece.direction, retry=retry, say=say)
+
+
 def _with_terms(piece: Piece, attempt: Attempt) -> Iterator[Retry]:
     if not attempt.unmet:
         return
-    definitions, unmet = dict(piece.definitions), frozenset(attempt.unmet)
+    unmet = frozenset(attempt.unmet)
     entries = tuple(dict.fromkeys(term.entry for term in attempt.unmet))
 
     def say(term: Term, english: Callable[[str], str]) -> str:
         return english(term.entry.target) if term in unmet else piece.text[term.start : term.end]
 
     for english in (as_name, str):
-        yield Retry((prepare(piece.text, definitions, piece.terms, say=partial(say, english=english)),), entries)
+        yield Retry((_prepared(piece, say=partial(say, english=english)),), entries)
 
 
 def _ways(piece: Piece, attempt: Attempt, count_tokens: CountTokens) -> Iterator[Retry]:
@@ -77,7 +83,7 @@ def _ways(piece: Piece, attempt: Attempt, count_tokens: CountTokens) -> Iterator
         return
     retry = attempt.has(Kind.NAME, Kind.UNTRANSLATED)
     parts = _divided(piece, count_tokens, retry=retry)
-    yield Retry(parts or (prepare(piece.text, dict(piece.definitions), piece.terms, retry=retry),))
+    yield Retry(parts or (_prepared(piece, retry=retry),))
     if parts and (attempt.has(Kind.LOOP) or not attempt.target):
         yield Retry((piece.text,))
 
@@ -87,6 +93,6 @@ def _divided(piece: Piece, count_tokens: CountTokens, *, retry: bool) -> tuple[s
     if tokens < _SHORTEST_DIVIDED:
         return ()
     whole = Sentence(piece.source, 0, len(piece.source))
-    parts = chunk(whole, count_tokens, int(tokens * _LONGEST_PART))
-    definitions = dict(piece.definitions)
-    return tuple(expand(part.text, definitions, retry=retry) for part in parts) if len(parts) > 1 else ()
+    direction, definitions = piece.direction, dict(piece.definitions)
+    parts = chunk(whole, count_tokens, int(tokens * _LONGEST_PART), read=direction.read)
+    return tuple(direction.expanded(part.text, definitions, retry=retry) for part in parts) if len(parts) > 1 else ()

@@ -59,6 +59,19 @@ def divide(sentence: Sentence) -> Division:
     return Division(text[:start] + before, start + offset, text[end:])
 
 
+def divide_any(sentence: Sentence) -> Division:
+    """As ``divide``, of a sentence in another language: only what has no words, and pictures at its ends, is kept.
+
+    >>> divide_any(Sentence("Good morning 😀", 0, 14))
+    Division(before='', offset=0, after=' 😀')
+    """
+    text = sentence.text
+    if says_nothing(text):
+        return Division(text, len(text))
+    start, end = pictures_at_ends(text)
+    return Division(text[:start], start, text[end:])
+
+
 def _opening(text: str, role: Role) -> Division:
     if role in _BOILERPLATE:
         return _lead_in(text) or Division("", 0)
