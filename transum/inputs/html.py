@@ -44,7 +44,7 @@ def read_html(content: str, name: str) -> str:
         return require_words(story(read_blocks(content, name)), name)
 
 
-def read_blocks(content: str, name: str) -> list[Block]:
+def read_blocks(content: str, name: str, *, warns: bool = True) -> list[Block]:
     """The blocks of the article, never none."""
     root = _parsed(content, name)
     if root is None:
@@ -55,7 +55,8 @@ def read_blocks(content: str, name: str) -> list[Block]:
     if not article or not article.get("text"):
         return [Block(require_words("", name, hint="No article was found on the page: save its text in a .txt file."))]
     kept = _article(page, article["text"])
-    _warn(page, kept, name)
+    if warns:
+        _warn(page, kept, name)
     blocks = [each.block for each in kept] or [Block(line) for line in article["text"].splitlines() if line.strip()]
     return _titled(blocks, article.get("title") or "")
 
