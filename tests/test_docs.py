@@ -1,5 +1,6 @@
 """What the documentation says is there, is there: paths, options, exit codes, rooms, pins, the tutorial's commands."""
 
+import json
 import os
 import re
 import runpy
@@ -79,6 +80,19 @@ def test_the_readme_is_short_and_gives_two_commands() -> None:
     lines = text_of("README.md").splitlines()
     assert len(lines) < 200
     assert len([line for line in lines if line.startswith("pip install")]) == 2
+
+
+def test_the_readme_says_what_was_measured() -> None:
+    readme = " ".join(text_of("README.md").split())
+    held_out = text_of("benchmarks/judged.md").partition("## Held out")[2]
+    judged = re.search(r"(\d+) sentences: (\d+) serious", held_out)
+    marked = re.search(r"\*\*anything above info\*\* \| \d+ \| (\d+)% \| (\d+)% \|", held_out)
+    assert judged
+    assert marked
+    assert f"of {judged[1]} sentences of news, a careful reader called {judged[2]} seriously wrong" in readme
+    assert f"marks {marked[2]}% of these, and {marked[1]}% of its marks are right" in readme
+    scores = json.loads(text_of("transum/models/translator/manifest.json"))["scores"]
+    assert f"| **transum, embedded** | **{scores['bleu']}** |" in readme
 
 
 def test_the_reference_names_every_option(reference: dict[str, Any]) -> None:
