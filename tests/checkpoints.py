@@ -57,7 +57,8 @@ def nllb(folder: Path) -> Path:
     folder.mkdir(parents=True)
     pieces = _train_pieces(folder / "sentencepiece.bpe.model", (*SOURCES, *TARGETS), 160, model_type="bpe")
     vocabulary = {token: index for index, token in enumerate(("<s>", "<pad>", "</s>", "<unk>", *pieces))}
-    tokenizer = transformers.NllbTokenizer(vocab=vocabulary, merges=_merges(pieces))
+    merges: Any = _merges(pieces)  # annotated as strings there, which it doesn't take
+    tokenizer = transformers.NllbTokenizer(vocab=vocabulary, merges=merges)
     tokenizer.save_pretrained(folder)
     return _m2m100_weights(folder, len(tokenizer))
 
