@@ -72,7 +72,7 @@ VIEWS = st.builds(
 )
 
 
-@pytest.mark.parametrize("form", OUTPUTS, ids=str)
+@pytest.mark.parametrize("form", [form for form in OUTPUTS if form is not Format.SAME], ids=str)  # reads the file
 @given(articles(), VIEWS)
 @settings(max_examples=30)
 def test_any_article_is_shown(form: Format, article: Article, view: View) -> None:

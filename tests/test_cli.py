@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import docx
 import jsonschema
 import pytest
 import typer
@@ -381,6 +382,127 @@ def test_an_ending_that_says_nothing_is_refused(run: Run, flood: str, tmp_path: 
 @pytest.mark.parametrize("name", ["out", "out.srt", "out.vtt", "out.md"])
 def test_no_ending_and_those_of_kept_layouts_say_enough(run: Run, flood: str, tmp_path: Path, name: str) -> None:
     assert run(flood, "-o", str(tmp_path / name)).code == 0
+
+
+class TestSame:
+    """``--format same``: a document in its own kind."""
+
+    PAGE = "<!DOCTYPE html>\n<html><head><style>p {}</style></head><body><p>%s</p></body></html>\n"
+    STORY = " ".join(["Banjir merendam 12 rumah di Jakarta, dan warga mengungsi ke gedung sekolah."] * 4)
+
+    @pytest.fixture
+    def documents(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "in"
+        folder.mkdir()
+        paragraphs = docx.Document()
+        paragraphs.add_heading("Banjir di Jakarta")
+        paragraphs.add_paragraph("Warga ").add_run("mengungsi").bold = True
+        paragraphs.save(str(folder / "a.docx"))
+        (folder / "b.html").write_text(self.PAGE % self.STORY)
+        (folder / "c.md").write_text("# Banjir di Jakarta\n\n- Warga `mengungsi`\n")
+        (folder / "d.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nBanjir merendam rumah.\n")
+        (folder / "e.txt").write_text(FLOOD)
+        return folder
+
+    def require_translated(self, folder: Path, name: str) -> None:
+        path = folder / name
+        if name == "a.docx":
+            paragraphs = docx.Document(str(path)).paragraphs
+            assert [each.text for each in paragraphs] == ["BANJIR DI JAKARTA", "WARGA MENGUNGSI"]
+            assert paragraphs[0].style is not None
+            assert paragraphs[0].style.name == "Heading 1"
+        else:
+            expected = {
+                "b.html": self.PAGE % self.STORY.upper(),
+                "c.md": "# BANJIR DI JAKARTA\n\n- WARGA `mengungsi`\n",
+                "d.srt": "1\n00:00:01,000 --> 00:00:02,000\nBANJIR MERENDAM RUMAH.\n",
+            }
+            assert path.read_text() == expected[name]
+
+    @pytest.mark.parametrize("name", ["a.docx", "b.html", "c.md", "d.srt"])
+    @pytest.mark.parametrize("words", [[], ["--format", "same"], ["--only", "translation"]], ids=" ".join)
+    def test_one_file(self, run: Run, documents: Path, tmp_path: Path, name: str, words: list[str]) -> None:
+        done = run(str(documents / name), *words, "--force", "-o", str(tmp_path / name))
+        assert done.code == 0, done.err
+        self.require_translated(tmp_path, name)
+
+    def test_a_folder_keeps_its_kinds(self, run: Run, documents: Path, tmp_path: Path) -> None:
+        words = [str(documents), "--format", "same", "--force", "-o", str(tmp_path / "out")]
+        assert run(*words).code == 0
+        names = {path.name for path in (tmp_path / "out").iterdir() if path.name[0] != "."}
+        assert names == {"a.docx", "b.html", "c.md", "d.srt", "e.txt"}
+        for name in names - {"e.txt"}:
+            self.require_translated(tmp_path / "out", name)
+        assert "SUMMARY" in (tmp_path / "out" / "e.txt").read_text()
+        assert "5 skipped (up to date)" in run(*words).err
+
+    def test_a_file_that_is_not_what_it_is_called_costs_the_others_nothing(
+        self, run: Run, documents: Path, tmp_path: Path
+    ) -> None:
+        (documents / "f.docx").write_text(FLOOD)
+        done = run(str(documents), "--format", "same", "--force", "-o", str(tmp_path / "out"))
+        assert done.code == 7
+        assert "is a text file, and --format same is for" in done.err
+        assert not (tmp_path / "out" / "f.docx").exists()
+
+    @pytest.mark.parametrize(
+        ("words", "begins"),
+        [
+            pytest.param("b.html --format html -o x.html", b'<!doctype html>\n<html lang="en">', id="format"),
+            pytest.param("b.html --only summary -o x.html", b'<!doctype html>\n<html lang="en">', id="summary"),
+            pytest.param("c.md -o x.html", b"<!doctype html>", id="ending"),
+        ],
+    )
+    def test_another_format_is_had_by_asking(
+        self, run: Run, documents: Path, monkeypatch: pytest.MonkeyPatch, words: str, begins: bytes
+    ) -> None:
+        monkeypatch.chdir(documents)
+        assert run(*words.split(), "--force").code == 0
+        data = (documents / "x.html").read_bytes()
+        assert data.startswith(begins)
+        assert b"<style>p {}</style>" not in data
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            pytest.param("e.txt", "e.txt is a text file, and --format same is for a Word file", id="no-such-kind"),
+            pytest.param("-", "reads a file twice, and standard input can't be", id="pipe"),
+            pytest.param("c.md d.srt", "holds one article, and there are 2", id="several"),
+            pytest.param("c.md --only summary", "no place for summary", id="no-summary"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(
+        self, run: Run, documents: Path, monkeypatch: pytest.MonkeyPatch, words: str, said: str
+    ) -> None:
+        monkeypatch.chdir(documents)
+        done = run(*words.split(), "--format", "same", stdin=FLOOD.encode())
+        assert (done.code, done.out) == (2, "")
+        assert said in " ".join(done.err.split())
+
+    def test_a_pipe_gets_the_file_and_a_terminal_none_of_word(
+        self, run: Run, documents: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page, word = str(documents / "b.html"), str(documents / "a.docx")
+        assert run(page, "--format", "same", "--force").out == self.PAGE % self.STORY.upper()
+        monkeypatch.setattr("transum.cli.articles.is_watched", lambda _: True)
+        done = run(word, "--format", "same", "--force")
+        assert (done.code, done.out) == (2, "")
+        assert "nothing for a terminal" in done.err
+
+    def test_a_file_that_changes_meanwhile_is_refused(
+        self, run: Run, documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = documents / "b.html"
+
+        def changing(self: Upper, texts: Sequence[str], **_: object) -> list[list[Candidate]]:  # noqa: ARG001
+            page.write_text(page.read_text() + " ")
+            return [[Candidate(text.upper(), -0.1)] for text in texts]
+
+        monkeypatch.setattr(Upper, "translate", changing)
+        done = run(str(page), "--force", "-o", str(tmp_path / "b.html"))
+        assert done.code == 3
+        assert "was changed while" in done.err
+        assert not (tmp_path / "b.html").exists()
 
 
 def test_pages_are_not_joined(run: Run, flood: str, tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ from transum.batch.signals import Request, ending_on_request
 from transum.batch.tree import Tree
 from transum.document import Article
 from transum.errors import ExitCode, InputError, UsageError
-from transum.inputs import LAID_OUT
 from transum.inputs import SUFFIXES as FILE_SUFFIXES
 from transum.inputs.decode import read
 from transum.memory.remembering import RememberingTranslator
@@ -46,7 +45,7 @@ class Batch:
     ``linked`` renders a page that leads to the front page of its folder, which there is then; None: there is none.
     ``rendering`` names all that ``render`` depends on: results of another rendering are out of date. ``parts`` are
     those that the results show. ``output`` is a folder or, for ``jsonl``, a file; None is standard output (``jsonl``
-    only). ``keeps_structure``: Markdown and subtitles become files of their own kind. ``from_file`` lists inputs.
+    only). ``kept`` are endings of inputs that become files of their own kind. ``from_file`` lists inputs.
     """
 
     inputs: tuple[str, ...]
@@ -55,7 +54,7 @@ class Batch:
     linked: Callable[[Article, str], bytes] | None = None
     rendering: str = ""
     parts: frozenset[Part] = frozenset()
-    keeps_structure: bool = False
+    kept: frozenset[str] = frozenset()
     output: Path | None = None
     from_file: str | None = None
     overwrite: bool = False
@@ -163,7 +162,7 @@ def _require_fitting_options(batch: Batch) -> None:
         if batch.output and batch.output.is_dir():
             raise UsageError(f"{batch.output} is a folder", hint="--format jsonl writes one file: -o articles.jsonl")
         return
-    if not OUTPUTS[batch.format].suffixes:
+    if not (OUTPUTS[batch.format].suffixes or batch.kept):
         raise UsageError(f"--format {batch.format} is for reading on a terminal", hint="Try text, markdown or html.")
     if batch.output is None:
         raise UsageError("many articles need a place to go", hint="Name a folder: -o FOLDER, or use --format jsonl.")
@@ -180,10 +179,9 @@ def _destination(batch: Batch, engine: Pipeline) -> Destination:
         return Stream(write_stdout)
     if batch.format is Format.JSONL:
         return Lines(batch.output, fingerprint, overwrite=batch.overwrite)
-    kept = LAID_OUT if batch.keeps_structure else frozenset[str]()
-    suffix = OUTPUTS[batch.format].suffixes[0]
+    suffix = (OUTPUTS[batch.format].suffixes or OUTPUTS[Format.TEXT].suffixes)[0]
     front = FRONT if batch.linked else ""
-    return Tree(batch.output, suffix, fingerprint, overwrite=batch.overwrite, kept=kept, front=front)
+    return Tree(batch.output, suffix, fingerprint, overwrite=batch.overwrite, kept=batch.kept, front=front)
 
 
 def _found(batch: Batch, passed_over: Counter[str] | None = None) -> Iterator[Found]:

@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 from glob import has_magic, iglob
 from pathlib import Path
 from typing import Final
@@ -18,9 +17,9 @@ from transum.cli.pager import results
 from transum.document import Article
 from transum.engines.pieces import language_code
 from transum.errors import ExitCode, InputError, TransumError, UsageError
-from transum.inputs import LAID_OUT
-from transum.inputs.decode import STDIN, read
+from transum.inputs.decode import STDIN, Text, read
 from transum.outputs import BY_SUFFIX, OUTPUTS, require_part, require_terminal_shows
+from transum.outputs.same import require_own_kind
 from transum.outputs.streams import write_file
 from transum.outputs.template import require_template
 from transum.outputs.terminal import print_side_by_side, without_trailing_blanks
@@ -64,7 +63,7 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
     with results(paged=job.output.pager and is_watched(screen)) as write:
         for path in job.inputs:
             try:
-                article = _processed(path, job, pipeline, screen)
+                article = _processed(path, form, job, pipeline, screen)
             except TransumError as error:
                 if len(job.inputs) == 1 or error.exit_code is not ExitCode.INPUT:
                     raise
@@ -84,11 +83,13 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
     return ExitCode.FINDINGS if job.output.strict and any(article.errors for article in done) else ExitCode.DONE
 
 
-def _processed(path: str, job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> Article:
+def _processed(path: str, form: Format, job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> Article:
     """One input, read and translated."""
     name = "standard input" if path == STDIN else path
     started = time.monotonic()
     text = read(path, max_bytes=job.taken.most_bytes)
+    if form is Format.SAME and not text.layout:
+        _require_own_kind(text, job, screen)
     prepared = prepare(text, language=language_code(job.choice.source_language), force=job.force)
     _LOG.info("%s: read in %.1f s, encoded in %s", name, time.monotonic() - started, text.encoding)
     engine = pipeline()
@@ -98,6 +99,13 @@ def _processed(path: str, job: Job, pipeline: Callable[[], Pipeline], screen: Sc
     sentences = len(article.translation.pairs)
     _LOG.info("%s: translated and summarized in %.1f s, %d sentences", name, time.monotonic() - started, sentences)
     return article
+
+
+def _require_own_kind(text: Text, job: Job, screen: Screen) -> None:
+    """Raise, before the work, ``UsageError`` where no file of the input's kind can be written, or not to a terminal."""
+    kind = require_own_kind(text.path)
+    if kind.is_container and not job.output.path and is_watched(screen):
+        raise UsageError(f"{kind.what} is nothing for a terminal", hint=f"Give a file: -o article{kind.suffixes[0]}")
 
 
 def _is_batch(job: Job) -> bool:
@@ -122,14 +130,15 @@ def _batch(job: Job) -> Batch:
     if form is Format.AUTO:
         form = Format.JSONL if output.path and output.path.suffix == ".jsonl" else Format.TEXT
     _require_use(job, form)
+    keeps_kinds = form is Format.SAME or view.parts <= {Part.TRANSLATION}
     return Batch(
         inputs=job.inputs,
         format=form,
-        render=partial(OUTPUTS[form].render, view=view),
+        render=lambda article: OUTPUTS[_form_in_folder(article, form)].render(article, view),
         linked=(lambda article, front: OUTPUTS[form].render(article, replace(view, front=front)))
         if form is Format.HTML
         else None,
-        keeps_structure=form is Format.TEXT and view.parts <= {Part.TRANSLATION},
+        kept=OUTPUTS[form].kept if keeps_kinds else frozenset(),
         rendering=_rendering(view),
         parts=view.parts,
         output=output.path,
@@ -141,6 +150,12 @@ def _batch(job: Job) -> Batch:
         strict=output.strict,
         quiet=output.quiet,
     )
+
+
+def _form_in_folder(article: Article, form: Format) -> Format:
+    """``form``, or text for a file that can't be translated into one of its own kind."""
+    is_other = form is Format.SAME and not _is_of_kind(Path(article.source.path), OUTPUTS[form].kept)
+    return Format.TEXT if is_other else form
 
 
 def _rendering(view: View) -> str:
@@ -183,7 +198,8 @@ def _same_file(name: str, output: Path) -> bool:
 
 def _form(job: Job, screen: Screen) -> Format:
     """The format that is asked for; raises ``UsageError`` where it holds one article only, and there are more."""
-    form = chosen_form(job.output.format, job.output.path, job.inputs, screen)
+    asked = Format.SAME if _implies_same(job) else job.output.format
+    form = chosen_form(asked, job.output.path, job.inputs, screen)
     _require_use(job, form)
     if len(job.inputs) > 1 and not OUTPUTS[form].joins:
         raise UsageError(
@@ -229,7 +245,8 @@ def chosen_form(asked: Format, output: Path | None, inputs: tuple[str, ...], scr
 def _format_of(output: Path, inputs: tuple[str, ...]) -> Format:
     """The format that the ending of a file asks for, text where it has none; raises ``UsageError``."""
     suffix = output.suffix.lower()
-    if not suffix or suffix in LAID_OUT - BY_SUFFIX.keys() or _keeps_kind(output, inputs):
+    laid_out = OUTPUTS[Format.TEXT].kept
+    if not suffix or suffix in laid_out - BY_SUFFIX.keys() or _keeps_kind(output, inputs, laid_out):
         return Format.TEXT
     if suffix not in BY_SUFFIX:
         raise UsageError(
@@ -239,10 +256,27 @@ def _format_of(output: Path, inputs: tuple[str, ...]) -> Format:
     return BY_SUFFIX[suffix]
 
 
-def _keeps_kind(output: Path, inputs: tuple[str, ...]) -> bool:
-    """Whether the output is named as a file of the inputs' own kind: ``transum a.md -o b.md``."""
+def _implies_same(job: Job) -> bool:
+    """Whether the output is named as a file of the input's own kind, and no more than such a file holds is wanted."""
+    path, view = job.output.path, job.view
+    return (
+        job.output.format is Format.AUTO
+        and path is not None
+        and len(job.inputs) == 1
+        and view.parts <= OUTPUTS[Format.SAME].parts
+        and not view.template
+        and _keeps_kind(path, job.inputs, OUTPUTS[Format.SAME].kept)
+    )
+
+
+def _keeps_kind(output: Path, inputs: tuple[str, ...], kinds: frozenset[str]) -> bool:
+    """Whether the output is named as a file of the inputs' own kind, one of ``kinds``: ``transum a.md -o b.md``."""
     suffix = output.suffix.lower()
-    return suffix in LAID_OUT and all(Path(name).suffix.lower() == suffix for name in inputs)
+    return _is_of_kind(output, kinds) and all(Path(name).suffix.lower() == suffix for name in inputs)
+
+
+def _is_of_kind(path: Path, kinds: frozenset[str]) -> bool:
+    return path.suffix.lower() in kinds
 
 
 def shown(article: Article, form: Format, view: View, screen: Screen) -> bytes:
@@ -252,7 +286,7 @@ def shown(article: Article, form: Format, view: View, screen: Screen) -> bytes:
             print_side_by_side(article, view, screen.result)
         return without_trailing_blanks(capture.get()).encode("utf-8", errors="replace")
     data = OUTPUTS[form].render(article, view)
-    return printable(data.decode("utf-8")).encode() if is_watched(screen) else data
+    return printable(data.decode("utf-8", errors="replace")).encode() if is_watched(screen) else data
 
 
 def _rendered(article: Article, form: Format, job: Job, *, alone: bool) -> bytes:

@@ -11,6 +11,7 @@ from typing import Final
 
 from transum.document import Article
 from transum.errors import UsageError
+from transum.inputs import LAID_OUT, REFILLED
 from transum.outputs.view import Format, Part, View
 
 __all__ = ["BY_SUFFIX", "OUTPUTS", "Output", "require_part", "require_terminal_shows"]
@@ -24,7 +25,8 @@ class Output:
     behind it. The function takes an ``Article`` and a ``View`` and returns text or bytes. ``suffixes`` are the endings
     of such files, the first that of results in a folder (none: no file there is of this kind); ``joins`` says whether
     the results of several articles, one behind the other, are a result as well; ``parts`` what it has a place for;
-    ``about`` is said in the help; what is no text, no terminal shows.
+    ``about`` is said in the help; what is no text, no terminal shows. ``kept`` are the endings of inputs whose results
+    are files of the inputs' own kind; all else in a folder becomes text where no ``suffixes`` are.
     """
 
     format: Format
@@ -34,6 +36,7 @@ class Output:
     joins: bool = False
     parts: frozenset[Part] = frozenset(Part)
     is_text: bool = True
+    kept: frozenset[str] = frozenset()
 
     def render(self, article: Article, view: View) -> bytes:
         """The article in this format; lone surrogates become question marks."""
@@ -45,7 +48,14 @@ class Output:
 _SENTENCES: Final = frozenset({Part.ORIGINAL, Part.TRANSLATION})
 _ROWS: Final = (
     Output(Format.SIDE_BY_SIDE, "terminal:render_side_by_side", "original and translation in columns", joins=True),
-    Output(Format.TEXT, "text:render_text", "the translation, with what to check below", (".txt",), joins=True),
+    Output(
+        Format.TEXT,
+        "text:render_text",
+        "the translation, with what to check below",
+        (".txt",),
+        joins=True,
+        kept=LAID_OUT,
+    ),
     Output(Format.JSON, "json:render_json", "one object an article, for programs", (".json",)),
     Output(Format.JSONL, "json:render_jsonl", "the same object on a line of its own", (".jsonl",), joins=True),
     Output(Format.TSV, "tsv:render_tsv", "a row a sentence, tabs between the cells", (".tsv",), parts=_SENTENCES),
@@ -53,6 +63,13 @@ _ROWS: Final = (
     Output(Format.MARKDOWN, "markdown:render_markdown", "a Markdown document", (".md",), joins=True),
     Output(Format.HTML, "html:render_html", "a page that needs no network", (".html", ".htm")),
     Output(Format.DOCX, "docx:render_docx", "a Word file, doubts as comments", (".docx",), is_text=False),
+    Output(
+        Format.SAME,
+        "same:render_same",
+        "a file of the input's own kind: Word, web pages, Markdown, subtitles",
+        parts=frozenset({Part.TRANSLATION}),
+        kept=LAID_OUT | REFILLED,
+    ),
 )
 OUTPUTS: Final[Mapping[Format, Output]] = {row.format: row for row in _ROWS}
 """What can be written; every member of ``Format`` but ``auto`` is here, which a test holds it to."""
@@ -72,4 +89,4 @@ def require_part(form: Format, parts: frozenset[Part]) -> None:
     """Raise ``UsageError`` where nothing of ``parts`` (empty: what is usual) has a place in ``form``."""
     if form in OUTPUTS and parts and not parts & OUTPUTS[form].parts:
         missing = " and ".join(sorted(parts))
-        raise UsageError(f"--format {form} has a row a sentence, and no {missing}", hint="Try text or json.")
+        raise UsageError(f"--format {form} has no place for {missing}", hint="Try text or json.")

@@ -19,6 +19,7 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     DOCX = "docx"
+    SAME = "same"
 
 
 class Part(StrEnum):
