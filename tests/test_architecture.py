@@ -36,13 +36,14 @@ ROOMS = (
     "batch",
     "assembly",
     "api",
+    "serve",
     "cli",
     "__main__",
 )
 RANK = {room: rank for rank, room in enumerate(ROOMS)}
 HEAVY = set(
-    "ctranslate2 docx httpx2 huggingface_hub jinja2 lxml markdown_it numpy py3langid pypdf sentencepiece torch "
-    "trafilatura transformers".split()
+    "ctranslate2 docx httpx2 huggingface_hub jinja2 lxml markdown_it numpy py3langid pypdf sentencepiece starlette "
+    "torch trafilatura transformers uvicorn".split()
 )
 
 

@@ -52,13 +52,34 @@ def judged_language(text: str, name: str, *, expected: str = INDONESIAN, force: 
     )
 
 
+def guessed_language(text: str) -> tuple[str, bool]:
+    """The language of ``text``, and whether its function words leave no doubt; ``und`` for a text without words.
+
+    >>> guessed_language("The flood hit hundreds of houses in the city.")
+    ('en', True)
+    """
+    sample = text[:_PREFIX]
+    words = [word.lower() for word in _WORD.findall(sample) if len(word) < _LONGEST_WORD]
+    if not words:
+        return UNKNOWN, False
+    for language in (ENGLISH, INDONESIAN):
+        if _share(words, language) >= _ENOUGH_SHARE[ENGLISH]:
+            return language, True
+    return _classified(sample), False
+
+
+def _share(words: list[str], language: str) -> float:
+    """How many of ``words`` are frequent function words of ``language``."""
+    frequent = FUNCTION_WORDS if language == INDONESIAN else listed("english-function-words")
+    return sum(word in frequent for word in words) / len(words)
+
+
 def _other_language(sample: str, expected: str) -> str | None:
     """What the text is in instead of ``expected``, "" for no words at all; None where it is that."""
     words = [word.lower() for word in _WORD.findall(sample) if len(word) < _LONGEST_WORD]
     if not words:
         return ""
-    frequent = FUNCTION_WORDS if expected == INDONESIAN else listed("english-function-words")
-    if sum(word in frequent for word in words) >= _ENOUGH_SHARE[expected] * len(words):
+    if _share(words, expected) >= _ENOUGH_SHARE[expected]:
         return None
     language = _classified(sample)
     is_uncertain = len(words) < _SHORT and language not in _CERTAIN_WHEN_SHORT[expected]

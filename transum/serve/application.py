@@ -1,0 +1,142 @@
+"""The web application: routes, bounded bodies, errors as JSON. It knows HTTP and nothing of translating."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs
+
+from transum._version import __version__
+from transum.errors import TransumError
+from transum.serve import articles, libretranslate
+from transum.serve.access import Access
+from transum.serve.desk import Desk
+from transum.serve.refusal import RefusedError, refusal
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+MOST_BYTES: Final = 2_000_000
+_READ_SECONDS: Final = 30
+_MOST_FIELDS: Final = 20
+_FAILED: Final = 400
+_JSON: Final = "application/json"
+_FORM: Final = "application/x-www-form-urlencoded"
+Work = Callable[[Mapping[str, Any]], Any]
+
+
+def application(desk: Desk, access: Access, *, most_bytes: int = MOST_BYTES) -> "Starlette":
+    """What answers requests with the engines of ``desk``, for those whom ``access`` admits."""
+    from starlette.applications import Starlette
+    from starlette.exceptions import HTTPException
+    from starlette.routing import Route
+
+    door = Door(desk, access, most_bytes)
+    routes = [
+        Route("/v1/articles", door.working(partial(articles.article, desk)), methods=["POST"]),
+        Route("/v1/health", door.answering(lambda _: health(desk)), methods=["GET"]),
+        Route("/translate", door.working(partial(libretranslate.translated, desk)), methods=["POST"]),
+        Route("/detect", door.answering(libretranslate.detected), methods=["POST"]),
+        Route("/languages", door.answering(lambda _: libretranslate.languages(desk)), methods=["GET"]),
+    ]
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        desk.stop()
+
+    handlers: dict[Any, Any] = {RefusedError: _refused, TransumError: _failed, HTTPException: _no_such_thing}
+    return Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
+
+
+def health(desk: Desk) -> dict[str, Any]:
+    """That the server is there, with which models, and how many requests it has."""
+    return {"transum": __version__, "models": list(desk.models), "requests": desk.busy}
+
+
+class Door:
+    """What every request goes through."""
+
+    def __init__(self, desk: Desk, access: Access, most_bytes: int) -> None:
+        self._desk = desk
+        self._access = access
+        self._most_bytes = most_bytes
+
+    def working(self, work: Work) -> Callable[["Request"], Any]:
+        """An endpoint that does ``work`` with what was sent, in its turn."""
+
+        async def endpoint(request: "Request") -> "Response":
+            said = await self._admitted(request)
+            return _answer(await self._desk.do(partial(work, said), request.is_disconnected))
+
+        return endpoint
+
+    def answering(self, answer: Work) -> Callable[["Request"], Any]:
+        """An endpoint that answers at once."""
+
+        async def endpoint(request: "Request") -> "Response":
+            return _answer(answer(await self._admitted(request)))
+
+        return endpoint
+
+    async def _admitted(self, request: "Request") -> Mapping[str, Any]:
+        try:
+            async with asyncio.timeout(_READ_SECONDS):
+                body = await self._body(request)
+        except TimeoutError as exc:
+            raise RefusedError(408, "the request did not arrive in time") from exc
+        said = _fields(body, request.headers.get("content-type", "")) if request.method == "POST" else {}
+        self._access.require(request.headers, said)
+        return said
+
+    async def _body(self, request: "Request") -> bytes:
+        """What was sent, read no further than it may be long."""
+        body = bytearray()
+        async for part in request.stream():
+            body += part
+            if len(body) > self._most_bytes:
+                raise RefusedError(413, f"more than {self._most_bytes:,} bytes are too many", "Send it in parts.")
+        return bytes(body)
+
+
+def _fields(body: bytes, kind: str) -> dict[str, Any]:
+    """The object, or the form, that was sent."""
+    sort = kind.partition(";")[0].strip().lower()
+    try:
+        if sort == _FORM:
+            found = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+            return {key: values[0] if len(values) == 1 else values for key, values in found.items()}
+        said = json.loads(body.decode("utf-8")) if sort == _JSON else None
+    except (ValueError, RecursionError) as exc:
+        raise RefusedError(400, f"what was sent can't be read: {exc}", "Send a JSON object in UTF-8.") from exc
+    if sort != _JSON:
+        raise RefusedError(415, f"what was sent is {sort or 'of no type'}", f"Send {_JSON}, or {_FORM}.")
+    if not isinstance(said, dict):
+        raise RefusedError(400, "what was sent is no object", 'Send {"text": "…"}.')
+    return said
+
+
+def _answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> "Response":
+    from starlette.responses import Response
+
+    # What a message repeats of a request may hold halves of characters: escaped, anything can be sent.
+    content = json.dumps(value, ensure_ascii=status >= _FAILED).encode("utf-8")
+    return Response(content, status, headers, _JSON)
+
+
+async def _refused(_: "Request", error: RefusedError) -> "Response":
+    headers = {} if error.wait is None else {"Retry-After": str(error.wait)}
+    return _answer({"error": error.message, "hint": error.hint}, error.status, headers)
+
+
+async def _failed(request: "Request", error: TransumError) -> "Response":
+    return await _refused(request, refusal(error))
+
+
+async def _no_such_thing(_: "Request", error: Any) -> "Response":
+    hint = "POST /v1/articles, /translate, /detect; GET /languages, /v1/health."
+    return _answer({"error": error.detail, "hint": hint}, error.status_code, error.headers)
