@@ -5,6 +5,7 @@ import io
 import json
 import logging
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -503,6 +504,57 @@ class TestSame:
         assert done.code == 3
         assert "was changed while" in done.err
         assert not (tmp_path / "b.html").exists()
+
+
+class TestDigest:
+    """``--digest``: a folder in brief."""
+
+    @pytest.fixture
+    def words(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        monkeypatch.chdir(tmp_path)
+        Path("in").mkdir()
+        Path("in/a_b.txt").write_text("Harga *beras* naik di pasar itu. Warga tidak senang.\n")
+        Path("in/c.md").write_text("# Banjir di Jakarta\n\nWarga mengungsi ke gedung sekolah.\n")
+        return ["in", "-o", "out", "--digest", "digest.md"]
+
+    def test_names_every_result_of_the_folder(self, run: Run, words: list[str]) -> None:
+        assert run(*words).code == 0
+        text = Path("digest.md").read_text()
+        assert text.splitlines()[:4] == [
+            "# out: 2 articles",
+            "",
+            r"- **HARGA \*BERAS\* NAIK DI PASAR ITU.** (a\_b.txt; 1 to check)",
+            "- **BANJIR DI JAKARTA** (c.md)",
+        ]
+        Path("in/d.txt").write_text(FLOOD)
+        assert run("in/d.txt", *words[1:-1], "other.md", "--from-file", os.devnull).code == 0
+        told = Path("other.md").read_text()
+        assert "# out: 3 articles" in told
+        assert "(d.txt; 1 to check)" in told
+        Path("in/c.md").unlink()
+        assert run(*words).code == 0
+        assert "c.md" not in Path("digest.md").read_text()
+
+    def test_a_folder_of_own_kinds_has_one_too(self, run: Run, words: list[str]) -> None:
+        Path("in/e.html").write_text(TestSame.PAGE % TestSame.STORY)
+        assert run(*words, "--format", "same").code == 0
+        assert {"e.html", "c.md"} < set(re.findall(r"\((\S+?)[;)]", Path("digest.md").read_text()))
+
+    def test_no_file_of_somebody_else_is_replaced(self, run: Run, words: list[str]) -> None:
+        path = Path("digest.md")
+        path.write_text("mine")
+        done = run(*words)
+        assert (done.code, path.read_text()) == (4, "mine")
+        assert not Path("out").exists()
+        assert run(*words, "--overwrite").code == 0
+        path.write_text(path.read_text().replace("HARGA", "Harga"))
+        assert run(*words).code == 4
+
+    @pytest.mark.parametrize("others", [["in/c.md"], ["in", "-o", "all.jsonl", "--format", "jsonl"]], ids=" ".join)
+    def test_needs_a_folder(self, run: Run, words: list[str], others: list[str]) -> None:
+        done = run(*others, *words[-2:])
+        assert done.code == 2
+        assert "--digest is for a folder of results" in done.err
 
 
 def test_pages_are_not_joined(run: Run, flood: str, tmp_path: Path) -> None:

@@ -1,9 +1,14 @@
 """A folder's summary: every article once, like with like, copies named."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transum.batch.digest_page import MOST_COMPARED, digest_page
+from transum.batch.gist import Gist
+from transum.batch.ledger import Made
+from transum.engines.encoder import Encoder
 from transum.summaries.digest import Entry, digest
 
 QUAKE = Entry("a.txt", "Quake hits Cianjur", "A quake killed 162 people in Cianjur.", errors=1)
@@ -41,3 +46,29 @@ def test_every_article_is_named_exactly_once(drawn: list[tuple[str, int]]) -> No
     vectors = np.array([np.eye(12)[(ord(word) - 65) * 4 + kind] for word, kind in drawn], dtype=np.float32)
     whole = "\n".join(digest(entries, vectors if drawn else None))
     assert all(whole.count(entry.path) == 1 for entry in entries)
+
+
+def made(name: str, title: str, summary: str) -> Made:
+    return Made(name, "", "", "", gist=Gist(title=title, summary=summary))
+
+
+def test_a_folder_is_compared_by_what_its_articles_mean(encoder: Encoder) -> None:
+    results = [
+        made("a.txt", QUAKE.title, QUAKE.sentence),
+        made("b.txt", RICE.title, RICE.sentence),
+        made("c.txt", QUAKE.title, QUAKE.sentence),
+    ]
+    page = digest_page(results, encoder, title="out")
+    assert page.startswith("# out: 3 articles\n\n")
+    assert "(a.txt; the same text: c.txt)" in page
+
+
+def test_more_articles_than_can_be_compared_are_a_list(caplog: pytest.LogCaptureFixture, encoder: Encoder) -> None:
+    results = [made(f"{number}.txt", "Title", "Sentence.") for number in range(MOST_COMPARED + 1)]
+    page = digest_page(results, encoder, title="out")
+    assert page.count("\n- ") == len(results)
+    assert "plain list" in caplog.text
+
+
+def test_an_empty_folder_has_an_empty_digest() -> None:
+    assert digest_page([], None, title="a\nb*").startswith("# a b\\*: 0 articles\n")

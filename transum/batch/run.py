@@ -14,6 +14,7 @@ from typing import Final
 from rich.console import Console
 
 from transum.batch.destinations import Destination, NotOursError, Stream
+from transum.batch.digest_page import require_free, write_digest
 from transum.batch.discover import Found, discover, listed
 from transum.batch.front_page import FRONT, front_page, link_to_front
 from transum.batch.groups import InterruptedBatchError, Outcome, Status, Work, run
@@ -46,6 +47,7 @@ class Batch:
     ``rendering`` names all that ``render`` depends on: results of another rendering are out of date. ``parts`` are
     those that the results show. ``output`` is a folder or, for ``jsonl``, a file; None is standard output (``jsonl``
     only). ``kept`` are endings of inputs that become files of their own kind. ``from_file`` lists inputs.
+    ``digest`` is a Markdown file on all results of a folder.
     """
 
     inputs: tuple[str, ...]
@@ -59,6 +61,7 @@ class Batch:
     from_file: str | None = None
     overwrite: bool = False
     report: Path | None = None
+    digest: Path | None = None
     max_bytes: int | None = None
     force: bool = False
     strict: bool = False
@@ -122,6 +125,14 @@ def _run(batch: Batch, engine: Pipeline, tally: Tally, request: Request, notes: 
                 display.refresh()
         for path in destination.orphans():
             tally.count_orphan(path)
+        if batch.digest and isinstance(destination, Tree):
+            write_digest(
+                batch.digest,
+                destination.results(),
+                engine.encoder,
+                title=_title(batch),
+                overwrite=batch.overwrite,
+            )
 
 
 @contextmanager
@@ -141,13 +152,16 @@ def _front_page(batch: Batch, destination: Destination) -> Iterator[Callable[[Ou
         yield add
     except InterruptedBatchError as exc:
         interruption = exc
-    title = batch.output.resolve().name if batch.output else ""
     try:
-        destination.write_front(partial(front_page, failures=failures, title=title))
+        destination.write_front(partial(front_page, failures=failures, title=_title(batch)))
     except NotOursError as exc:  # the pages are there all the same
         _log.warning("%s. %s", exc.message, exc.hint)
     if interruption:
         raise interruption
+
+
+def _title(batch: Batch) -> str:
+    return batch.output.resolve().name if batch.output else ""
 
 
 def _rendered(batch: Batch, article: Article, name: str) -> bytes:
@@ -158,7 +172,11 @@ def _require_fitting_options(batch: Batch) -> None:
     """Raise ``UsageError`` for options that contradict each other, or would have results lie among the articles."""
     require_part(batch.format, batch.parts)
     require_report_form(batch.report)
+    if batch.digest:
+        require_free(batch.digest, overwrite=batch.overwrite)
     if batch.format is Format.JSONL:
+        if batch.digest:
+            raise UsageError("--digest is for a folder of results", hint="Name a folder for them: -o FOLDER")
         if batch.output and batch.output.is_dir():
             raise UsageError(f"{batch.output} is a folder", hint="--format jsonl writes one file: -o articles.jsonl")
         return

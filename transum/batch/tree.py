@@ -12,6 +12,7 @@ from transum.batch.destinations import LEDGER, OVERWRITE, Claim, NotOursError, R
 from transum.batch.discover import Found
 from transum.batch.gist import Gist
 from transum.batch.ledger import Ledger, Made, sha256_of
+from transum.batch.seal import is_sealed, seal
 from transum.errors import OutputError
 from transum.outputs.view import displayable
 
@@ -147,21 +148,25 @@ class Tree:
 
         Raises ``OutputError`` where it can't be written, ``NotOursError`` where somebody else's stands.
         """
-        data = make(made for made in self._ledger.entries() if self._is_listed(made))
+        data = make(self.results())
         path, made = self._folder / self._front, self._ledger.entry(self._front)
-        data += _seal(data)
+        data += seal(data)
         present, sha256 = sha256_of(path), hashlib.sha256(data).hexdigest()
         if present == sha256:
             return
         ours = {None, *((made.sha256, made.before) if made else ())}
-        if present not in ours and not self._overwrite and not _is_sealed(path):
+        if present not in ours and not self._overwrite and not is_sealed(path):
             raise NotOursError(not_ours(path), hint=OVERWRITE)
         self._require_inside(path)
         self._ledger.record([Made(self._front, "", self._fingerprint, sha256, present)])
         write_atomically(path, data, temporary_name=self._ledger.temporary_name)
 
+    def results(self) -> Iterator[Made]:
+        """The entries whose articles and results are there, by name, also those that other runs made."""
+        return (made for made in self._ledger.entries() if self._is_listed(made))
+
     def _is_listed(self, made: Made) -> bool:
-        is_page = made.name != self._front and made.name.endswith(self._suffix)
+        is_page = made.name != self._front and made.name.lower().endswith((self._suffix, *self._kept))
         return is_page and (self._folder / made.name).exists() and (not made.input or os.path.lexists(made.input))
 
     def _entry(self, result: Result) -> Made | None:
@@ -207,20 +212,6 @@ class Tree:
         if place.suffix.lower() in self._kept:
             return str(place)
         return str(place.with_suffix(self._suffix) if place.suffix else place.with_name(place.name + self._suffix))
-
-
-def _seal(data: bytes) -> bytes:
-    """What a page says of itself at its end, so that it is known to be as it was written, also without a ledger."""
-    return b"<!-- transum: %s -->\n" % hashlib.sha256(data).hexdigest().encode()
-
-
-def _is_sealed(path: Path) -> bool:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return False
-    end = data.rfind(b"<!-- transum: ")
-    return end >= 0 and data[end:] == _seal(data[:end])
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -145,6 +145,7 @@ def _batch(job: Job) -> Batch:
         from_file=taken.from_file,
         overwrite=taken.overwrite,
         report=taken.report,
+        digest=taken.digest,
         max_bytes=taken.most_bytes,
         force=job.force,
         strict=output.strict,
@@ -179,6 +180,8 @@ def _require_sense(job: Job) -> None:
     path = job.output.path
     if job.taken.report:
         raise UsageError("--report is for folders and lists", hint="Name a folder for the results: -o FOLDER")
+    if job.taken.digest:
+        raise UsageError("--digest is for a folder of results", hint="Name a folder for them: -o FOLDER")
     require_another_file(path, job.inputs)
     require_part(job.output.format, job.view.parts)
 

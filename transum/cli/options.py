@@ -278,6 +278,12 @@ Report = Annotated[
     Path | None,
     _option("--report", metavar="FILE", panel=_FOLDERS, help="What became of each input: .json, .csv, .md or .html."),
 ]
+Digest = Annotated[
+    Path | None,
+    _option(
+        "--digest", metavar="FILE", panel=_FOLDERS, help="All results of the folder in brief, like with like: Markdown."
+    ),
+]
 MaxBytes = Annotated[
     int,
     _option("--max-bytes", metavar="N", min=1, panel=_FOLDERS, help="Refuse inputs that are larger than this."),
@@ -386,6 +392,7 @@ class InputOptions:
     from_file: FromFile = None
     overwrite: Overwrite = False
     report: Report = None
+    digest: Digest = None
     max_bytes: MaxBytes = 50_000_000
 
     @property

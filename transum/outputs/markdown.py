@@ -30,7 +30,7 @@ def render_markdown(article: Article, view: View) -> str:
     """A title, a heading a part; the sentences as a table where both languages are shown; user text is escaped."""
     blocks = [*_title(article, view), *_summary(article, view), *_facts(article, view), *_article(article, view)]
     notes = [
-        f"- {number}: {name_of(finding)}, {_escaped(finding.message)}"
+        f"- {number}: {name_of(finding)}, {escaped(finding.message)}"
         for number, _, finding in (doubts(article.translation) if view.shows(Part.TRANSLATION) else ())
     ]
     if notes:
@@ -42,7 +42,7 @@ def _title(article: Article, view: View) -> Iterator[str]:
     first = headline(article.translation)
     if text := title(article, view):
         doubted = _mark(first[1]) if first and view.shows(Part.TRANSLATION) else ""
-        yield f"# {_escaped(text)}{doubted}\n"
+        yield f"# {escaped(text)}{doubted}\n"
 
 
 def _summary(article: Article, view: View) -> Iterator[str]:
@@ -57,9 +57,9 @@ def _summary(article: Article, view: View) -> Iterator[str]:
 def _summary_sentence(sentence: SummarySentence, article: Article, view: View) -> str:
     level = doubtful(sentence, article.translation)
     return (
-        f"- {' / '.join(map(_escaped, summary_lines(sentence, view.language)))} {_escaped(evidence(sentence))}"
+        f"- {' / '.join(map(escaped, summary_lines(sentence, view.language)))} {escaped(evidence(sentence))}"
         + (_MARKS[level] if level else "")
-        + "".join(f" {_escaped(message)}" for message in own_errors(sentence))
+        + "".join(f" {escaped(message)}" for message in own_errors(sentence))
     )
 
 
@@ -68,7 +68,7 @@ def _facts(article: Article, view: View) -> Iterator[str]:
         return
     yield "## At a glance\n"
     for label, facts in at_a_glance(article.facts):
-        named = "; ".join(_escaped(f"{fact_forms(fact)} {ids(fact.sentences)}") for fact in facts)
+        named = "; ".join(escaped(f"{fact_forms(fact)} {ids(fact.sentences)}") for fact in facts)
         yield f"- **{label}**: {named}"
     yield ""
 
@@ -86,7 +86,7 @@ def _table(article: Article) -> Iterator[str]:
     languages = f"{language_name(article.source.language)} | {language_name(article.model.target_language)}"
     yield from ("## Article\n", f"| | {languages} |", "|--:|---|---|")
     for number, pair in enumerate(article.translation.pairs, start=1):
-        yield f"| {number} | {_escaped(pair.source.text)} | {_escaped(pair.target)}{_mark(pair)} |"
+        yield f"| {number} | {escaped(pair.source.text)} | {escaped(pair.target)}{_mark(pair)} |"
 
 
 def _prose(article: Article, *, original: bool) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _prose(article: Article, *, original: bool) -> Iterator[str]:
     first = headline(article.translation)
     for paragraph in article.translation.by_paragraph():
         texts = [
-            _escaped(pair.source.text) if original else _escaped(pair.target) + _mark(pair)
+            escaped(pair.source.text) if original else escaped(pair.target) + _mark(pair)
             for number, pair in paragraph
             if not first or number != first[0]
         ]
@@ -107,6 +107,6 @@ def _mark(pair: SentencePair) -> str:
     return _MARKS[Level.ERROR] if pair.level is Level.ERROR else ""
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """``text`` on one line, so that Markdown shows it as it is."""
     return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line(text)))
