@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from typing import Final
 
@@ -11,6 +12,7 @@ from transum.document import ENGLISH, INDONESIAN
 from transum.engines.ct2 import default_threads
 from transum.engines.encoder import CT2Encoder, Encoder, RememberingEncoder
 from transum.engines.load import load
+from transum.engines.pieces import language_code
 from transum.engines.protocol import Translator
 from transum.engines.reconstruction import CT2Reconstructor, Reconstructor
 from transum.memory.people import People
@@ -90,21 +92,27 @@ def embedded_reconstructor(
     )
 
 
+def _reconstructor(choice: Choice) -> Reconstructor | None:
+    """What reads translations back, where it is wanted and there is a model for it."""
+    languages = language_code(choice.source_language), language_code(choice.target_language)
+    if choice.quick or languages not in _READS_BACK:
+        return None
+    return embedded_reconstructor(choice.threads, original=languages[0], translation=languages[1])
+
+
 _READS_BACK: Final = {(INDONESIAN, ENGLISH): "reverse", (ENGLISH, INDONESIAN): "translator"}
 
 
 def _assembled(choice: Choice, *, quiet: bool) -> Pipeline:
     glossary = Glossary.read(choice.glossary) if choice.glossary else None
     prompt = prompts.find(choice.prompt, folders.configuration() / "prompts") if choice.prompt else None
-    translator = _translator(choice, quiet=quiet)
-    encoder = embedded_encoder(choice.threads)
-    original, translation = translator.info.source_language, translator.info.target_language
-    is_native = (original, translation) == (INDONESIAN, ENGLISH)
-    reconstructor = (
-        embedded_reconstructor(choice.threads, original=original, translation=translation)
-        if (original, translation) in _READS_BACK and not choice.quick
-        else None
-    )
+    # Most of loading is done outside Python's lock: models that are loaded at once take the time of the largest.
+    with ThreadPoolExecutor(2) as beside:
+        encoding = beside.submit(embedded_encoder, choice.threads)
+        reading_back = beside.submit(_reconstructor, choice)
+        translator = _translator(choice, quiet=quiet)
+    encoder, reconstructor = encoding.result(), reading_back.result()
+    is_native = (translator.info.source_language, translator.info.target_language) == (INDONESIAN, ENGLISH)
     remembering = RememberingTranslator(
         translator,
         Memory(folders.memory()) if choice.memory else None,

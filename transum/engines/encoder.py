@@ -1,6 +1,7 @@
 """Sentence embeddings: the embedded multilingual encoder, run by CTranslate2."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -40,13 +41,14 @@ class CT2Encoder:
 
     def __init__(self, folder: Path, *, threads: int) -> None:
         self._folder = folder
+        self._threads = threads
         try:
             import ctranslate2
             import sentencepiece
 
             self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
             self._model: Any = ctranslate2.Encoder(
-                str(folder), device="cpu", compute_type="int8", inter_threads=1, intra_threads=threads
+                str(folder), device="cpu", compute_type="int8", inter_threads=threads, intra_threads=1
             )
         except ImportError as exc:
             raise ModelError(
@@ -68,12 +70,26 @@ class CT2Encoder:
 
         tokens = [self._tokens(text) for text in texts]
         vectors = np.zeros((len(texts), 384), dtype=np.float32)
-        for batch in _batches([len(sequence) for sequence in tokens]):
-            states = self._states([tokens[index] for index in batch])
-            for row, index in enumerate(batch):
-                mean = states[row, : len(tokens[index])].mean(axis=0)
-                vectors[index] = mean / np.linalg.norm(mean)
+        for batch, pooled in self._pooled(tokens):
+            vectors[batch] = pooled
         return vectors
+
+    def _pooled(self, tokens: list[list[str]]) -> "Iterator[tuple[list[int], NDArray[np.float32]]]":
+        """Batches and their vectors, each on one processor: several that share one wait for each other, busily."""
+        batches = _batches([len(sequence) for sequence in tokens])
+        texts = [[tokens[index] for index in batch] for batch in batches]
+        if self._threads == 1 or len(batches) < 2:
+            yield from zip(batches, map(self._means, texts), strict=True)
+            return
+        with ThreadPoolExecutor(self._threads) as workers:
+            yield from zip(batches, workers.map(self._means, texts), strict=True)
+
+    def _means(self, tokens: list[list[str]]) -> "NDArray[np.float32]":
+        """Unit vectors of sequences of one length."""
+        import numpy as np
+
+        means = [row.mean(axis=0) for row in self._states(tokens)]
+        return np.stack([mean / np.linalg.norm(mean) for mean in means])
 
     def _tokens(self, text: str) -> list[str]:
         pieces: list[str] = self._pieces.encode("query: " + text, out_type=str)
