@@ -92,13 +92,17 @@ _CLAUSE_STARTERS: Final = frozenset(
 )
 
 
+_MOST_BYTES: Final = 9  # "½" is "setengah", with a space
+
+
 def _divide(text: str, count: Callable[[str], int], limit: int) -> list[tuple[int, int]]:
     """Spans of ``text``, each within the limit; halves at the best break near the middle."""
     pending, done = [(0, len(text))], []
     while pending:
         start, end = pending.pop()
-        # No tokenizer makes more tokens of a text than it has bytes: most sentences need no counting.
-        if end - start <= limit // 4 or count(text[start:end]) <= limit or end - start < 2:
+        # No tokenizer makes more tokens of a text than it has bytes, and no sign in words has more for a character: most
+        # sentences need no counting.
+        if end - start <= limit // _MOST_BYTES or count(text[start:end]) <= limit or end - start < 2:
             done.append((start, end))
             continue
         middle = _break_near_middle(text, start, end)
