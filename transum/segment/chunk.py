@@ -100,8 +100,7 @@ def _divide(text: str, count: Callable[[str], int], limit: int) -> list[tuple[in
     pending, done = [(0, len(text))], []
     while pending:
         start, end = pending.pop()
-        # No tokenizer makes more tokens of a text than it has bytes, and no sign in words has more for a character: most
-        # sentences need no counting.
+        # No tokenizer makes more tokens of a text than it has bytes: most sentences need no counting.
         if end - start <= limit // _MOST_BYTES or count(text[start:end]) <= limit or end - start < 2:
             done.append((start, end))
             continue
