@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ctranslate2.converters  # noqa: F401 - with torch, before a test hides that from it
 import pytest
@@ -15,7 +15,6 @@ from transum.document import Candidate
 from transum.engines import load as engines
 from transum.engines.ct2 import CT2Translator
 from transum.engines.pieces import Pieces
-from transum.engines.protocol import Translator
 from transum.engines.transformers import TransformersTranslator
 from transum.errors import ModelError, TransumError, UsageError
 from transum.segment import segment
@@ -23,8 +22,11 @@ from transum.segment.chunk import model_text
 from transum.shelf import Shelf
 from transum.shelf import add as adding
 from transum.shelf.convert import Quantization, convert
-from transum.shelf.formats import Format, format_of, recognise, stored_type
+from transum.shelf.formats import Format, compute_type, format_of, recognise
 from transum.shelf.manifest import embedded
+
+if TYPE_CHECKING:
+    from transum.engines.protocol import Translator
 
 Make = Callable[[str], Path]
 KINDS: dict[str, Callable[[Path], Path]] = {
@@ -253,10 +255,17 @@ def test_formats(names: list[str], expected: Format | None) -> None:
 
 
 @pytest.mark.parametrize("quantization", ["int8", "float16", "float32"])
-def test_the_stored_type_is_read_from_the_model_itself(quantization: Quantization, converted: Any) -> None:
-    folder = converted("native", quantization)
-    assert stored_type(folder) == ("int8" if quantization == "int8" else "float32")
-    assert by_ctranslate2(folder).translate(["Mei"])[0][0].text
+def test_weights_of_any_precision_run_without_a_word(
+    quantization: Quantization, converted: Any, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = copy(converted("native", quantization), tmp_path / "copy")
+    (folder / "manifest.json").unlink(missing_ok=True)
+    assert compute_type(folder) == "default"
+    plain = by_ctranslate2(folder).translate(["Mei"])[0][0].text
+    (folder / "manifest.json").write_text(json.dumps({"quantization": quantization}))
+    assert compute_type(folder) == ("int8" if quantization == "int8" else "float32")
+    assert by_ctranslate2(folder).translate(["Mei"])[0][0].text == plain
+    assert capfd.readouterr().err == ""
 
 
 def test_other_models_are_named(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ from libretranslatepy import LibreTranslateAPI
 
 from tests.conftest import REPOSITORY
 from transum.choice import Choice
+from transum.cli.articles import server_of
+from transum.cli.program import call
 from transum.document import Candidate, ModelInfo
 from transum.errors import InputError, ModelError, TransumError, UsageError
 from transum.indonesian.detect import guessed_language
@@ -270,6 +272,58 @@ def test_a_socket_is_its_owner_s_and_a_signal_ends_the_program_when_the_answer_i
     assert answers[0][0] == 200
     assert len(answers[0][1]["sentences"]) == 60
     assert not path.exists()
+
+
+NEWS = ARTICLE + " Pemerintah (Pemprov) mengirim Rp1,5 miliar pada Selasa (5/9/2023).\n\nHujan turun 😀."
+
+
+@pytest.mark.parametrize("words", [pytest.param((), id="plain"), pytest.param(("--no-summary",), id="no-summary")])
+def test_the_ordinary_command_says_the_same_by_a_server(
+    server: Served,
+    words: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    path = tmp_path / "news.txt"
+    path.write_text(NEWS, encoding="utf-8")
+    said = []
+    for place in (None, server.url):
+        if place:
+            monkeypatch.setenv("TRANSUM_SERVER", place)
+            monkeypatch.setattr("transum.assembly.assemble", lambda *_, **__: pytest.fail("models were loaded"))
+        assert call([str(path), "--format", "json", "--no-memory", *words]) == 0
+        said.append(capsysbinary.readouterr().out)
+    assert said[0] == said[1]
+
+
+def test_a_server_that_is_not_there_is_told_with_a_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "news.txt"
+    path.write_text(NEWS, encoding="utf-8")
+    with listen("127.0.0.1", 0) as gone:
+        port = gone.getsockname()[1]
+    for place, error in (
+        (f"http://127.0.0.1:{port}", ModelError),
+        (str(tmp_path / "no.sock"), ModelError),
+        ("ftp://a", UsageError),
+    ):
+        monkeypatch.setenv("TRANSUM_SERVER", place)
+        with pytest.raises(error, match=r"doesn't answer|TRANSUM_SERVER") as caught:
+            call([str(path)])
+        assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("choice", "is_asked"),
+    [
+        pytest.param(Choice(source_language="en", target_language="id", summary=None, threads=1), True, id="said"),
+        pytest.param(Choice(beam=1), False, id="beam"),
+        pytest.param(Choice(glossary=Path("a")), False, id="glossary"),
+    ],
+)
+def test_a_server_is_asked_for_what_a_request_can_say(choice: Choice, *, is_asked: bool) -> None:
+    assert (server_of({"TRANSUM_SERVER": "a", "TRANSUM_TOKEN": TOKEN}, choice) is not None) == is_asked
+    assert server_of({}, choice) is None
 
 
 class Echo:

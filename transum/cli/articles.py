@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from glob import has_magic, iglob
 from pathlib import Path
@@ -26,6 +26,7 @@ from transum.outputs.terminal import print_side_by_side, without_trailing_blanks
 from transum.outputs.view import Format, Part, View, printable
 from transum.outputs.wording import verdict
 from transum.pipeline import Pipeline, prepare
+from transum.serve.client import Server, can_serve
 
 _LARGEST_TEMPLATE: Final = 1 << 20  # bytes; filling in a larger one is refused
 _ONLY_FOR: Final = {"template": (Format.HTML,), "raw": (Format.CSV, Format.TSV)}
@@ -34,7 +35,10 @@ _LOG: Final = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to do with which inputs. ``said`` are the options of the command line itself, not of variables or a file."""
+    """What to do with which inputs. ``said`` are the options of the command line itself, not of variables or a file.
+
+    ``server``: who is asked instead of loading models, for results that are not kept apart.
+    """
 
     inputs: tuple[str, ...]
     output: OutputOptions
@@ -42,6 +46,7 @@ class Job:
     choice: Choice
     force: bool = False
     said: frozenset[str] = frozenset()
+    server: Server | None = None
 
     @property
     def view(self) -> View:
@@ -92,7 +97,7 @@ def _processed(path: str, form: Format, job: Job, pipeline: Callable[[], Pipelin
         _require_own_kind(text, job, screen)
     prepared = prepare(text, language=language_code(job.choice.source_language), force=job.force)
     _LOG.info("%s: read in %.1f s, encoded in %s", name, time.monotonic() - started, text.encoding)
-    engine = pipeline()
+    engine = job.server or pipeline()
     started = time.monotonic()
     with screen.busy(f"Translating {name}", quiet=job.output.quiet):
         article = engine.process(prepared)
@@ -106,6 +111,17 @@ def _require_own_kind(text: Text, job: Job, screen: Screen) -> None:
     kind = require_own_kind(text.path)
     if kind.is_container and not job.output.path and is_watched(screen):
         raise UsageError(f"{kind.what} is nothing for a terminal", hint=f"Give a file: -o article{kind.suffixes[0]}")
+
+
+def server_of(environment: Mapping[str, str], choice: Choice) -> Server | None:
+    """The running server that ``TRANSUM_SERVER`` names, where it can do what is chosen."""
+    place = environment.get("TRANSUM_SERVER")
+    if not place:
+        return None
+    if not can_serve(choice):
+        _LOG.info("%s was started with other options than these: it is not asked", place)
+        return None
+    return Server(place, choice, environment.get("TRANSUM_TOKEN"))
 
 
 def _is_batch(job: Job) -> bool:

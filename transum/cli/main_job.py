@@ -1,6 +1,7 @@
 """``transum article.txt``: the options, and what is decided before anything heavy is imported."""
 
 import logging
+import os
 import shlex
 import sys
 import time
@@ -97,12 +98,12 @@ def main_job(
     choose_color(output.color)
     _require_sense(output, summary)
     names = _inputs(inputs or [], taken, context)
-    from transum.cli.articles import Job, run
+    from transum.cli.articles import Job, run, server_of
 
     screen = Screen.standard()
     shown = output.view.parts
     chosen = choice(translation, summary, is_summarized=not shown or Part.SUMMARY in shown)
-    job = Job(names, output, taken, chosen, translation.force, _said(context))
+    job = Job(names, output, taken, chosen, translation.force, _said(context), server_of(os.environ, chosen))
     try:
         raise typer.Exit(run(job, _loading(chosen, output, screen), screen))
     except (KeyboardInterrupt, StoppedError):

@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from transum.errors import InputError, TransumError, UsageError
 
-# Variables that are no options: ``folders`` and ``summaries.openai`` read them.
-_OTHER_VARIABLES: Final = frozenset({"TRANSUM_DATA", "TRANSUM_API_KEY"})
+# Variables that are no options: ``folders``, ``summaries.openai`` and ``articles`` read them.
+_OTHER_VARIABLES: Final = frozenset({"TRANSUM_DATA", "TRANSUM_API_KEY", "TRANSUM_SERVER", "TRANSUM_TOKEN"})
 _LARGEST: Final = 1 << 20  # bytes of a file that people write by hand
 
 
