@@ -27,21 +27,21 @@ from transum.engines.pieces import Pieces
 from transum.engines.transformers import TransformersTranslator
 from transum.segment.chunk import model_text
 from transum.shelf.convert import Quantization, convert
-from transum.shelf.formats import stored_type
+from transum.shelf.formats import compute_type
 
 Tokens = list[str]
 
 
 def greedy(folder: Path, pieces: Pieces, texts: Sequence[str]) -> list[Tokens]:
     """The greedy output of a CTranslate2 folder, sentence by sentence."""
-    translator = ctranslate2.Translator(str(folder), compute_type=stored_type(folder), intra_threads=1)
+    translator = ctranslate2.Translator(str(folder), compute_type=compute_type(folder), intra_threads=1)
     results = translator.translate_batch([pieces.encode(text) for text in texts], beam_size=1, max_batch_size=1)
     return [list(result.hypotheses[0]) for result in results]
 
 
 def agreement(folder: Path, pieces: Pieces, texts: Sequence[str], references: Sequence[Tokens], limit: int) -> float:
     """The share of reference tokens that the folder chooses too, each after the reference's own beginning."""
-    translator = ctranslate2.Translator(str(folder), compute_type=stored_type(folder), intra_threads=1)
+    translator = ctranslate2.Translator(str(folder), compute_type=compute_type(folder), intra_threads=1)
     cases = [
         (pieces.encode(text), reference[:position], reference[position])
         for text, reference in zip(texts, references, strict=True)

@@ -1,5 +1,6 @@
 """The CTranslate2 engine: MarianMT, NLLB-200 and M2M-100 on the processor, in int8 where the folder holds int8."""
 
+import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from transum.engines.batching import REPEATED_NGRAM, LocalModel, batches, longes
 from transum.engines.pieces import REINSTALL, Pieces
 from transum.engines.protocol import BEAM
 from transum.errors import ModelError
-from transum.shelf.formats import read_vocabulary, stored_type
+from transum.shelf.formats import compute_type, read_vocabulary
 from transum.shelf.manifest import read_json
 
 
@@ -45,6 +46,7 @@ class CT2Translator(LocalModel):
             import ctranslate2
         except ImportError as exc:
             raise ModelError(f"CTranslate2 can't be loaded: {exc}", hint=REINSTALL) from exc
+        ctranslate2.set_log_level(logging.ERROR)  # it would warn of weights in half precision, which it converts
         pieces = Pieces.load(
             folder, read_vocabulary(folder), source_language=source_language, target_language=target_language,
             adds_end=bool(read_json(folder / "config.json").get("add_source_eos")),
@@ -53,7 +55,7 @@ class CT2Translator(LocalModel):
         workers = min(jobs or processors, processors)
         try:
             self._model: Any = ctranslate2.Translator(
-                str(folder), device="cpu", compute_type=stored_type(folder), inter_threads=workers,
+                str(folder), device="cpu", compute_type=compute_type(folder), inter_threads=workers,
                 intra_threads=processors // workers,
             )  # fmt: skip
         except (RuntimeError, ValueError, OSError) as exc:

@@ -14,7 +14,7 @@ from transum.document import ENGLISH, INDONESIAN
 from transum.engines.pieces import REINSTALL, Pieces
 from transum.errors import ModelError
 from transum.segment.chunk import reading
-from transum.shelf.formats import read_vocabulary, stored_type
+from transum.shelf.formats import compute_type, read_vocabulary
 from transum.shelf.manifest import Manifest
 
 # A softmax over every piece for each token: 600 tokens at once take 140 MB more than 150, and are no faster.
@@ -71,7 +71,7 @@ class CT2Reconstructor:
             import ctranslate2
 
             self._model: Any = ctranslate2.Translator(
-                str(folder), device="cpu", compute_type=stored_type(folder), inter_threads=threads, intra_threads=1
+                str(folder), device="cpu", compute_type=compute_type(folder), inter_threads=threads, intra_threads=1
             )
         except ImportError as exc:
             raise ModelError(f"CTranslate2 can't be loaded: {exc}", hint=REINSTALL) from exc

@@ -24,7 +24,7 @@ from transum.errors import ModelError, UsageError
 from transum.shelf import Engine, Entry, Shelf, is_name
 from transum.shelf.checkpoint import load_model, translated_errors
 from transum.shelf.convert import Quantization, convert, pickle_refused
-from transum.shelf.formats import PIECE_FILES, Format, format_of, positions_of, recognise, stored_type
+from transum.shelf.formats import PIECE_FILES, Format, format_of, found_type, positions_of, recognise
 from transum.shelf.hub import OnProgress, fetch, look_up
 from transum.shelf.manifest import MANIFEST, describe, read_json, sha256_of
 
@@ -101,7 +101,7 @@ def add_folder(
     facts = {
         "name": name, "version": fingerprint(folder), "licence": _licence(folder), "source": f"folder:{folder.name}",
         "revision": "", "engine": engine,
-        "quantization": stored_type(folder) if found is Format.CTRANSLATE2 else _stored(engine, quantization),
+        "quantization": found_type(folder) if found is Format.CTRANSLATE2 else _stored(engine, quantization),
     }  # fmt: skip
     with _locked(shelf):
         if _is_current(shelf, facts):

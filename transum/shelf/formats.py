@@ -2,11 +2,10 @@
 
 import hashlib
 import json
-import struct
 from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from transum.errors import ModelError
 from transum.shelf.manifest import MANIFEST, Manifest, read_json
@@ -92,40 +91,33 @@ def weights_of(folder: Path) -> str:
     return hashlib.sha256(json.dumps(sorted(files.items())).encode()).hexdigest()[:12]
 
 
-def stored_type(folder: Path) -> str:
-    """In what a CTranslate2 model computes on a processor: ``int8`` or ``int16`` as it is stored, else ``float32``.
+# What a processor computes in, by what a manifest says of the weights: no processor computes in half precision.
+_COMPUTED: Final = {"int8": "int8", "int16": "int16", "float16": "float32", "float32": "float32"}
 
-    Told to CTranslate2, it warns no more that a processor doesn't compute in float16. The layout of ``model.bin`` is
-    that of ``ctranslate2.specs.ModelSpec``. Raises ``ModelError``.
+
+def compute_type(folder: Path) -> str:
+    """In what a processor is to compute with a CTranslate2 model: what its manifest says, or as CTranslate2 finds it.
+
+    >>> compute_type(Path("a/folder/without/a/manifest"))
+    'default'
     """
-    path = folder / "model.bin"
+    if not (folder / MANIFEST).is_file():
+        return "default"
+    return _COMPUTED.get(str(read_json(folder / MANIFEST).get("quantization")), "default")
+
+
+def found_type(folder: Path) -> str:
+    """In what CTranslate2 computes with a model that has no manifest, ``int8`` or ``float32``; it loads it for that.
+
+    Raises ``ModelError``.
+    """
     try:
-        with path.open("rb") as stream:
-            types = _types(stream)
-    except (OSError, struct.error) as exc:
-        raise ModelError(f"can't read the model file {path}: {exc}", hint="transum doctor") from exc
-    return "int8" if 1 in types else "int16" if 2 in types else "float32"
+        import ctranslate2
 
-
-def _types(stream: BinaryIO) -> set[int]:
-    """The numbers of the data types of all matrices in a ``model.bin``; their values are skipped."""
-
-    def number(layout: str) -> int:
-        return int(struct.unpack(layout, stream.read(struct.calcsize(layout)))[0])
-
-    number("<I")  # the version of the layout
-    stream.seek(number("<H"), 1)  # the name of the model
-    number("<I")  # its revision
-    types = set()
-    for _ in range(number("<I")):
-        stream.seek(number("<H"), 1)  # the name of the variable
-        rank = number("<B")
-        stream.seek(4 * rank, 1)  # its shape
-        kind = number("<B")
-        if rank > 1:  # settings are scalars of these types too
-            types.add(kind)
-        stream.seek(number("<I"), 1)
-    return types
+        found = str(ctranslate2.Translator(str(folder), device="cpu", compute_type="default").compute_type)
+    except (ImportError, RuntimeError, ValueError, OSError) as exc:
+        raise ModelError(f"can't load the model in {folder}: {exc}", hint="transum doctor") from exc
+    return found.partition("_")[0]
 
 
 def read_vocabulary(folder: Path) -> list[str]:
