@@ -11,7 +11,7 @@ import pytest
 
 from transum.atomic import NoSpaceError
 from transum.batch.gist import Gist
-from transum.batch.ledger import Ledger, Line, LostError, Made, sha256_of
+from transum.batch.ledger import Ledger, Line, LostError, Made, result_sha256
 from transum.errors import OutputError
 
 
@@ -173,15 +173,15 @@ def test_a_full_disk_is_an_error_of_its_own(path: Path) -> None:
 
 def test_hashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a").write_bytes(b"abc")
-    assert sha256_of(tmp_path / "a") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    assert sha256_of(tmp_path / "missing") is None
-    assert sha256_of(tmp_path / "a" / "below-a-file") is None
+    assert result_sha256(tmp_path / "a") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert result_sha256(tmp_path / "missing") is None
+    assert result_sha256(tmp_path / "a" / "below-a-file") is None
     with pytest.raises(OutputError):
-        sha256_of(tmp_path)
+        result_sha256(tmp_path)
 
     def fail(*_: object) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr(Path, "open", fail)
     with pytest.raises(OutputError, match="Input/output"):
-        sha256_of(tmp_path / "a")
+        result_sha256(tmp_path / "a")

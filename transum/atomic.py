@@ -1,6 +1,7 @@
 """Files that are whole or not there: written under another name in the same folder, synced, then renamed."""
 
 import errno
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -118,3 +119,9 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of the file ``path`` in hexadecimal; raises ``OSError``, which each room says in its own words."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -12,7 +12,6 @@ One run at a time holds the ledger; the system lets go of it when the process en
 read it: it names the articles and says what they are about.
 """
 
-import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +20,7 @@ from dataclasses import astuple, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Self
 
-from transum.atomic import NoSpaceError, make_private_file
+from transum.atomic import NoSpaceError, make_private_file, sha256_of
 from transum.batch.gist import Gist
 from transum.errors import OutputError
 
@@ -60,7 +59,6 @@ _STEPS: Final = {0: _TABLES, 1: _TO_2 + _TO_3, 2: _TO_3}  # from a schema to thi
 _PATIENCE: Final = 2.0  # seconds: long enough for a run that is just ending
 _ROOM: Final = "Make room and run the same command again; what was done is kept."
 _ANEW: Final = "Remove it and run this again: results that are as they would be made now are kept."
-_CHUNK: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,19 +319,15 @@ def _error(path: Path, exc: sqlite3.Error) -> OutputError:
     return OutputError(f"the ledger {path} can't be used: {exc}", hint="Check that its folder may be written to.")
 
 
-def sha256_of(path: Path) -> str | None:
-    """The SHA-256 of the file ``path`` in hexadecimal, None where there is no file. Raises ``OutputError``.
+def result_sha256(path: Path) -> str | None:
+    """The SHA-256 of a result, None where there is no file. Raises ``OutputError``.
 
-    >>> sha256_of(Path("/no/such/file")) is None
+    >>> result_sha256(Path("/no/such/file")) is None
     True
     """
-    digest = hashlib.sha256()
     try:
-        with path.open("rb") as file:
-            while data := file.read(_CHUNK):
-                digest.update(data)
+        return sha256_of(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as exc:
         raise OutputError(f"{path} can't be read: {exc.strerror}", hint="Check its permissions.") from exc
-    return digest.hexdigest()

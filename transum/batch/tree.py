@@ -11,7 +11,7 @@ from transum.atomic import NoSpaceError, make_folder, output_error, write_atomic
 from transum.batch.destinations import LEDGER, OVERWRITE, Claim, NotOursError, Result, not_ours
 from transum.batch.discover import Found
 from transum.batch.gist import Gist
-from transum.batch.ledger import Ledger, Made, sha256_of
+from transum.batch.ledger import Ledger, Made, result_sha256
 from transum.batch.seal import is_sealed, seal
 from transum.errors import OutputError
 from transum.outputs.view import displayable
@@ -93,7 +93,7 @@ class Tree:
             self._require_free(path, claim)
         except OSError as exc:  # a name that is too long for this system
             raise output_error(path, exc) from exc
-        present, made = sha256_of(path), self._ledger.entry(claim.name)
+        present, made = result_sha256(path), self._ledger.entry(claim.name)
         if made and present == made.sha256 and (made.source, made.fingerprint) == (source, self._fingerprint):
             return made.gist
         if made and present not in {None, made.sha256, made.before} and not self._overwrite:
@@ -151,7 +151,7 @@ class Tree:
         data = make(self.results())
         path, made = self._folder / self._front, self._ledger.entry(self._front)
         data += seal(data)
-        present, sha256 = sha256_of(path), hashlib.sha256(data).hexdigest()
+        present, sha256 = result_sha256(path), hashlib.sha256(data).hexdigest()
         if present == sha256:
             return
         ours = {None, *((made.sha256, made.before) if made else ())}
@@ -180,7 +180,7 @@ class Tree:
 
     def _write(self, result: Result, entry: Made | None) -> None:
         path = self._folder / result.claim.name
-        present = sha256_of(path)
+        present = result_sha256(path)
         if entry and present == entry.sha256:
             return
         if entry is None or present != entry.before:  # someone was here while the model was at work

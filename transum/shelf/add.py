@@ -26,7 +26,7 @@ from transum.shelf.checkpoint import load_model, translated_errors
 from transum.shelf.convert import Quantization, convert, pickle_refused
 from transum.shelf.formats import PIECE_FILES, Format, format_of, found_type, positions_of, recognise
 from transum.shelf.hub import OnProgress, fetch, look_up
-from transum.shelf.manifest import MANIFEST, describe, read_json, sha256_of
+from transum.shelf.manifest import MANIFEST, describe, read_json, weights_sha256
 
 CANARY: Final = "Banjir merendam ratusan rumah di Jakarta Timur."
 Trial = Callable[[Path, Engine, str], Candidate]
@@ -114,8 +114,9 @@ def fingerprint(folder: Path) -> str:
     """Twelve hexadecimal digits that change when the weights of a local model do."""
     weights = sorted(path for path in folder.iterdir() if path.suffix in {".safetensors", ".bin", ".npz"})
     if len(weights) < 2:
-        return sha256_of(weights[0])[:12] if weights else "unknown"
-    return hashlib.sha256("".join(map(sha256_of, weights)).encode()).hexdigest()[:12]  # large models come in shards
+        return weights_sha256(weights[0])[:12] if weights else "unknown"
+    # Large models come in shards.
+    return hashlib.sha256("".join(map(weights_sha256, weights)).encode()).hexdigest()[:12]
 
 
 def select(name: str, files: Sequence[str], *, allow_pickle: bool) -> list[str]:

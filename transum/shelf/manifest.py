@@ -4,12 +4,12 @@ A folder of model files has a ``manifest.json`` beside them: name, version, lice
 sha256. Loading verifies sizes, which costs nothing; ``verify`` reads every byte.
 """
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from transum.atomic import sha256_of
 from transum.errors import ModelError
 
 MANIFEST = "manifest.json"
@@ -97,16 +97,15 @@ def verify(folder: Path, *, repair: str = _REINSTALL) -> Manifest:
     """As ``check_sizes``, and every file has its sha256."""
     manifest = check_sizes(folder, repair=repair)
     for name, (_, expected) in manifest.files.items():
-        if sha256_of(folder / name) != expected:
+        if weights_sha256(folder / name) != expected:
             raise ModelError(f"the model file {folder / name} is damaged: its sha256 differs", hint=repair)
     return manifest
 
 
-def sha256_of(path: Path) -> str:
-    """The sha256 of a file, in hexadecimal; raises ``ModelError`` if it can't be read."""
+def weights_sha256(path: Path) -> str:
+    """The SHA-256 of a model's file; raises ``ModelError`` if it can't be read."""
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as exc:
         raise ModelError(f"can't read the model file {path}: {exc.strerror}") from exc
 
@@ -114,7 +113,7 @@ def sha256_of(path: Path) -> str:
 def describe(folder: Path) -> dict[str, dict[str, int | str]]:
     """The ``files`` table of a manifest for a finished folder, the manifest itself left out."""
     return {
-        path.name: {"size": path.stat().st_size, "sha256": sha256_of(path)}
+        path.name: {"size": path.stat().st_size, "sha256": weights_sha256(path)}
         for path in sorted(folder.iterdir())
         if path.is_file() and path.name != MANIFEST
     }

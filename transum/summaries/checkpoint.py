@@ -12,7 +12,7 @@ from typing import Any, Final
 from transum.errors import ModelError
 from transum.shelf import checkpoint
 from transum.shelf.hub import redact
-from transum.shelf.manifest import sha256_of
+from transum.shelf.manifest import weights_sha256
 
 _FILES: Final = ["*.json", "*.safetensors", "*.model", "*.spm", "*.txt", "*.jinja"]
 _READ: Final = [*_FILES, "model.bin"]  # what a writer is made of: also CTranslate2's
@@ -82,7 +82,7 @@ def digest(folder: Path) -> str:
     """
     try:
         paths = sorted(path for path in folder.iterdir() if path.is_file() and any(map(path.match, _READ)))
-        sums = [(path.name, _stated(path) or sha256_of(path)) for path in paths]
+        sums = [(path.name, _stated(path) or weights_sha256(path)) for path in paths]
     except OSError as exc:
         raise ModelError(f"can't read the model folder {folder}: {exc.strerror}") from exc
     return hashlib.sha256(repr(sums).encode()).hexdigest()[:12]
