@@ -178,3 +178,8 @@ def test_a_finding_says_where_its_words_stand(source: str, target: str, named: t
 def test_vectors_of_a_few_words_say_little(similarity: float, level: Level | None) -> None:
     findings = check(Pair("Hujan turun.", "It rained.", similarity=similarity))
     assert next((finding.level for finding in findings if finding.kind is Kind.MEANING), None) == level
+
+
+def test_a_doubt_that_two_rows_of_a_table_have_is_said_once() -> None:
+    found = check(Pair("Persib kalah dari Arema.", "Persib beat Arema."))
+    assert [finding.kind for finding in found] == [Kind.OPPOSITE]

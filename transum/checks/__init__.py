@@ -89,7 +89,7 @@ def check(pair: Pair) -> tuple[Finding, ...]:
     >>> [finding.message for finding in check(Pair("Harganya Rp1,5 triliun.", "It costs Rp 1.5 billion."))]
     ['“Rp1,5 triliun” is missing in the translation, which has “Rp 1.5 billion”']
     """
-    findings = [finding for row in CHECKS for finding in row.run(pair)]
+    findings = dict.fromkeys(finding for row in CHECKS for finding in row.run(pair))  # what two rows say is said once
     return tuple(sorted(findings, key=lambda finding: -finding.level))
 
 
