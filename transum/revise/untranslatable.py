@@ -47,7 +47,7 @@ def divide(sentence: Sentence) -> Division:
     """What of ``sentence`` is passed through, or has its fixed English, and where the model's part begins.
 
     >>> divide(Sentence("Baca juga: Harga Beras Naik", 0, 27, Role.RELATED))
-    Division(before='Read also: ', offset=11)
+    Division(before='Read also: ', offset=11, after='')
     """
     text = sentence.text
     if says_nothing(text) or is_record(text):
