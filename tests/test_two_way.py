@@ -23,12 +23,13 @@ from transum.indonesian.writing import in_indonesian_notation
 from transum.outputs.json import article_as_dict
 from transum.outputs.view import View
 from transum.revise import translate_documents
+from transum.revise.english import as_indonesian_tells
 from transum.segment import segment
 from transum.segment.chunk import model_text, plain_text, reading
 from transum.shelf import Shelf
 from transum.shelf.manifest import embedded
 
-ENGLISH = """North Korea fired two ballistic missiles into the sea on Tuesday (5 September 2023) at 13:30 WIB. \
+ENGLISH = """North Korea fired two ballistic missiles into the sea on Tuesday (September 5, 2023) at 1:30 p.m. \
 The missiles flew 1,200.5 kilometers and cost Rp 1.5 trillion.
 
 The rupiah strengthened 2.75 percent against the dollar. More than 330,000 people did not vote. \
@@ -86,6 +87,24 @@ def test_what_is_written_anew_is_read_alike(text: str) -> None:
 def test_writing_keeps_every_digit_and_is_done_once(text: str) -> None:
     written = in_indonesian_notation(text)
     assert [char for char in written if char.isdigit()] == [char for char in text if char.isdigit()]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        pytest.param("At 1:30 p.m. he left.", "At 13:30 he left.", id="afternoon"),
+        pytest.param("He left at 5 p.m.", "He left at 17:00.", id="at-the-end"),
+        pytest.param("At 12:05 a.m., and at 12 pm.", "At 00:05, and at 12:00.", id="midnight-and-noon"),
+        pytest.param("From 1 to 3 p.m. today", "From 13:00 to 15:00 today", id="both-in-the-afternoon"),
+        pytest.param("11:30–1 p.m. today", "11:30–13:00 today", id="over-noon"),
+        pytest.param("On Sept. 11, 2001, it fell.", "On 11 September 2001, it fell.", id="short-month"),
+        pytest.param("In May 2023, 5 amps at 3.5 MP", "In May 2023, 5 amps at 3.5 MP", id="no-clock-no-date"),
+        pytest.param("±3 %, 12 km², −5°C.", "about 3 %, 12 square kilometers, minus 5 degrees Celsius.", id="signs"),
+    ],
+)  # fmt: skip
+def test_english_is_read_as_indonesian_would_tell_it(text: str, read: str) -> None:
+    assert as_indonesian_tells(text) == read
+    assert as_indonesian_tells(read) == read
 
 
 class Recorder:
@@ -290,7 +309,7 @@ def article() -> Article:
 
 def test_the_embedded_models_translate_into_indonesian(article: Article) -> None:
     text = article.translation.text
-    for said in ("Korea Utara", "(5 September 2023)", "pukul 13.30 WIB", "1.200,5 kilometer", "Rp1,5 triliun"):
+    for said in ("Korea Utara", "(5 September 2023)", "pukul 13.30", "1.200,5 kilometer", "Rp1,5 triliun"):
         assert said in text
     for said in ("menguat 2,75 persen", "330.000 orang tidak", "kpu.go.id/hasil"):
         assert said in text

@@ -16,6 +16,7 @@ from transum.engines.protocol import EMBEDDED_REVERSE
 from transum.indonesian.acronyms import expand
 from transum.indonesian.writing import in_indonesian_notation
 from transum.revise.capitals import lowered
+from transum.revise.english import as_indonesian_tells
 from transum.revise.untranslatable import Division, divide, divide_any
 from transum.segment.chunk import reading
 
@@ -24,7 +25,7 @@ _CLOSING_MARK: Final = re.compile(r"(?<=[,.!?]) (?=”)")  # the model puts a sp
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """``is_in_notation``: the model writes Indonesian as the embedded models were trained on it, in English figures."""
+    """``is_in_notation``: the model reads and writes as the embedded reverse model was trained (see ``english``)."""
 
     source: str
     target: str
@@ -42,7 +43,8 @@ class Direction:
 
     def read(self, text: str) -> str:
         """``text`` as the model is given it."""
-        return reading(self.source)(text)
+        read = reading(self.source)(text)
+        return as_indonesian_tells(read) if self.is_in_notation else read
 
     def cased(self, text: str) -> str:
         """``text`` in sentence case where it is in capitals and the words of its language are known."""
