@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transum.api import Transum
+from transum.api import Transum, translate
 from transum.checks import Pair, check
 from transum.checks.directions import checking, turned_round
 from transum.cli.program import call
@@ -334,6 +334,15 @@ def test_the_forward_model_says_which_word_is_missing() -> None:
     pair = Pair(english, "Banjir merendam rumah warga.", reconstruction=without)
     kinds = {finding.kind for finding in checking("en", "id")(pair)}
     assert Kind.COVERAGE in kinds
+
+
+def test_a_word_that_the_translation_misses_is_named_in_an_article() -> None:
+    missing = "Since moving to the Catalan-capital, Vidal had played 49 games for the club."
+    translation = translate(missing, source_language="en", target_language="id")
+    named = [finding for pair in translation.pairs for finding in pair.findings if finding.kind is Kind.COVERAGE]
+    assert [finding.source for finding in named] == ["Catalan-capital"]
+    quick = translate(missing, source_language="en", target_language="id", quick=True)
+    assert not [finding for pair in quick.pairs for finding in pair.findings if finding.kind is Kind.COVERAGE]
 
 
 @pytest.mark.parametrize(

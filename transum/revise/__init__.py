@@ -108,8 +108,9 @@ def _pairs(
     direction = Direction.of(translator.info)
     # Read off the embedded translator's mistakes: of another model's, or a person's, it would doubt three in four.
     is_calibrated = translator.info.name == EMBEDDED
+    is_judged = is_calibrated or direction.is_in_notation
     known = _Known(
-        *_said_by_models(drafts, attempts, encoder, reconstructor if is_calibrated else None, direction),
+        *_said_by_models(drafts, attempts, encoder, reconstructor if is_judged else None, direction),
         is_calibrated=is_calibrated,
         direction=direction,
     )
