@@ -487,7 +487,7 @@ def test_the_embedded_model_says_the_same_in_any_company(place: Place) -> None:
     for number, text in enumerate(texts):
         place.write(f"{number}.txt", text)
     engine = assemble(Choice(memory=False, summary=None))
-    batch = Batch((str(place.articles),), Format.JSONL, lambda article: repr(article.translation.pairs) + "\n")
+    batch = Batch((str(place.articles),), Format.JSONL, lambda article: f"{article.translation.pairs!r}\n".encode())
     together: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("transum.batch.run.write_stdout", together.append)
