@@ -488,12 +488,12 @@ def test_the_embedded_model_says_the_same_in_any_company(place: Place) -> None:
         place.write(f"{number}.txt", text)
     engine = assemble(Choice(memory=False, summary=None))
     batch = Batch((str(place.articles),), Format.JSONL, lambda article: f"{article.translation.pairs!r}\n".encode())
-    together: list[str] = []
+    together: list[bytes] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("transum.batch.run.write_stdout", together.append)
         assert run_batch(batch, lambda: engine, Console(file=place.notes)) is ExitCode.DONE
-    alone = [repr(engine.process(prepare(Text("", text, "utf-8", ""))).translation.pairs) + "\n" for text in texts]
-    assert together == alone
+    articles = [engine.process(prepare(Text("", text, "utf-8", ""))) for text in texts]
+    assert together == [f"{article.translation.pairs!r}\n".encode() for article in articles]
 
 
 class TestLines:
