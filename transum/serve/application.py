@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
@@ -29,8 +29,13 @@ _FORM: Final = "application/x-www-form-urlencoded"
 Work = Callable[[Mapping[str, Any]], Any]
 
 
-def application(desk: Desk, access: Access, *, most_bytes: int = MOST_BYTES) -> "Starlette":
-    """What answers requests with the engines of ``desk``, for those whom ``access`` admits."""
+def application(
+    desk: Desk, access: Access, *, most_bytes: int = MOST_BYTES, on_start: Callable[[], None] = lambda: None
+) -> "Starlette":
+    """What answers requests with the engines of ``desk``, for those whom ``access`` admits.
+
+    ``on_start`` is called when it begins to.
+    """
     from starlette.applications import Starlette
     from starlette.exceptions import HTTPException
     from starlette.routing import Route
@@ -46,6 +51,7 @@ def application(desk: Desk, access: Access, *, most_bytes: int = MOST_BYTES) -> 
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        on_start()
         yield
         desk.stop()
 
@@ -70,8 +76,9 @@ class Door:
         """An endpoint that does ``work`` with what was sent, in its turn."""
 
         async def endpoint(request: "Request") -> "Response":
-            said = await self._admitted(request)
-            return _answer(await self._desk.do(partial(work, said), request.is_disconnected))
+            with _told_of_the_end():
+                said = await self._admitted(request)
+                return _answer(await self._desk.do(partial(work, said), request.is_disconnected))
 
         return endpoint
 
@@ -79,7 +86,8 @@ class Door:
         """An endpoint that answers at once."""
 
         async def endpoint(request: "Request") -> "Response":
-            return _answer(answer(await self._admitted(request)))
+            with _told_of_the_end():
+                return _answer(answer(await self._admitted(request)))
 
         return endpoint
 
@@ -101,6 +109,15 @@ class Door:
             if len(body) > self._most_bytes:
                 raise RefusedError(413, f"more than {self._most_bytes:,} bytes are too many", "Send it in parts.")
         return bytes(body)
+
+
+@contextmanager
+def _told_of_the_end() -> Iterator[None]:
+    """Inside, what is given up because the server stops is answered all the same."""
+    try:
+        yield
+    except asyncio.CancelledError as exc:  # uvicorn's way to say that the time is over
+        raise RefusedError(503, "the server stops") from exc
 
 
 def _fields(body: bytes, kind: str) -> dict[str, Any]:

@@ -45,7 +45,12 @@ def serve(service: Service, say: Callable[[str], None]) -> None:
     try:
         desk = Desk(service.choice, force=service.force)
         desk.open()
-        made = application(desk, Access(service.token), most_bytes=service.most_bytes)
+        made = application(
+            desk,
+            Access(service.token),
+            most_bytes=service.most_bytes,
+            on_start=lambda: say(f"listening at {where}"),  # from here on a signal ends it in peace
+        )
         config = uvicorn.Config(
             made,
             lifespan="on",
@@ -58,7 +63,6 @@ def serve(service: Service, say: Callable[[str], None]) -> None:
             timeout_keep_alive=5,
             timeout_graceful_shutdown=_GRACE,
         )
-        say(f"listening at {where}")
         uvicorn.Server(config).run(sockets=[listener])
     finally:
         listener.close()
