@@ -183,3 +183,20 @@ def test_vectors_of_a_few_words_say_little(similarity: float, level: Level | Non
 def test_a_doubt_that_two_rows_of_a_table_have_is_said_once() -> None:
     found = check(Pair("Persib kalah dari Arema.", "Persib beat Arema."))
     assert [finding.kind for finding in found] == [Kind.OPPOSITE]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "counted"),
+    [
+        pytest.param("Pemerintah daerah membangun jembatan baru.", "It was it.", "3 words for 5", id="words"),
+        pytest.param(
+            "Kementerian mempertanggungjawabkan penyelenggaraan keberlangsungan perekonomian.",
+            "It is on us now.",
+            "11 letters for 75",
+            id="letters",
+        ),
+    ],
+)
+def test_what_is_short_is_counted_by_what_is_less(source: str, target: str, counted: str) -> None:
+    messages = [finding.message for finding in check(Pair(source, target)) if finding.kind is Kind.LENGTH]
+    assert messages == [f"the translation has {counted}: something may be left out"]

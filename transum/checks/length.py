@@ -26,12 +26,19 @@ def run(pair: Pair) -> Iterable[Finding]:
     short_error, short, long, long_error = BOUNDS if len(ours) > _SHORT_SENTENCE else SHORT_SENTENCE_BOUNDS
     if ratio < short:
         level = Level.ERROR if ratio < short_error else Level.WARNING
-        message = f"the translation has {len(theirs)} words for {len(ours)}: something may be left out"
+        message = f"the translation has {_counted(ours, theirs, fewer=True)}: something may be left out"
         yield Finding(Kind.LENGTH, level, "", "", message)
     elif ratio > long:
         level = Level.ERROR if ratio > long_error else Level.WARNING
-        message = f"the translation has {len(theirs)} words for {len(ours)}: something may be added"
+        message = f"the translation has {_counted(ours, theirs, fewer=False)}: something may be added"
         yield Finding(Kind.LENGTH, level, "", "", message)
+
+
+def _counted(ours: Sequence[str], theirs: Sequence[str], *, fewer: bool) -> str:
+    """What there is fewer or more of: words, or letters where the words are as many."""
+    if (len(theirs) < len(ours)) is fewer and len(theirs) != len(ours):
+        return f"{len(theirs)} words for {len(ours)}"
+    return f"{sum(map(len, theirs))} letters for {sum(map(len, ours))}"
 
 
 def length_ratio(ours: Sequence[str], theirs: Sequence[str]) -> float:
