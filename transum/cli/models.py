@@ -66,8 +66,18 @@ def info(
                 for file, sums in value.items():
                     typer.echo(_plain(f"{file:<28} {sums['size']:>12,}  {sums['sha256']}"))
             else:
-                shown = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
-                typer.echo(_plain(f"{key:<14} {shown}"))
+                for line in _said(value):
+                    typer.echo(_plain(f"{key:<14} {line}"))
+                    key = ""  # noqa: PLW2901 - said once, beside its first line
+
+
+def _said(value: object) -> list[str]:
+    """A value of a manifest as lines for a person."""
+    if isinstance(value, dict):
+        return [", ".join(f"{name} {said}" for name, said in value.items())]
+    if isinstance(value, list):
+        return [f"- {said}" for said in value]
+    return [f"{value:,}" if isinstance(value, int) else "never" if value is None else str(value)]
 
 
 @app.command()
