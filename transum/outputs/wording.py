@@ -171,7 +171,7 @@ def verdict(translations: Iterable[Translation], summaries: Iterable[Summary | N
         for pair in translation.pairs:
             # A kind counts once a sentence: the reader looks at the sentence, not at the finding.
             kinds = dict.fromkeys(str(finding.kind) for finding in pair.findings if finding.level is Level.ERROR)
-            errors.update(kinds)
+            errors.update(list(kinds))
             warned += not kinds and pair.level is Level.WARNING
     for summary in filter(None, summaries):
         errors["summary sentence"] += sum(
