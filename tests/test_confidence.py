@@ -79,6 +79,7 @@ def test_pairs_keep_their_order_and_company_changes_little(reconstructor: CT2Rec
         pytest.param(said(SOURCE, kalah=-14.0), ["kalah"], id="one"),
         pytest.param(said(SOURCE, kalah=-14.0, dari=-20.0), ["kalah"], id="function-words-are-not-named"),
         pytest.param(said(SOURCE, kalah=-12.0, Bandung=-15.0), ["kalah", "Bandung"], id="in-their-order"),
+        pytest.param(said(SOURCE, Persib=-20.0, kalah=-14.0), ["kalah"], id="what-stands-there-is-said"),
         pytest.param(None, [], id="nobody-looked"),
     ],
 )

@@ -7,6 +7,7 @@ from typing import Final
 from transum.checks.confidence import confidence, table
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
+from transum.facts.tokens import tokenize
 from transum.lexicon import words
 
 # Log-probability of a word, the sum of its pieces': of the words below it, two in three are rendered wrongly, and nine
@@ -29,12 +30,16 @@ def run(pair: Pair) -> Iterable[Finding]:
 
 
 def missed(pair: Pair) -> Iterator[tuple[int, int]]:
-    """Where the words stand that the translation hardly says: content words, the least likely ones, in their order."""
+    """Where the words stand that the translation hardly says: content words, the least likely ones, in their order.
+
+    A word that stands in the translation to the letter is said there, however unlikely the model finds it: a name.
+    """
     if pair.reconstruction is None:
         return
+    said = frozenset(token.lower for token in tokenize(pair.target))
     likely = sorted(pair.reconstruction.words, key=lambda word: word.score)
     spans = [_content(pair.source, word.start, word.end) for word in likely if word.score <= _MISSED]
-    yield from sorted([span for span in spans if span][:_NAMED])
+    yield from sorted([span for span in spans if span and pair.source[slice(*span)].lower() not in said][:_NAMED])
 
 
 def _content(source: str, start: int, end: int) -> tuple[int, int] | None:
