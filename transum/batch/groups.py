@@ -145,7 +145,7 @@ def _complete(group: list[_Claimed], destination: Destination, work: Work) -> It
     """Translate the inputs of a group and write their results."""
     if not group:
         return
-    articles = _articles(group, work.engine)
+    articles = each_article([one.prepared for one in group], work.engine)
     results: list[Result] = []
     outcomes: list[Outcome] = []
     for one, article in zip(group, articles, strict=True):
@@ -164,10 +164,10 @@ def _complete(group: list[_Claimed], destination: Destination, work: Work) -> It
         yield _failed(result.claim.found, error) if error else outcome
 
 
-def _articles(group: Sequence[_Claimed], engine: Engine) -> list[Article | Exception]:
+def each_article(group: Sequence[Prepared], engine: Engine) -> list[Article | Exception]:
     """Each article, or what the engine raised on it; raises ``ModelError`` if it failed on every one of several."""
     try:
-        return [*engine.process_all([one.prepared for one in group])]
+        return [*engine.process_all(group)]
     except (InterruptedBatchError, PeopleError):
         raise
     except Exception as exc:  # noqa: BLE001 - see below
@@ -175,7 +175,7 @@ def _articles(group: Sequence[_Claimed], engine: Engine) -> list[Article | Excep
             return [exc]
     articles: list[Article | Exception] = []
     for one in group:  # to find out which of them it was
-        articles += _articles([one], engine)
+        articles += each_article([one], engine)
     failures = [article for article in articles if isinstance(article, ModelError)]
     if len(failures) == len(group):
         raise failures[0]
