@@ -214,6 +214,12 @@ def test_what_is_cut_off_is_text_or_an_input_error(file: Write, form: str, share
             "DRM",
             id="epub-with-drm",
         ),
+        pytest.param(
+            "a.epub",
+            lambda: build_epub(**{"META-INF/container.xml": "<container/>"}),
+            "names no book",
+            id="epub-without-a-package",
+        ),
     ],
 )
 def test_what_has_no_words_for_us_says_why(file: Write, name: str, data: Callable[[], bytes], message: str) -> None:

@@ -28,7 +28,7 @@ def read_epub(data: bytes, name: str) -> str:
     """The text of a book, a blank line between paragraphs; raises ``InputError``."""
     with opened(data, name, "an EPUB book") as archive:
         _require_readable(archive, name)
-        return require_words(story(block for page in _pages(archive) for block in _words(bounded(archive, page))), name)
+        return require_words(story(block for page in _pages(archive, name) for block in _words(bounded(archive, page))), name)
 
 
 def _require_readable(archive: ZipFile, name: str) -> None:
@@ -39,9 +39,12 @@ def _require_readable(archive: ZipFile, name: str) -> None:
             raise InputError(f"{name} is protected against copying (DRM)", hint="Give a copy without protection.")
 
 
-def _pages(archive: ZipFile) -> Iterator[str]:
+def _pages(archive: ZipFile, name: str) -> Iterator[str]:
     """The members of the archive that hold the chapters, each once, in the order of the spine."""
-    package = next(tree(archive, INDEX).iter("{*}rootfile")).get("full-path", "")
+    rootfile = next(tree(archive, INDEX).iter("{*}rootfile"), None)
+    if rootfile is None:
+        raise InputError(f"{name} names no book in its index", hint="It may be damaged: open and save it again.")
+    package = rootfile.get("full-path", "")
     root = tree(archive, package)
     items = {item.get("id"): item for item in root.iter("{*}item")}
     members = set(archive.namelist())
