@@ -58,6 +58,21 @@ def test_what_is_added_is_found(people: People) -> None:
     assert (people.count(), people.digest) == (0, "")
 
 
+def test_a_sentence_is_found_as_an_article_writes_it(people: People) -> None:
+    written = "“Harga naik 1,5 persen,”\nkata Budi. "
+    people.add_sentence(written, "Up. By 1.5 percent, Budi said.")
+    assert people.sentences([written, "Tiga."]) == {written: "Up. By 1.5 percent, Budi said."}
+
+
+def test_a_sentence_is_forgotten_and_the_rest_is_whole(people: People) -> None:
+    people.forget_sentence("Satu.")
+    assert not people.path.exists()
+    people.add([("Satu.", "One."), ("Dua.", "Two.")])
+    people.forget_sentence("Satu.")
+    people.forget_sentence("Tiga.")
+    assert list(People(people.path).units()) == [Unit("Dua.", "Two.")]
+
+
 def test_nothing_is_made_before_there_is_something(people: People) -> None:
     people.look_up(["Satu."])
     people.count()

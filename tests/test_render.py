@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import resources
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -152,11 +153,54 @@ def test_markdown_at_a_glance(telling: Article) -> None:
     assert "- **Dates**: Senin \\[3\\]\n- **Amounts**: 13 houses (12 rumah) \\[1\\]\n" in found
 
 
-def test_the_headline_stands_above_the_languages(headlined: Article) -> None:
+def test_the_headline_stands_below_the_languages(headlined: Article) -> None:
     lines = [line.split() for line in side_by_side(headlined, width=100).splitlines() if line.strip()]
-    assert lines[0] == ["1", "Banjir", "Lagi", "Floods", "Again"]
-    assert lines[1] == ["Indonesian", "English"]
+    assert lines[0] == ["Indonesian", "English"]
+    assert lines[2] == ["1", "Banjir", "Lagi", "Floods", "Again"]
     assert lines[3] == ["2", "Air", "surut.", "The", "water", "fell."]
+
+
+def on_terminal(article: Article, view: View, *, width: int = 100) -> str:
+    stream = StringIO()
+    print_side_by_side(
+        article, view, Console(file=stream, width=width, force_terminal=True, color_system="standard", no_color=False)
+    )
+    return stream.getvalue()
+
+
+def test_a_terminal_shows_what_a_summary_leaves_out(telling: Article) -> None:
+    assert "\x1b[3mHujan turun sejak Senin\x1b[0m\x1b[3;9;90m, kata Budi\x1b[0m\x1b[3m.\x1b[0m" in on_terminal(
+        telling, View()
+    )
+    assert "what the summary leaves out" not in side_by_side(telling, width=100)
+
+
+def test_numbers_lead_to_the_file_where_links_are_wanted(telling: Article, tmp_path: Path) -> None:
+    path = tmp_path / "banjir \x1b[31m.txt"
+    path.write_text("Banjir.")
+    there = replace(telling, source=replace(telling.source, path=str(path)))
+    links = re.findall(r"\x1b]8;[^;]*;([^\x1b]*)\x1b\\", on_terminal(there, View(links=True, facts=True)))
+    assert set(links) == {path.as_uri(), ""}
+    assert "\x1b]8" not in on_terminal(there, View())
+    assert "\x1b]8" not in on_terminal(telling, View(links=True))  # whose file isn't there
+    assert "\x1b" not in side_by_side(there, View(links=True), width=100)
+
+
+def test_no_line_of_the_key_ends_inside_of_a_meaning(telling: Article) -> None:
+    lines = side_by_side(telling, width=50).splitlines()
+    assert "! a fact may be wrong   ? worth a second look" in lines
+    assert "% how likely it isn't seriously wrong" in lines
+
+
+def test_what_is_by_a_person_says_so(article: Article) -> None:
+    first, *others = article.translation.pairs
+    pairs = (replace(first, by_person=True, score=None, findings=()), *others)
+    corrected = replace(article, translation=replace(article.translation, pairs=pairs), summary=None)
+    assert "✓  1  Banjir" in side_by_side(corrected, width=100)
+    assert side_by_side(corrected, width=100).endswith("worth a second look   ✓ by a person\n")
+    assert '<span class="person">by a person</span></th>' in render_html(corrected, View())
+    assert json.loads(render_json(corrected, View()))["sentences"][0]["by_person"] is True
+    assert verdict([corrected.translation]) == "3 sentences, 1 by a person, 1 with a warning"
 
 
 def test_a_summary_alone_has_its_title_and_the_doubts_of_its_evidence(headlined: Article, telling: Article) -> None:

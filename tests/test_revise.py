@@ -103,6 +103,32 @@ def test_the_first_answer_without_an_error_wins() -> None:
     assert len(model.calls) == 1
 
 
+ACRONYM: Final = "DPRD menolak usulan itu."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param({PRICE: "Prices rose by a tenth."}, id="a wrong number"),
+        pytest.param({PRICE: "Up. Twelve percent. Prices, that is."}, id="several sentences"),
+        pytest.param({ACRONYM: "The council said no."}, id="an acronym that would be written out"),
+        pytest.param({f"JAKARTA, KOMPAS.com - {PRICE}": "Prices rose."}, id="a dateline"),
+        pytest.param({"HARGA NAIK 12 PERSEN": "PRICES ARE UP"}, id="capitals"),
+        pytest.param({" ".join(["naik"] * 50): "Up."}, id="longer than the model takes at once"),
+    ],
+)
+def test_what_a_person_says_stands(said: dict[str, str]) -> None:
+    model = Scripted()
+    ((source, target),) = said.items()
+
+    (translation,) = translate_documents([one(source), one("Air surut.")], model, people=lambda _: said)[:1]
+
+    (pair,) = translation.pairs
+    assert (pair.target, pair.by_person, pair.score, pair.confidence) == (target, True, None, None)
+    assert pair.level in {None, Level.INFO}
+    assert model.calls == [("Air surut.",)]
+
+
 def test_a_good_first_answer_is_kept() -> None:
     model = Scripted({PRICE: ["Prices rose 12 percent.", "Costs rose 12 percent."]})
 

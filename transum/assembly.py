@@ -17,7 +17,7 @@ from transum.engines.protocol import Translator
 from transum.engines.reconstruction import CT2Reconstructor, Reconstructor
 from transum.memory.people import People
 from transum.memory.remembering import RememberingTranslator
-from transum.memory.store import Memory
+from transum.memory.store import Memory, is_for_people
 from transum.pipeline import Pipeline
 from transum.revise.glossary import Glossary
 from transum.shelf import Shelf
@@ -113,11 +113,8 @@ def _assembled(choice: Choice, *, quiet: bool) -> Pipeline:
         translator = _translator(choice, quiet=quiet)
     encoder, reconstructor = encoding.result(), reading_back.result()
     is_native = (translator.info.source_language, translator.info.target_language) == (INDONESIAN, ENGLISH)
-    remembering = RememberingTranslator(
-        translator,
-        Memory(folders.memory()) if choice.memory else None,
-        people=People(folders.people(), folders.old_memory()) if choice.memory else None,
-    )
+    people = People(folders.people(), folders.old_memory()) if choice.memory else None
+    remembering = RememberingTranslator(translator, Memory(folders.memory()) if choice.memory else None, people=people)
     return Pipeline(
         translator=remembering,
         summarizer=summarizer(
@@ -137,4 +134,5 @@ def _assembled(choice: Choice, *, quiet: bool) -> Pipeline:
         limit=choice.summary or USUAL,
         glossary=glossary,
         repair=choice.repair,
+        people=people.sentences if people and is_for_people(translator.info) else None,
     )

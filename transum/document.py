@@ -4,7 +4,8 @@ Identity is position, never text: two equal sentences of an article are two sent
 of ``Document.text``, the text as the user wrote it.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from itertools import chain
@@ -78,10 +79,23 @@ class Document:
         return replace(self, layout=layout)
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """How a document is written in its own kind.
+
+    ``original`` and ``translation`` are codes of the languages, which files say of their words; ``is_bilingual``:
+    before each paragraph stands its original.
+    """
+
+    original: str = INDONESIAN
+    translation: str = ENGLISH
+    is_bilingual: bool = False
+
+
 class Layout(Protocol):
     """The structure of a file (headings, timings, code) without its words."""
 
-    def rebuild(self, translation: "Translation") -> str:
+    def rebuild(self, translation: "Translation", edition: Edition = ...) -> str:
         """The file with the targets for the sentences; the file itself where these are the sentences."""
         ...
 
@@ -164,11 +178,68 @@ class Candidate:
     score: float
 
 
+_WORD: Final = re.compile(r"\w+(?:[-'’.,]\w+)*")
+_TOLD: Final = 0.4  # of a word's weight, from which on it belongs to marked words; by benchmarks/inline.py
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of a sentence are, as ``Alignment`` counts them.
+
+    >>> word_spans("Naik 5,6 persen.")
+    [(0, 4), (5, 8), (9, 15)]
+    """
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How much each word of a translation says each word of its original.
+
+    ``weights`` has a row a word of the translation, and in it a byte a word of the original; a row's sum is about 255.
+    """
+
+    weights: bytes
+
+    def carried(self, source: str, target: str, start: int, end: int) -> tuple[int, int] | None:
+        """Where in ``target`` the words of ``source[start:end]`` are; None where that can't be told.
+
+        They are the run of words whose weights are the farthest above what a word of theirs must have.
+
+        >>> Alignment(bytes([0, 255, 255, 0])).carried("beras murah", "cheap rice", 0, 5)
+        (6, 10)
+        """
+        words, spans = word_spans(source), word_spans(target)
+        if len(self.weights) != len(words) * len(spans):
+            return None
+        marked = [index for index, (begin, stop) in enumerate(words) if begin < end and start < stop]
+        rows = (self.weights[row * len(words) : (row + 1) * len(words)] for row in range(len(spans)))
+        run = _best_run([sum(row[index] for index in marked) / 255 - _TOLD for row in rows])
+        return (spans[run[0]][0], spans[run[1]][1]) if run else None
+
+
+Align = Callable[[str, str], Alignment | None]
+"""From a sentence and its translation to their alignment; None where there is nothing to align."""
+
+
+def _best_run(gains: Sequence[float]) -> tuple[int, int] | None:
+    """First and last of the run of gains with the greatest sum; None where none is above 0 (Kadane's algorithm)."""
+    best, found = 0.0, None
+    total, begin = 0.0, 0
+    for index, gain in enumerate(gains):
+        if total <= 0:
+            total, begin = 0.0, index
+        total += gain
+        if total > best:
+            best, found = total, (begin, index)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class SentencePair:
     """A sentence and its translation. ``score`` is None where no model was asked (passed through untouched).
 
     ``confidence`` is the calibrated probability that the translation is not seriously wrong; None where nobody judged.
+    ``by_person``: somebody wrote it or took it for right, so that no finding is above ``INFO``.
     """
 
     source: Sentence
@@ -176,6 +247,7 @@ class SentencePair:
     score: float | None = None
     findings: tuple[Finding, ...] = ()
     confidence: float | None = None
+    by_person: bool = False
 
     @property
     def level(self) -> Level | None:
@@ -185,10 +257,15 @@ class SentencePair:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """As many pairs as the document has sentences, in the same order."""
+    """As many pairs as the document has sentences, in the same order.
+
+    ``align`` tells which words of a pair belong to which, where there are models for it: it is asked only for sentences
+    in which something is set apart (bold, a link), when their file is written. May raise ``ModelError``.
+    """
 
     document: Document
     pairs: tuple[SentencePair, ...]
+    align: Align | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:

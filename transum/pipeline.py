@@ -29,7 +29,7 @@ from transum.indonesian.acronyms import learn
 from transum.indonesian.detect import judged_language
 from transum.inputs.decode import STDIN, Text
 from transum.outputs.view import displayable
-from transum.revise import translate_documents
+from transum.revise import People, translate_documents
 from transum.revise.glossary import Glossary
 from transum.segment import segment
 from transum.summaries.protocol import USUAL, Limit, Summarizer
@@ -63,7 +63,8 @@ class Pipeline:
     """The rooms in their order, with the engines that they use.
 
     ``summarizer`` None: no summary. ``encoder`` None: meanings are not compared; ``reconstructor`` None:
-    nobody looks for words that the translation doesn't say. Thread-safe as its engines are.
+    nobody looks for words that the translation doesn't say. ``people``: what they translated is theirs, which the
+    translator's fingerprint tells of. Thread-safe as its engines are.
     """
 
     translator: Translator
@@ -73,6 +74,7 @@ class Pipeline:
     limit: Limit = USUAL
     glossary: Glossary | None = None
     repair: bool = True
+    people: People | None = None
 
     @property
     def model(self) -> ModelInfo:
@@ -108,6 +110,7 @@ class Pipeline:
             reconstructor=self.reconstructor,
             glossary=self.glossary,
             repair=self.repair,
+            people=self.people,
         )
         return [
             Article(one.source, self.model, translation, self._summary(translation), self._facts(translation))

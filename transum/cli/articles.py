@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from typing import Final
 
 from transum.batch.run import Batch, run_batch
 from transum.choice import Choice
-from transum.cli.console import Screen
+from transum.cli.console import Screen, have_links
 from transum.cli.options import InputOptions, OutputOptions
 from transum.cli.pager import results
 from transum.document import Article
@@ -77,7 +78,9 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
             if not job.output.path:
                 if len(job.inputs) > 1 and form is not Format.JSONL:
                     write(("\n" if done else "").encode() + _title(printable(path)))
-                write(shown(article, form, job.view, screen))
+                # A pager may show the escape codes of a link; a pipe that is coloured by force is no terminal.
+                links = is_watched(screen) and not job.output.pager and have_links(os.environ)
+                write(shown(article, form, replace(job.view, links=links), screen))
             done.append(article)
     if job.output.path and done:
         write_file(job.output.path, b"".join(_rendered(article, form, job, alone=len(done) == 1) for article in done))

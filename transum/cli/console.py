@@ -5,15 +5,18 @@ rich is imported where something is shown: ``transum --help`` needs none of it.
 
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 from transum.errors import TransumError
 from transum.outputs.view import on_one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_NO_LINKS: Final = frozenset({"linux", "dumb", ""})  # values of TERM; other terminals show a link or only its text
 
 ColorChoice = Literal["auto", "always", "never"]
 
@@ -41,6 +44,15 @@ def console(*, stderr: bool = False) -> "Console":
     return Console(
         stderr=stderr, markup=False, highlight=False, emoji=False, force_interactive=None if watched else False
     )
+
+
+def have_links(environment: Mapping[str, str]) -> bool:
+    """Whether a terminal of this environment may be sent hyperlinks (OSC 8).
+
+    >>> have_links({"TERM": "xterm-256color"}), have_links({"TERM": "linux"})
+    (True, False)
+    """
+    return environment.get("TERM", "") not in _NO_LINKS
 
 
 @dataclass(frozen=True, slots=True)

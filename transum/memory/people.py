@@ -88,6 +88,12 @@ class People:
 
         return self._read(read, {})
 
+    def sentences(self, texts: Iterable[str]) -> dict[str, str]:
+        """The translations that people gave to ``texts``, as articles write them."""
+        read = {text: model_text(text) for text in texts}
+        found = self.look_up(read.values())
+        return {text: found[key] for text, key in read.items() if key in found}
+
     def add(self, units: Iterable[tuple[str, str]], *, keep: bool = False) -> int:
         """Take in translations, (source, target) each, all or none; returns how many.
 
@@ -97,7 +103,20 @@ class People:
         """
         with self._lock, self._translated():
             self._take_over()
-            return self._insert(units, keep=keep)
+            return self._insert(_divided(units), keep=keep)
+
+    def add_sentence(self, source: str, target: str) -> None:
+        """Take in what somebody says of one sentence, however many sentences it takes to say it."""
+        with self._lock, self._translated():
+            self._take_over()
+            self._insert([(source, target)], keep=False)
+
+    def forget_sentence(self, source: str) -> None:
+        """The sentence is translated by models again."""
+        with self._lock, self._translated():
+            self._take_over()
+            if self.path.exists():
+                self._remove(source)
 
     @property
     def digest(self) -> str:
@@ -150,7 +169,7 @@ class People:
         kept, lost = _salvaged(damaged, is_old=damaged == self._old)
         with self._lock, self._translated():
             if damaged == self._old:  # what it held is safe before it goes
-                self._insert(kept, keep=True)
+                self._insert(_divided(kept), keep=True)
                 aside = files.set_aside(damaged, lambda: _inode(damaged) == was)
             else:
                 aside = files.replace_damaged(damaged, lambda new: _make(new, kept), lambda: _inode(damaged) == was)
@@ -176,7 +195,7 @@ class People:
             connection.execute("BEGIN IMMEDIATE")
             ((rows, sums),) = connection.execute("SELECT rows, checksums FROM whole")
             total = int(sums)
-            for source, target in chain.from_iterable(starmap(sentence_by_sentence, units)):
+            for source, target in units:
                 if not storable(source + target):
                     continue
                 key = _straight(model_text(source))
@@ -193,6 +212,19 @@ class People:
             connection.execute("UPDATE whole SET rows = ?, checksums = ?", (rows, str(total % _MODULUS)))
         self._version = -1
         return added
+
+    def _remove(self, source: str) -> None:
+        connection = self._verified()
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            ((rows, sums),) = connection.execute("SELECT rows, checksums FROM whole")
+            key = _straight(model_text(source))
+            old = connection.execute("SELECT checksum FROM translation WHERE key = ?", (key,)).fetchone()
+            if old:
+                connection.execute("DELETE FROM translation WHERE key = ?", (key,))
+                total = (int(sums) - int.from_bytes(old[0])) % _MODULUS
+                connection.execute("UPDATE whole SET rows = ?, checksums = ?", (rows - 1, str(total)))
+        self._version = -1
 
     def _verified(self) -> sqlite3.Connection:
         """The file, looked at; raises ``ValueError`` for what can't be right."""
@@ -222,7 +254,7 @@ class People:
         if rows is None:
             return
         if rows:
-            self._insert(rows, keep=True)
+            self._insert(_divided(rows), keep=True)
         with suppress(OSError):  # done again by the next run, and with no other result
             files.remove(self._old)
 
@@ -264,6 +296,10 @@ def sentence_by_sentence(source: str, target: str) -> Iterator[tuple[str, str]]:
         yield source, target
         return
     yield from ((one.text, other.text) for one, other in zip(sources, targets, strict=True))
+
+
+def _divided(units: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return chain.from_iterable(starmap(sentence_by_sentence, units))
 
 
 def _straight(text: str) -> str:

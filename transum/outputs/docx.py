@@ -12,6 +12,7 @@ from transum.errors import OutputError
 from transum.outputs.marks import Side, pieces
 from transum.outputs.view import Part, View, printable
 from transum.outputs.wording import (
+    BY_PERSON,
     at_a_glance,
     evidence,
     fact_forms,
@@ -144,7 +145,8 @@ def _flag(row: object, name: str) -> None:
 def _number(cell: "_Cell", number: int, pair: SentencePair) -> None:
     from docx.shared import Pt, RGBColor
 
-    run = cell.paragraphs[0].add_run(" ".join(filter(None, (str(number), percent(pair.confidence)))) + "\n")
+    said = (str(number), percent(pair.confidence), BY_PERSON if pair.by_person else "")
+    run = cell.paragraphs[0].add_run(" ".join(filter(None, said)) + "\n")
     run.font.size, run.font.color.rgb = Pt(8), RGBColor(0x5F, 0x63, 0x68)
 
 

@@ -9,6 +9,7 @@ from transum.outputs.marks import evidence_pieces, pieces
 from transum.outputs.template import fill
 from transum.outputs.view import Part, View
 from transum.outputs.wording import (
+    BY_PERSON,
     GIVEN,
     at_a_glance,
     doubtful,
@@ -54,6 +55,7 @@ def _values(article: Article, view: View) -> dict[str, Any]:
         "facts": list(at_a_glance(article.facts)) if view.shows_facts else [],
         "errors": sum(_is(pair, Level.ERROR) for pair in translation.pairs),
         "doubtful": sum(bool(worth_reading(pair.findings)) for pair in translation.pairs),
+        "by_person": BY_PERSON,
         "rated": any(pair.confidence is not None for pair in translation.pairs),
         "shortened": any(sentence.left_out for sentence in article.summary.sentences) if article.summary else False,
         "pieces": pieces,

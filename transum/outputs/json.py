@@ -71,6 +71,7 @@ def _sentence_as_dict(pair: SentencePair, number: int, paragraph: int, view: Vie
         "role": str(pair.source.role),
         "score": _rounded(pair.score),
         "confidence": _rounded(pair.confidence),
+        "by_person": pair.by_person,
         "findings": [finding_as_dict(finding) for finding in pair.findings],
     }
 

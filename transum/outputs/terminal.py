@@ -1,6 +1,7 @@
 """Side by side on a terminal, drawn by rich. User text is always wrapped in ``Text``: never markup."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Final
 
 from rich.console import Console, Group, RenderableType
@@ -11,13 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from transum.document import Article, Finding, Level, Role, SentencePair
-from transum.outputs.marks import Side, pieces
+from transum.outputs.marks import Piece, Side, evidence_pieces, pieces
 from transum.outputs.view import Part, SummaryLanguage, View, printable
 from transum.outputs.wording import (
+    BY_PERSON,
     at_a_glance,
     doubtful,
     doubts,
-    evidence,
     fact_forms,
     headline,
     ids,
@@ -36,9 +37,12 @@ _STACKED_BELOW: Final = 70  # columns: two columns of under thirty are a ribbon,
 _COLUMN_AT_MOST: Final = 84  # columns: the eye loses the line in anything wider
 _FILE_WIDTH: Final = 100  # columns of a view that goes to a file
 _MARKS: Final = {Level.ERROR: ("!", "bold red"), Level.WARNING: ("?", "yellow"), Level.INFO: ("·", "cyan")}
+_PERSON: Final = ("✓", "green")
 _WORDS: Final = {Level.ERROR: "bold red underline", Level.WARNING: "yellow underline", Level.INFO: "cyan underline"}
 _STYLES: Final = {Role.HEADING: "bold", Role.BODY: "", Role.LIST_ITEM: ""}
 _FAINT: Final = "bright_black"
+_KEPT: Final = "italic"
+_LEFT_OUT: Final = "bright_black italic strike"
 
 
 def print_side_by_side(article: Article, view: View, console: Console) -> None:
@@ -47,7 +51,7 @@ def print_side_by_side(article: Article, view: View, console: Console) -> None:
     Stacked on a terminal narrower than 70 columns; as one column where the view has one language only.
     """
     width = min(console.width, 2 * _COLUMN_AT_MOST + 9)
-    for part in _parts(article, view, width):
+    for part in _parts(article, view, width, styled=console.is_terminal):
         console.print(part, width=width)
 
 
@@ -64,18 +68,18 @@ def without_trailing_blanks(text: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
-def _parts(article: Article, view: View, width: int) -> Iterator[RenderableType]:
+def _parts(article: Article, view: View, width: int, *, styled: bool) -> Iterator[RenderableType]:
     original, translation = view.shows(Part.ORIGINAL), view.shows(Part.TRANSLATION)
     if original and translation and width >= _STACKED_BELOW:
         yield _table(article, _sides)
     elif original or translation:
         yield _table(article, lambda pair: (_stack(pair, original=original, translation=translation),))
-    if translation and (legend := _legend(article)) is not None:
+    if translation and (legend := _legend(article, width)) is not None:
         yield from ("", legend)
     if article.summary and article.summary.sentences and view.shows(Part.SUMMARY):
-        yield from ("", _summary(article, view))
+        yield from ("", _summary(article, view, styled=styled))
     if article.facts and view.facts:
-        yield from ("", _facts(article))
+        yield from ("", _facts(article, view))
 
 
 def _sides(pair: SentencePair) -> tuple[RenderableType, ...]:
@@ -113,26 +117,18 @@ def _style(pair: SentencePair) -> str:
 
 
 def _table(article: Article, cells: Callable[[SentencePair], tuple[RenderableType, ...]]) -> Table:
-    """A row a sentence: its mark, its faint number, its texts; an empty row between paragraphs.
-
-    The headline stands above the languages' names, where there are two.
-    """
+    """A row a sentence: its mark, its faint number, its texts; an empty row between paragraphs."""
     columns = len(cells(article.translation.pairs[0])) if article.translation.pairs else 1
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(width=1)
     table.add_column(justify="right", style=_FAINT, width=len(str(len(article.translation.pairs))))
     for _ in range(columns):
         table.add_column(ratio=1)
-    above = headline(article.translation) if columns == 2 else None
-    if above:
-        table.add_row(_mark(above[1]), str(above[0]), *cells(above[1]))
-        table.add_row()
     if columns == 2:
         languages = (article.source.language, article.model.target_language)
         table.add_row("", "", *(Text(language_name(code), style=_FAINT) for code in languages))
         table.add_row(*[Rule(style=_FAINT) if index > 1 else "" for index in range(4)])
-    rows = [[row for row in paragraph if row != above] for paragraph in article.translation.by_paragraph()]
-    for index, paragraph in enumerate(filter(None, rows)):
+    for index, paragraph in enumerate(article.translation.by_paragraph()):
         if index:
             table.add_row()
         for number, pair in paragraph:
@@ -142,14 +138,17 @@ def _table(article: Article, cells: Callable[[SentencePair], tuple[RenderableTyp
 
 def _mark(pair: SentencePair) -> Text:
     gravest = next(iter(worth_reading(pair.findings)), None)
-    return Text(*_MARKS[gravest.level]) if gravest else Text()
+    if gravest:
+        return Text(*_MARKS[gravest.level])
+    return Text(*_PERSON) if pair.by_person else Text()
 
 
-def _legend(article: Article) -> Table | None:
-    """What the marks in the margin mean, sentence by sentence."""
+def _legend(article: Article, width: int) -> RenderableType | None:
+    """What the marks in the margin mean, sentence by sentence, and what they mean in general."""
     found = list(doubts(article.translation))
+    corrected = any(pair.by_person for pair in article.translation.pairs)
     if not found:
-        return None
+        return _key([(*_PERSON, BY_PERSON)], width) if corrected else None
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=1)
     table.add_column(justify="right", style=_FAINT)
@@ -162,47 +161,84 @@ def _legend(article: Article) -> Table | None:
         place = (str(number), percent(pair.confidence)) if number != said else ("", "")
         table.add_row(Text(*_MARKS[finding.level]), *(place if rated else place[:1]), _said(finding))
         said = number
-    key = [("!", "bold red"), (" a fact may be wrong   ", _FAINT), ("?", "yellow"), (" worth a second look", _FAINT)]
-    if rated:
-        key += [("   %", _FAINT), (" how likely it isn't seriously wrong", _FAINT)]
-    table.add_row("", "", *([""] if rated else []), Text.assemble(*key))
-    return table
+    key = [
+        (*_MARKS[Level.ERROR], "a fact may be wrong"),
+        (*_MARKS[Level.WARNING], "worth a second look"),
+        *([(*_PERSON, BY_PERSON)] if corrected else []),
+        *([("%", _FAINT, "how likely it isn't seriously wrong")] if rated else []),
+    ]
+    return Group(table, "", _key(key, width))
+
+
+def _key(rows: Iterable[tuple[str, str, str]], width: int) -> Text:
+    """Signs, their styles, and what they mean; no line ends inside of a meaning that fits on one."""
+    line, lines = Text(), []
+    for sign, style, meaning in rows:
+        item = Text.assemble((sign, style), (f" {meaning}", _FAINT))
+        if line and line.cell_len + 3 + item.cell_len > width:
+            lines.append(line)
+            line = Text()
+        line = Text("   ").join([line, item]) if line else item
+    return Text("\n").join([*lines, line])
 
 
 def _said(finding: Finding) -> Text:
     return Text.assemble((f"{name_of(finding)}: ", "bold"), printable(one_line(finding.message)))
 
 
-def _summary(article: Article, view: View) -> Panel:
+def _summary(article: Article, view: View, *, styled: bool) -> Panel:
+    """The sentences with their evidence and, where faint words can be told from others, what shortening left out."""
     assert article.summary is not None  # noqa: S101 - the caller asked before
     rows = Table.grid(padding=(0, 1, 0, 0))
     rows.add_column(width=1)
     rows.add_column()
+    shortened = False
     alone = not view.shows(Part.ORIGINAL) and not view.shows(Part.TRANSLATION)
     if alone and headline(article.translation):
         rows.add_row("", Text(printable(title(article, view)), style="bold"))
         rows.add_row()
     for sentence in article.summary.sentences:
         first, *others = summary_lines(sentence, view.language)
-        text = Text.assemble(printable(first), " ", (evidence(sentence), _FAINT))
+        text = Text.assemble(printable(first), " ", _ids(sentence.evidence, article, view))
         for other in others:
             text.append("\n" + printable(other), style="italic")
         for message in own_errors(sentence):
             text.append("\n" + printable(one_line(message)), style="red")
         for number, finding in inherited(sentence, article.translation) if alone else ():
             text.append("\n").append(f"{_MARKS[finding.level][0]} {number} ", style=_FAINT).append(_said(finding))
+        for _, found in evidence_pieces(sentence, article.translation) if styled else ():
+            shortened = True
+            text.append("\n").append(_shortened(found))
         level = doubtful(sentence, article.translation)
         rows.add_row(Text(*_MARKS[level]) if level else Text("•", style=_FAINT), text)
+    if shortened:
+        rows.add_row("", Text.assemble(("struck", _LEFT_OUT), (": what the summary leaves out", _FAINT)))
     return _panel("Ringkasan" if view.language is SummaryLanguage.INDONESIAN else "Summary", rows)
 
 
-def _facts(article: Article) -> Panel:
+def _shortened(found: Iterable[Piece]) -> Text:
+    """The original of a shortened sentence: what is left out of it is faint and struck."""
+    text = Text()
+    for piece in found:
+        text.append(printable(piece.text), style=_LEFT_OUT if piece.named_by else _KEPT)
+    return text
+
+
+def _ids(numbers: Iterable[int], article: Article, view: View) -> Text:
+    """Ids of sentences, which lead to the article's file where the view has links."""
+    path = article.source.path
+    link = f" link {Path(path).absolute().as_uri()}" if view.links and Path(path).is_file() else ""
+    return Text(ids(numbers), style=_FAINT + link)
+
+
+def _facts(article: Article, view: View) -> Panel:
     rows = Table.grid(padding=(0, 2, 0, 0))
     rows.add_column(style="bold", no_wrap=True)
     rows.add_column()
     for label, facts in at_a_glance(article.facts):
         named = [
-            Text.assemble(printable(one_line(fact_forms(fact))), " ", (ids(fact.sentences), _FAINT)) for fact in facts
+            Text.assemble(printable(one_line(fact_forms(fact))), " ", _ids(fact.sentences, article, view))
+            for fact in facts
         ]
         rows.add_row(label, Text("; ").join(named))
     return _panel("At a glance", rows)

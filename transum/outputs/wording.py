@@ -22,6 +22,7 @@ from transum.document import (
 )
 from transum.outputs.view import Part, SummaryLanguage, View
 
+BY_PERSON: Final = "by a person"
 GIVEN: Final = "given"  # the engine of a translation that transum only checked
 _FACT_LABELS: Final = {
     FactKind.PERSON: "People",
@@ -165,7 +166,7 @@ def doubts(translation: Translation) -> Iterator[tuple[int, SentencePair, Findin
 
 def verdict(translations: Iterable[Translation], summaries: Iterable[Summary | None] = ()) -> str:
     """One line on how far to trust it: ``17 sentences, 1 number to check``."""
-    sentences, errors, warned = 0, Counter[str](), 0
+    sentences, errors, warned, given = 0, Counter[str](), 0, 0
     for translation in translations:
         sentences += len(translation.pairs)
         for pair in translation.pairs:
@@ -173,12 +174,15 @@ def verdict(translations: Iterable[Translation], summaries: Iterable[Summary | N
             kinds = dict.fromkeys(str(finding.kind) for finding in pair.findings if finding.level is Level.ERROR)
             errors.update(list(kinds))
             warned += not kinds and pair.level is Level.WARNING
+            given += pair.by_person
     for summary in filter(None, summaries):
         errors["summary sentence"] += sum(
             any(finding.level is Level.ERROR for finding in sentence.findings) for sentence in summary.sentences
         )
     errors = +errors  # without what was counted to nothing
     parts = [f"{sentences} sentence{'' if sentences == 1 else 's'}"]
+    if given:
+        parts.append(f"{given} {BY_PERSON}")
     counted = [_counted(kind, number) for kind, number in errors.most_common()]
     if counted:
         parts.append(f"{' and '.join(filter(None, [', '.join(counted[:-1]), counted[-1]]))} to check")

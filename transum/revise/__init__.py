@@ -7,7 +7,7 @@ asked at most three times, for the sentences of all documents together, and of a
 sentences at a time; which share a call never changes a translation.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Final
@@ -21,6 +21,7 @@ from transum.engines.reconstruction import Reconstruction, Reconstructor
 from transum.indonesian.acronyms import learn
 from transum.lexicon import words
 from transum.revise.choose import Attempt, Piece, choose, examine, or_original
+from transum.revise.corrected import by_person
 from transum.revise.direction import Direction
 from transum.revise.glossary import Glossary, as_words
 from transum.revise.mend import repaired
@@ -28,8 +29,10 @@ from transum.revise.retry import RETRY_BEAM, Retry, plan, prepare
 from transum.segment.chunk import chunk, join
 from transum.shelf import EMBEDDED
 
-__all__ = ["translate_documents"]
+__all__ = ["People", "translate_documents"]
 
+People = Callable[[Sequence[str]], Mapping[str, str]]
+"""What people say of those of some sentences that they translated."""
 _UNTRANSLATED: Final = Finding(
     Kind.UNTRANSLATED, Level.ERROR, "", "", "the model found no translation: this is the original"
 )
@@ -65,6 +68,7 @@ def translate_documents(
     reconstructor: Reconstructor | None = None,
     glossary: Glossary | None = None,
     repair: bool = True,
+    people: People | None = None,
 ) -> list[Translation]:
     """Each document's translation, as many pairs as it has sentences, every doubt named.
 
@@ -72,11 +76,13 @@ def translate_documents(
     ways, a certain number is put right (a finding of kind repaired says so); without it, it is the model's first
     answer, checked. With ``encoder`` the meaning of every sentence is compared, with ``reconstructor`` its words are
     looked for in the translation. A sentence that the model can't
-    translate is shown as it is, and marked. Raises ``ModelError``.
+    translate is shown as it is, and marked. What ``people`` say of a sentence stands, word by word. Raises
+    ``ModelError``, and what ``people`` raise.
     """
     drafts = chain.from_iterable(_drafts(document, translator, glossary, repair=repair) for document in documents)
     pairs = chain.from_iterable(
-        _pairs(some, translator, encoder, reconstructor, repair=repair) for some in _portions(drafts)
+        _with_people(some, people, lambda rest: _pairs(rest, translator, encoder, reconstructor, repair=repair))
+        for some in _portions(drafts)
     )
     return [Translation(document, tuple(islice(pairs, len(document.sentences)))) for document in documents]
 
@@ -93,6 +99,17 @@ def _portions(drafts: Iterable[_Draft]) -> Iterator[list[_Draft]]:
             portion, size = [], 0
     if portion:
         yield portion
+
+
+def _with_people(
+    drafts: Sequence[_Draft], people: People | None, translated: Callable[[Sequence[_Draft]], Iterable[SentencePair]]
+) -> Iterator[SentencePair]:
+    """The pair of each draft: a person's where there is one, else the next of those that are ``translated``."""
+    said = people([draft.sentence.text for draft in drafts]) if people else {}
+    rest = iter(translated([draft for draft in drafts if draft.sentence.text not in said]))
+    for draft in drafts:
+        target = said.get(draft.sentence.text)
+        yield next(rest) if target is None else by_person(draft.sentence, target, draft.definitions)
 
 
 def _pairs(

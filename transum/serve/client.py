@@ -126,7 +126,14 @@ def _connected(path: Path) -> socket.socket:
 def _article(found: Mapping[str, Any], prepared: Prepared, choice: Choice) -> Article:
     """The article that the JSON ``found`` tells of our own document."""
     pairs = tuple(
-        SentencePair(source, said["target"], said["score"], _findings(said["findings"]), said["confidence"])
+        SentencePair(
+            source,
+            said["target"],
+            said["score"],
+            _findings(said["findings"]),
+            said["confidence"],
+            by_person=said.get("by_person", False),
+        )
         for source, said in zip(prepared.document.sentences, found["sentences"], strict=True)
     )
     model = ModelInfo(

@@ -83,7 +83,9 @@ class ExtractiveSummarizer:
         if not self._retranslate:
             return [Shortened(text, ()) for text in story.passage.texts]
         return [
-            self._compressor.shorten(pair.source.text, around)
+            Shortened(" ".join(pair.source.text.split()), ())
+            if pair.by_person
+            else self._compressor.shorten(pair.source.text, around)
             for pair, around in zip(story.pairs, story.around, strict=True)
         ]
 
@@ -100,7 +102,8 @@ class ExtractiveSummarizer:
             )
             for index in chosen
         }
-        changed = [index for index in chosen if final[index].left_out]
+        # A person's words are a person's as a whole: what is left of them would be a model's.
+        changed = [index for index in chosen if final[index].left_out and not story.pairs[index].by_person]
         anew = dict(zip(changed, self._retranslate([final[index].text for index in changed]), strict=True))
         return [
             _retold(story, index, final[index], anew[index])

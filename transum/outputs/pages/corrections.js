@@ -30,15 +30,16 @@
     const was = before.get(row);
     const text = translation(row);
     const changed = text.textContent.trim() !== was.text.trim();
-    row.querySelector(".person")?.remove();
     if (changed) {
       text.textContent = text.textContent.trim(); // without the marks: nobody doubts a person's words
       row.className = `${was.class.replace(/ doubt (error|warning|info)/, "")} corrected`;
+      if (row.querySelector(".person")) return;
       const person = document.createElement("span");
-      person.className = "person";
+      person.className = "person new";
       person.textContent = "by a person";
       row.cells[0].append(person);
     } else {
+      row.querySelector(".person.new")?.remove();
       row.className = was.class;
       text.innerHTML = was.html; // what stood there: the words that findings name are marked again
     }
