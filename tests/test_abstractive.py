@@ -163,6 +163,34 @@ def test_the_indonesian_prompt_shows_the_original() -> None:
     assert 1 in summary.sentences[0].evidence
 
 
+@pytest.mark.parametrize(
+    ("prompt", "shown"),
+    [
+        pytest.param(
+            "brief", ["People: Vladimir Putin", "Places: Moscow, Ukraine", "Figures: 12 tons"], id="english"
+        ),
+        pytest.param(
+            "indonesian", ["Orang: Vladimir Putin", "Tempat: Moskow, Ukraina", "Angka: 12 ton"], id="indonesian"
+        ),
+    ],
+)
+def test_a_prompt_is_told_the_facts_in_its_language(prompt: str, shown: list[str]) -> None:
+    sources = (("Presiden Vladimir Putin tiba di Moskow.", "Sebanyak 12 ton beras dikirim ke Ukraina."),)
+    targets = (("President Vladimir Putin arrived in Moscow.", "12 tons of rice were sent to Ukraine."),)
+    made, writer, _ = engine("Putin arrived.", prompt=prompt)
+    made.summarize(translation(targets, sources), THREE)
+    told = writer.read[0].split("<FACTS-")[1].split("</FACTS-")[0].splitlines()
+    assert told[1:] == shown
+
+
+def test_no_facts_are_read_from_an_article_in_another_language() -> None:
+    writer = Scripted([Draft("Putin tiba.")])
+    prompt = prompts.find("brief", None)
+    made = AbstractiveSummarizer(writer, BagOfWords(), fallback=Lead(), prompt=prompt, from_indonesian=False)
+    made.summarize(translation(ENGLISH, INDONESIAN), THREE)
+    assert "FACTS" not in writer.read[0]
+
+
 def test_indonesian_sentences_are_checked_as_indonesian_ones() -> None:
     written = "Acara itu berlangsung 23 Oktober. Kim akan bertemu Putin."
     made, _, _ = engine(written, prompt="indonesian")

@@ -2,17 +2,19 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from transum.document import Role, Summary, SummarySentence, Translation
 from transum.engines.encoder import Encoder
+from transum.facts.glance import facts_of_article
 from transum.summaries.evidence import align, faithful
 from transum.summaries.extractive import shown
 from transum.summaries.parts import condense
 from transum.summaries.prompts import Language, Prompt
 from transum.summaries.protocol import Limit, Summarizer
 from transum.summaries.sentences import sentences
+from transum.summaries.told import lines
 from transum.summaries.writer import Writer
 
 _STORY = frozenset({Role.BODY, Role.HEADING, Role.LIST_ITEM})
@@ -27,7 +29,8 @@ _log = logging.getLogger(__name__)
 class AbstractiveSummarizer:
     """Summaries by any ``Writer``: with a ``prompt`` for a model that follows instructions, without for a seq2seq one.
 
-    An article that doesn't fit the model is read in parts (``notes`` is the prompt for one). Where the model writes
+    An article that doesn't fit the model is read in parts (``notes`` is the prompt for one). A ``prompt`` that asks for
+    facts gets them if they can be read: ``from_indonesian``. Where the model writes
     nothing that can stand (no words, or with ``only_faithful`` nothing that is in the article), and for an article of
     one sentence, ``fallback`` makes the summary, and its method says so.
     """
@@ -41,6 +44,7 @@ class AbstractiveSummarizer:
         prompt: Prompt | None = None,
         notes: Prompt | None = None,
         only_faithful: bool = False,
+        from_indonesian: bool = True,
     ) -> None:
         self._writer = writer
         self._encoder = encoder
@@ -48,16 +52,19 @@ class AbstractiveSummarizer:
         self._prompt = prompt
         self._notes = notes
         self._only_faithful = only_faithful
+        self._from_indonesian = from_indonesian
 
     def summarize(self, translation: Translation, limit: Limit) -> Summary:
         """The summary, in the prompt's language or English; sentences in the model's order. Raises ``ModelError``."""
         story = self._story(translation)
         if len(story) < 2:
             return self._fallback.summarize(translation, limit)
-        text, parts = self._fit(story)
         most = min(limit.sentences(len(translation.pairs)), len(story))
-        draft = self._writer.write(self._task(text, limit, most), self._max_tokens)
         language = self._prompt.language if self._prompt else "en"
+        wanted = values(limit, most, language) | {"facts": self._facts(translation)}
+        text, parts = self._fit(story, wanted)
+        task = self._prompt.render(text, wanted) if self._prompt else text
+        draft = self._writer.write(task, self._max_tokens)
         found = align(sentences(draft), translation, self._encoder, language=language)
         if self._only_faithful:
             found = faithful(found)
@@ -85,11 +92,16 @@ class AbstractiveSummarizer:
     def _lines(self) -> int | None:
         return self._prompt.lines if self._prompt else None
 
-    def _fit(self, story: Sequence[str]) -> tuple[str, int]:
+    def _facts(self, translation: Translation) -> str:
+        """What the article states, for a prompt that asks for it."""
+        if not (self._prompt and self._from_indonesian and "facts" in self._prompt.variables):
+            return ""
+        return lines(facts_of_article(translation), self._prompt.language)
+
+    def _fit(self, story: Sequence[str], wanted: Mapping[str, str | int]) -> tuple[str, int]:
         """The article, or notes on its parts, short enough for the model; and the number of parts."""
         count = self._writer.count_tokens
-        one = values(Limit(1, "sentences"), 1, "en")
-        frames = [prompt.render("", one) for prompt in (self._prompt, self._notes) if prompt]
+        frames = [prompt.render("", wanted) for prompt in (self._prompt, self._notes) if prompt]
         room = self._writer.room(self._max_tokens) - max(map(count, frames), default=0)
         most = max(room // _NOTES_SHARE, 1)
 
@@ -100,9 +112,6 @@ class AbstractiveSummarizer:
             )  # nothing is lost where it writes nothing
 
         return condense(story, room, count, take_notes)
-
-    def _task(self, text: str, limit: Limit, most: int) -> str:
-        return self._prompt.render(text, values(limit, most, self._prompt.language)) if self._prompt else text
 
     @property
     def fingerprint(self) -> str:

@@ -58,4 +58,6 @@ def _abstractive(order: Order, writer: Writer, *, instructed: bool) -> Abstracti
         prompt=(order.prompt or prompts.find(prompts.DEFAULT, None)) if instructed else None,
         notes=prompts.find(prompts.PART, None) if instructed else None,
         only_faithful=order.faithful,
+        # Who translates from Indonesian into English translates anew, too.
+        from_indonesian=order.retranslate is not None,
     )
