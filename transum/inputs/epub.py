@@ -28,7 +28,8 @@ def read_epub(data: bytes, name: str) -> str:
     """The text of a book, a blank line between paragraphs; raises ``InputError``."""
     with opened(data, name, "an EPUB book") as archive:
         _require_readable(archive, name)
-        return require_words(story(block for page in _pages(archive, name) for block in _words(bounded(archive, page))), name)
+        pages = _pages(archive, name)
+        return require_words(story(block for page in pages for block in _words(bounded(archive, page))), name)
 
 
 def _require_readable(archive: ZipFile, name: str) -> None:
