@@ -2,9 +2,10 @@
 
 Reading order: ``untranslatable`` (what needs no model), ``symbols`` and ``capitals`` (what the model couldn't read),
 ``direction`` (which of this holds between two languages), ``choose`` (which answer has the fewest doubts), ``retry``
-(what else the model is asked), ``mend`` (what is certain to be wrong is put right), and here the story. The model is
-asked at most three times, for the sentences of all documents together, and of a long text for some hundreds of
-sentences at a time; which share a call never changes a translation.
+(what else the model is asked), ``draft`` (what of a sentence the model is given), ``mend`` (what is certain to be wrong
+is put right), ``corrected`` (a person's translation), and here the story. The model is asked at most three times, for
+the sentences of all documents together, and of a long text for some hundreds of sentences at a time; which share a call
+never changes a translation. ``alternatives`` is for a person who looks for another one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,19 +15,17 @@ from typing import Final
 
 from transum.checks import Pair
 from transum.checks.confidence import confidence
-from transum.document import Candidate, Document, Finding, Kind, Level, Sentence, SentencePair, Translation
+from transum.document import Candidate, Document, Finding, Kind, Level, SentencePair, Translation
 from transum.engines.encoder import Encoder
 from transum.engines.protocol import Translator
 from transum.engines.reconstruction import Reconstruction, Reconstructor
-from transum.indonesian.acronyms import learn
-from transum.lexicon import words
 from transum.revise.choose import Attempt, Piece, choose, examine, or_original
 from transum.revise.corrected import by_person
 from transum.revise.direction import Direction
+from transum.revise.draft import Draft, drafts_of, joined
 from transum.revise.glossary import Glossary, as_words
 from transum.revise.mend import repaired
-from transum.revise.retry import RETRY_BEAM, Retry, plan, prepare
-from transum.segment.chunk import chunk, join
+from transum.revise.retry import RETRY_BEAM, Retry, plan
 from transum.shelf import EMBEDDED
 
 __all__ = ["People", "translate_documents"]
@@ -44,20 +43,6 @@ _SURE_WITH_ERROR: Final = 0.26
 # Characters: checks compare every number with every other; a text without sentence ends is checked in its parts.
 _LONGEST_CHECKED: Final = 4000
 _PORTION: Final = 128_000  # characters, about 900 sentences: more fill the models' batches no better
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A sentence before it is translated: English already (``before``), then the pieces for the model, maybe none.
-
-    ``after`` stands behind them as it stands in the original.
-    """
-
-    sentence: Sentence
-    before: str
-    after: str
-    pieces: tuple[Piece, ...]
-    definitions: Mapping[str, str]
 
 
 def translate_documents(
@@ -79,7 +64,7 @@ def translate_documents(
     translate is shown as it is, and marked. What ``people`` say of a sentence stands, word by word. Raises
     ``ModelError``, and what ``people`` raise.
     """
-    drafts = chain.from_iterable(_drafts(document, translator, glossary, repair=repair) for document in documents)
+    drafts = chain.from_iterable(drafts_of(document, translator, glossary, repair=repair) for document in documents)
     pairs = chain.from_iterable(
         _with_people(some, people, lambda rest: _pairs(rest, translator, encoder, reconstructor, repair=repair))
         for some in _portions(drafts)
@@ -87,9 +72,9 @@ def translate_documents(
     return [Translation(document, tuple(islice(pairs, len(document.sentences)))) for document in documents]
 
 
-def _portions(drafts: Iterable[_Draft]) -> Iterator[list[_Draft]]:
+def _portions(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
     """So many sentences at once as fill the models' batches: what is held in memory is bounded by a constant."""
-    portion: list[_Draft] = []
+    portion: list[Draft] = []
     size = 0
     for draft in drafts:
         portion.append(draft)
@@ -102,7 +87,7 @@ def _portions(drafts: Iterable[_Draft]) -> Iterator[list[_Draft]]:
 
 
 def _with_people(
-    drafts: Sequence[_Draft], people: People | None, translated: Callable[[Sequence[_Draft]], Iterable[SentencePair]]
+    drafts: Sequence[Draft], people: People | None, translated: Callable[[Sequence[Draft]], Iterable[SentencePair]]
 ) -> Iterator[SentencePair]:
     """The pair of each draft: a person's where there is one, else the next of those that are ``translated``."""
     said = people([draft.sentence.text for draft in drafts]) if people else {}
@@ -113,7 +98,7 @@ def _with_people(
 
 
 def _pairs(
-    drafts: Sequence[_Draft],
+    drafts: Sequence[Draft],
     translator: Translator,
     encoder: Encoder | None,
     reconstructor: Reconstructor | None,
@@ -132,41 +117,6 @@ def _pairs(
         direction=direction,
     )
     return [_pair(draft, attempts, known) for draft in drafts]
-
-
-def _drafts(document: Document, translator: Translator, glossary: Glossary | None, *, repair: bool) -> Iterator[_Draft]:
-    direction = Direction.of(translator.info)
-    learned = learn(document) if direction.is_native else {}
-    for sentence in document.sentences:
-        definitions = {short: long for short, long in learned.items() if short in sentence.text}
-        before, offset, after = direction.divided(sentence)
-        end = len(sentence.text) - len(after)
-        rest = Sentence(sentence.text[offset:end], sentence.start + offset, sentence.start + end)
-        pieces = _pieces(rest, definitions, translator, glossary, repair=repair) if rest.text.strip() else ()
-        yield _Draft(sentence, before, after, tuple(pieces), definitions)
-
-
-def _pieces(
-    sentence: Sentence,
-    definitions: dict[str, str],
-    translator: Translator,
-    glossary: Glossary | None,
-    *,
-    repair: bool,
-) -> Iterator[Piece]:
-    limit, count = translator.token_limit, translator.count_tokens
-    direction = Direction.of(translator.info)
-    for part in chunk(sentence, count, limit, read=direction.read):
-        source = sentence.text[part.start - sentence.start : part.end - sentence.start]
-        text = part.text
-        if repair:
-            source, text = direction.cased(source), direction.cased(text)
-            kept = glossary.terms(text) if glossary else ()
-            written_out = prepare(text, definitions, kept, direction=direction)
-            # Written out, a text can be too long for the model; then it takes the acronyms as they are.
-            text = written_out if count(written_out) <= limit else text
-        terms = glossary.terms(text) if glossary else ()
-        yield Piece(source, text, tuple(definitions.items()), terms, direction)
 
 
 def _attempts(pieces: Sequence[Piece], translator: Translator, *, repair: bool) -> dict[Piece, Attempt]:
@@ -217,25 +167,7 @@ def _candidates(retry: Retry, answers: Mapping[str, list[Candidate]]) -> Iterato
         for candidate in answers[retry.texts[0]]:
             yield replace(candidate, text=as_words(candidate.text, retry.entries))
     else:
-        yield _joined([answers[text][0] for text in retry.texts], retry.texts)
-
-
-def _joined(parts: Sequence[Candidate], sources: Sequence[str]) -> Candidate:
-    """Parts as one; the score a token is about the mean by length."""
-    texts = [
-        _continued(part.text, source) if n else part.text
-        for n, (part, source) in enumerate(zip(parts, sources, strict=True))
-    ]
-    sizes = [max(1, len(text)) for text in texts]
-    score = sum(part.score * size for part, size in zip(parts, sizes, strict=True)) / sum(sizes)
-    return Candidate(join(texts) if len(texts) > 1 else texts[0], score)
-
-
-def _continued(target: str, source: str) -> str:
-    """A part that goes on in lower case gets no capital for being a part, unless it begins with a name."""
-    first = target.split(maxsplit=1)[0] if target.strip() else ""
-    ordinary = first.istitle() and first.lower().strip(",.") in words("english")
-    return target[0].lower() + target[1:] if ordinary and source[:1].islower() else target
+        yield joined([answers[text][0] for text in retry.texts], retry.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +181,7 @@ class _Known:
 
 
 def _said_by_models(
-    drafts: Sequence[_Draft],
+    drafts: Sequence[Draft],
     attempts: Mapping[Piece, Attempt],
     encoder: Encoder | None,
     reconstructor: Reconstructor | None,
@@ -270,17 +202,17 @@ def _said_by_models(
     return similarities, dict(zip(short, reconstructions, strict=bool(reconstructions)))
 
 
-def _target(draft: _Draft, attempts: Mapping[Piece, Attempt]) -> str:
+def _target(draft: Draft, attempts: Mapping[Piece, Attempt]) -> str:
     return draft.before + (_whole(draft, attempts).text if draft.pieces else "") + draft.after
 
 
-def _whole(draft: _Draft, attempts: Mapping[Piece, Attempt]) -> Candidate:
+def _whole(draft: Draft, attempts: Mapping[Piece, Attempt]) -> Candidate:
     chosen = [attempts[piece] for piece in draft.pieces]
     parts = [Candidate(attempt.target, attempt.score) for attempt in chosen]
-    return _joined(parts, [piece.source for piece in draft.pieces])
+    return joined(parts, [piece.source for piece in draft.pieces])
 
 
-def _pair(draft: _Draft, attempts: Mapping[Piece, Attempt], known: _Known) -> SentencePair:
+def _pair(draft: Draft, attempts: Mapping[Piece, Attempt], known: _Known) -> SentencePair:
     if not draft.pieces:
         return SentencePair(draft.sentence, _target(draft, attempts))
     source, target = draft.sentence.text, _target(draft, attempts)
