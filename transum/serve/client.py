@@ -12,19 +12,12 @@ from urllib.parse import urlsplit
 from transum.choice import Choice
 from transum.document import (
     Article,
-    Fact,
-    FactKind,
-    Finding,
-    Kind,
-    Level,
     ModelInfo,
-    SentencePair,
-    Summary,
-    SummarySentence,
     Translation,
 )
 from transum.engines.pieces import language_code
 from transum.errors import InputError, ModelError, UsageError
+from transum.outputs.from_json import facts_from, pairs_from, summary_from
 from transum.pipeline import Prepared
 
 if TYPE_CHECKING:
@@ -125,59 +118,12 @@ def _connected(path: Path) -> socket.socket:
 
 def _article(found: Mapping[str, Any], prepared: Prepared, choice: Choice) -> Article:
     """The article that the JSON ``found`` tells of our own document."""
-    pairs = tuple(
-        SentencePair(
-            source,
-            said["target"],
-            said["score"],
-            _findings(said["findings"]),
-            said["confidence"],
-            by_person=said.get("by_person", False),
-        )
-        for source, said in zip(prepared.document.sentences, found["sentences"], strict=True)
-    )
     model = ModelInfo(
         **{key: found["model"][key] for key in ("name", "version", "engine", "beam")},
         source_language=language_code(choice.source_language),
         target_language=language_code(choice.target_language),
     )
-    facts = tuple(
-        Fact(FactKind(fact["kind"]), fact["source"], fact["target"], tuple(fact["sentences"]))
-        for fact in found.get("facts", ())
+    translation = Translation(prepared.document, pairs_from(prepared.document.sentences, found["sentences"]))
+    return Article(
+        prepared.source, model, translation, summary_from(found.get("summary")), facts_from(found.get("facts"))
     )
-    return Article(prepared.source, model, Translation(prepared.document, pairs), _summary(found.get("summary")), facts)
-
-
-def _summary(found: Mapping[str, Any] | None) -> Summary | None:
-    if found is None:
-        return None
-    sentences = (
-        SummarySentence(
-            said["text"],
-            tuple(said["evidence"]),
-            said["original"],
-            _findings(said["findings"]),
-            tuple((gap["sentence"], gap["start"], gap["end"]) for gap in said["left_out"]),
-        )
-        for said in found["sentences"]
-    )
-    return Summary(found["method"], tuple(sentences))
-
-
-def _findings(found: list[dict[str, Any]]) -> tuple[Finding, ...]:
-    return tuple(
-        Finding(
-            Kind(said["kind"]),
-            Level[said["level"].upper()],
-            said["source"],
-            said["target"],
-            said["message"],
-            _span(said["source_span"]),
-            _span(said["target_span"]),
-        )
-        for said in found
-    )
-
-
-def _span(found: list[int] | None) -> tuple[int, int] | None:
-    return (found[0], found[1]) if found else None
