@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.webpages import by_transum, own_pages
 from transum.inputs.decode import read
 
 OPENING = (
@@ -62,11 +63,36 @@ def test_headings_and_lists_between_the_paragraphs_are_kept_without_an_article_e
         pytest.param("<form><p>Tulis surel Anda.</p><button>Kirim</button></form>", id="form"),
         pytest.param("<p hidden>Tersembunyi.</p><p style='display: none'>Juga.</p>", id="hidden"),
         pytest.param("<ul><li><a href=1>Satu Berita Lain</a></li><li><a href=2>Dua Berita</a></li></ul>", id="links"),
+        pytest.param("<p>Baca juga: <a href=1>Harga Gula Turun</a></p>", id="read-also"),
+        pytest.param("<p>Pasar induk pada Senin pagi (Foto: Antara/Budi)</p>", id="caption-in-a-paragraph"),
+        pytest.param("<div><p class=caption>Pasar induk pada Senin pagi.</p></div>", id="caption-by-its-name"),
+        pytest.param("<p>© 2024 Kabar Kota. Semua hak dilindungi.</p>", id="copyright"),
+        pytest.param("<div class='Toc_box__1'><p>Daftar isi</p><ul><li>Data kami</li></ul></div>", id="contents"),
     ],
 )
 def test_what_is_no_part_of_the_story_is_left_out(content: Content, other: str) -> None:
     text = content(f"<main><h1>Kebijakan</h1><p>{OPENING}</p>{other}<p>{MIDDLE}</p><p>{ENDING}</p></main>")
     assert text == f"Kebijakan\n\n{OPENING}\n\n{MIDDLE}\n\n{ENDING}"
+
+
+def test_a_list_of_links_that_the_story_introduces_is_of_the_story(content: Content) -> None:
+    links = (
+        "<p>Dua buku menemani saya:</p><ul><li><a href=1>Bumi Manusia</a></li><li><a href=2>Rumah Kaca</a></li></ul>"
+    )
+    text = content(f"<main><h1>Kebijakan</h1><p>{OPENING}</p>{links}<p>{MIDDLE}</p><p>{ENDING}</p></main>")
+    assert "Dua buku menemani saya:\n\n- Bumi Manusia\n- Rumah Kaca\n\n" in text
+
+
+def test_the_name_of_the_site_is_no_title(content: Content) -> None:
+    text = content(f"<h1><a href=/>Kabar Kota</a></h1><article><h2>Judul</h2><p>{OPENING}</p><p>{MIDDLE}</p></article>")
+    assert text == f"Judul\n\n{OPENING}\n\n{MIDDLE}"
+
+
+def test_pages_of_many_shapes_are_read_as_they_were_measured() -> None:
+    pages, total, _ = own_pages(by_transum)
+    assert len(pages) >= 20
+    assert total.f1 > 0.96
+    assert min(score.f1 for score in pages.values()) > 0.7
 
 
 def test_a_table_has_no_rules(content: Content) -> None:
@@ -110,6 +136,7 @@ def test_reading_a_page_opens_no_socket(tmp_path: Path) -> None:
         "from transum.inputs.decode import read\n"
         "assert read(sys.argv[1]).content\n"
         "assert socket.has_ipv6 in {True, False}\n"
+        "assert 'dateparser' not in sys.modules, 'ten seconds for a date that nobody asked for'\n"
     )
     done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -29,9 +29,17 @@ _LARGEST: Final = 32 << 20  # characters, of which the scripts and styles of a p
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _SURE: Final = 12  # letters: a shorter block is found in any text
 _LINKED: Final = 0.8  # of a block: then it leads to another story, and tells none
+_TOP: Final = 50  # blocks at the head of a page
 _PROSE: Final = 80  # characters
-_ADVERTISEMENT: Final = re.compile(
-    r"(?i)\W*(?:advertisement|iklan|scroll to continue with content|lanjut baca.{0,40})\W*"
+_MOST_OF_IT: Final = 0.5  # of what seems to be the article: what is surely of it may be only an answer in a forum
+_REACH: Final = 2  # elements around a list, a table or a heading, of which only the outer one may hold the story
+# Advertisements, captions, and the titles of other stories.
+_OTHER: Final = re.compile(
+    r"(?is)\W*(?:advertisement|iklan|scroll to continue with content|lanjut baca.{0,40}"
+    r"|(?:sumber )?(?:foto|photo|image|ilustrasi|dok)\s*[:/].{0,300}"
+    r"|.{0,300}\((?:sumber )?(?:foto|photo|dok|image)\s*[:.].{0,100}\)"
+    r"|(?:©|(?:copyright|hak cipta)\W*(?:\(c\)|©|\d{4})).{0,200}"
+    r"|(?:baca|lihat|simak)(?: juga)?\s*:.{0,200})\W*"
 )
 
 
@@ -50,15 +58,29 @@ def read_blocks(content: str, name: str, *, warns: bool = True) -> list[Block]:
     if root is None:
         return [Block(require_words("", name))]
     page = list(placed_blocks(root))
-    found = _without_sockets().bare_extraction(root, with_metadata=True, include_comments=False)
-    article = found if isinstance(found, dict) or found is None else found.as_dict()
-    if not article or not article.get("text"):
+    text, title = _found(root)
+    if not text.strip():
         return [Block(require_words("", name, hint="No article was found on the page: save its text in a .txt file."))]
-    kept = _article(page, article["text"])
+    kept = _article(page, text)
     if warns:
         _warn(page, kept, name)
-    blocks = [each.block for each in kept] or [Block(line) for line in article["text"].splitlines() if line.strip()]
-    return _titled(blocks, article.get("title") or "")
+    blocks = [each.block for each in kept] or [Block(line) for line in text.splitlines() if line.strip()]
+    return blocks if _is_name_of_the_site(title, page) else _titled(blocks, title)
+
+
+def _found(root: "HtmlElement") -> tuple[str, str]:
+    """The text and the title of the article, as trafilatura finds them; of its other metadata, dates take seconds."""
+    trafilatura = _without_sockets()
+    from trafilatura.metadata import extract_title
+
+    def text(**options: bool) -> str:
+        found = trafilatura.bare_extraction(root, include_comments=False, **options)
+        return (found.text or "") if found else ""
+
+    title: str | None = extract_title(root)
+    whole = text()
+    sure = text(favor_precision=True)
+    return sure if len(sure) >= _MOST_OF_IT * len(whole) else whole, title or ""
 
 
 def _without_sockets() -> ModuleType:
@@ -84,7 +106,13 @@ def _article(page: Sequence[Placed], text: str) -> list[Placed]:
     # On some pages what holds the story has a name like those of what stands beside it.
     beside = sum(each.is_beside for each, found in region if found)
     trusts_names = 2 * beside < sum(found for _, found in region)
-    told = [(each, _is_told(each, is_sure=found and not trusts_names)) for each, found in region]
+    holders = {each.holders[0] for each, found in region if found and each.holders}
+    told: list[tuple[Placed, bool]] = []
+    introduces = False
+    for each, found in region:
+        is_kept = _is_told(each, found=found, holders=holders, trusts_names=trusts_names, is_listed=introduces)
+        told.append((each, is_kept))
+        introduces = is_kept and (each.block.text.endswith(":") or (introduces and each.block.form is Form.ITEM))
     followed = [*(is_kept or each.block.form is Form.HEADING for each, is_kept in told[1:]), False]
     return [
         each for (each, is_kept), goes_on in zip(told, followed, strict=True)
@@ -96,13 +124,26 @@ def _is_found(letters: str, lines: set[str], whole: str) -> bool:
     return letters in lines or (len(letters) >= _SURE and letters in whole)
 
 
-def _is_told(placed: Placed, *, is_sure: bool) -> bool:
-    is_other = placed.linked >= _LINKED or _ADVERTISEMENT.fullmatch(placed.block.text) or placed.is_caption
-    return not is_other and (is_sure or not placed.is_beside)
+def _is_told(placed: Placed, *, found: bool, holders: set[int], trusts_names: bool, is_listed: bool) -> bool:
+    """Whether a block is of the story: not by its own look another's, and in a place where the story is."""
+    block = placed.block
+    is_link = placed.linked >= _LINKED and not (is_listed and block.form is Form.ITEM)
+    if is_link or placed.is_caption or _OTHER.fullmatch(block.text):
+        return False
+    if found and not trusts_names:
+        return True
+    reach = 1 if block.form is Form.PARAGRAPH else _REACH
+    return not placed.is_beside and (found or not holders.isdisjoint(placed.holders[:reach]))
 
 
 def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", text).lower()
+
+
+def _is_name_of_the_site(title: str, page: Sequence[Placed]) -> bool:
+    """Whether what seems to be the title leads somewhere, as a logo does."""
+    letters = _letters(title)
+    return any(each.linked >= _LINKED and _letters(each.block.text) == letters for each in page[:_TOP])
 
 
 def _titled(blocks: list[Block], title: str) -> list[Block]:

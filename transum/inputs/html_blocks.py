@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 _UNSEEN: Final = frozenset([*SILENT, "head", "rt", "rp"])
 _RUBY: Final = frozenset({"ruby", "rb"})
+# What lies in these lies in what is around them, too.
+_PARTS: Final = frozenset(
+    "p h1 h2 h3 h4 h5 h6 ul ol menu li dl dt dd table caption thead tbody tfoot tr td th blockquote pre details "
+    "summary hgroup center br hr".split()
+)
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _CELLS: Final = frozenset("td th dt".split())
 _BESIDE: Final = frozenset("nav aside footer form dialog".split())
@@ -20,19 +25,29 @@ _ROLES_BESIDE: Final = frozenset("navigation complementary search contentinfo di
 _NAMED_BESIDE: Final = re.compile(
     r"(?i)(?<![a-z])(?:related|terkait|baca-?juga|berita-?lain|rekomendasi|populer|terpopuler|trending|share|sharing|"
     r"social|sosmed|comments?|komentar|breadcrumbs?|newsletter|promo|sidebar|widget|tags?|cookies?|consent|menu|navbar|"
-    r"ads?|adv|advert\w*|iklan|banner|footer|subscribe|langganan|teasers?|paging|pagination)(?![a-z])"
+    r"ads?|adv|advert\w*|iklan|banner|footer|subscribe|langganan|teasers?|paging|pagination|latest|terkini|"
+    r"terbaru|serupa|similar|lainnya|recommended|recommendations?|recs?|outbrain|taboola|toc|cta|poll|polling|"
+    r"gallery|author-?(?:bio|box|info))(?![a-z])"
+)
+_NAMED_CAPTION: Final = re.compile(
+    r"(?i)(?<![a-z])(?:captions?|wp-caption-text|photo-?credits?|image-?credits?)(?![a-z])"
 )
 _HIDDEN: Final = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block and where it stands on its page: how much of it is links, and whether it is beside the story."""
+    """A block and where it stands on its page.
+
+    ``linked`` is how much of it is links; ``holders`` are the elements that group blocks in which it lies, by their
+    number on the page, the innermost first.
+    """
 
     block: Block
     linked: float
     is_beside: bool
     is_caption: bool
+    holders: tuple[int, ...] = ()
 
 
 def blocks(root: "_Element") -> Iterator[Block]:
@@ -82,6 +97,8 @@ class _Reading:
         self._lists: list[int | None] = []  # the number of the next item; None in lists without numbers
         self._mark = ""
         self._form = Form.PARAGRAPH
+        self._holders: list[int] = []
+        self._groups = 0  # so far
 
     def read(self, words: str) -> None:
         """Words of the block."""
@@ -95,8 +112,11 @@ class _Reading:
 
     def enter(self, tag: str, element: "_Element") -> None:
         """A block opens, and what was read before it is complete."""
+        if tag not in _PARTS:
+            self._groups += 1
+            self._holders.append(self._groups)
         self._beside += _is_beside(tag, element)
-        self._captions += tag == "figcaption"
+        self._captions += _is_caption(tag, element)
         if tag in {"ol", "ul", "menu"}:
             self._lists.append(_first_number(element) if tag == "ol" else None)
         elif tag == "li":
@@ -111,8 +131,10 @@ class _Reading:
 
     def leave(self, tag: str, element: "_Element") -> None:
         """A block closes."""
+        if tag not in _PARTS and self._holders:
+            self._holders.pop()
         self._beside -= _is_beside(tag, element)
-        self._captions -= tag == "figcaption"
+        self._captions -= _is_caption(tag, element)
         if tag in {"ol", "ul", "menu"} and self._lists:
             self._lists.pop()
         elif tag in _HEADINGS or tag in _CELLS:
@@ -128,7 +150,13 @@ class _Reading:
         if words:
             block = Block(self._mark + words, Form.ITEM if self._mark else self._form)
             share = min(1.0, linked / len("".join(words.split())))
-            yield Placed(block, share, is_beside=self._beside > 0, is_caption=self._captions > 0)
+            yield Placed(
+                block,
+                share,
+                is_beside=self._beside > 0,
+                is_caption=self._captions > 0,
+                holders=tuple(self._holders[:-4:-1]),
+            )
             self._mark = ""
 
 
@@ -139,6 +167,10 @@ def _is_beside(tag: str, element: "_Element") -> bool:
     if tag in {"html", "body", "main", "article"}:
         return False
     return _NAMED_BESIDE.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
+
+
+def _is_caption(tag: str, element: "_Element") -> bool:
+    return tag == "figcaption" or (tag != "table" and _NAMED_CAPTION.search(element.get("class") or "") is not None)
 
 
 def _first_number(element: "_Element") -> int:
