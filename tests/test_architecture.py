@@ -37,13 +37,14 @@ ROOMS = (
     "assembly",
     "api",
     "serve",
+    "cluster",
     "cli",
     "__main__",
 )
 RANK = {room: rank for rank, room in enumerate(ROOMS)}
 HEAVY = set(
-    "ctranslate2 docx httpx2 huggingface_hub jinja2 lxml markdown_it numpy py3langid pypdf sentencepiece starlette "
-    "torch trafilatura transformers uvicorn".split()
+    "ctranslate2 docx httpx2 huggingface_hub jinja2 lxml markdown_it numpy pandas py3langid pyarrow pypdf ray "
+    "sentencepiece starlette torch trafilatura transformers uvicorn".split()
 )
 
 

@@ -13,6 +13,7 @@ from transum._version import __version__
 
 if TYPE_CHECKING:
     from transum.api import Transum
+    from transum.cluster.translate import Translate
     from transum.document import Article, Document, Summary, Translation
     from transum.errors import TransumError
 
@@ -20,6 +21,7 @@ __all__ = [
     "Article",
     "Document",
     "Summary",
+    "Translate",
     "Translation",
     "Transum",
     "TransumError",
@@ -35,6 +37,7 @@ _HOMES = {
     "Summary": "document",
     "Translation": "document",
     "TransumError": "errors",
+    "Translate": "cluster.translate",
     "Transum": "api",
 }
 

@@ -24,7 +24,10 @@ _ORPHANS_SHOWN: Final = 10
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the inputs so far. ``total`` is None until all of them have been found."""
+    """What became of the inputs so far. ``total`` is None until all of them have been found.
+
+    ``noun`` is what they are called; ``told_by`` says where all that failed are named.
+    """
 
     done: int = 0
     skipped: int = 0
@@ -38,6 +41,8 @@ class Tally:
     passed_over: Counter[str] = field(default_factory=Counter)  # files of folders, by an ending that is no text's
     orphans: int = 0  # results whose articles are gone
     first_orphans: list[str] = field(default_factory=list)
+    noun: str = "files"
+    told_by: str = "--report FILE names them all."
     _neediest: list[tuple[tuple[int, int, float], int, Outcome]] = field(default_factory=list)  # a heap
 
     @property
@@ -88,7 +93,7 @@ class Tally:
         >>> Tally(done=30, failed=1, sentences=500, total=100, current="a.txt").line(20.0)
         '31 of 100 files, 25.0 sentences/s, 1 failed, 0:00:44 left, a.txt'
         """
-        parts = [f"{self.inputs:,} of {self.total:,} files" if self.total else f"{self.inputs:,} files"]
+        parts = [f"{self.inputs:,}{f' of {self.total:,}' if self.total else ''} {self.noun}"]
         parts.append(f"{self.sentences / seconds if seconds else 0:.1f} sentences/s")
         if self.failed:
             parts.append(f"{self.failed:,} failed")
@@ -209,7 +214,7 @@ def print_outcome(tally: Tally, console: Console, *, quiet: bool = False) -> Non
         for outcome in tally.failures:
             _say(console, f"failed: {on_one_line(outcome.path)}: {_reason(outcome)}")
     if tally.failed > len(tally.failures):
-        _say(console, f"… and {tally.failed - len(tally.failures):,} more; --report FILE names them all.")
+        _say(console, f"… and {tally.failed - len(tally.failures):,} more; {tally.told_by}")
     if not quiet:
         _print_neediest(tally, console)
         _print_orphans(tally, console)

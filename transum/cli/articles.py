@@ -12,9 +12,11 @@ from typing import Final
 
 from transum.batch.run import Batch, run_batch
 from transum.choice import Choice
+from transum.cli.cluster import cluster_job
 from transum.cli.console import Screen, have_links
 from transum.cli.options import InputOptions, OutputOptions
 from transum.cli.pager import results
+from transum.cluster.run import run_on_cluster
 from transum.document import Article
 from transum.engines.pieces import language_code
 from transum.errors import ExitCode, InputError, TransumError, UsageError
@@ -61,8 +63,16 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
     One unreadable input never stops the others. Returns ``FINDINGS`` for ``strict`` and an error among the findings,
     ``PARTIAL`` where some inputs failed; raises what a single input raises, ``UsageError``, and ``OutputError``.
     """
+    if job.taken.on:
+        work = cluster_job(job.inputs, job.output, job.taken, job.choice, force=job.force, said=job.said)
+        return run_on_cluster(work, screen.notes)
     if _is_batch(job):
         return run_batch(_batch(job), pipeline, screen.notes)
+    return _run_one_by_one(job, pipeline, screen)
+
+
+def _run_one_by_one(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
+    """The job, where all results go to one place."""
     _require_sense(job)
     form = _form(job, screen)
     done: list[Article] = []

@@ -284,6 +284,31 @@ Digest = Annotated[
         "--digest", metavar="FILE", panel=_FOLDERS, help="All results of the folder in brief, like with like: Markdown."
     ),
 ]
+On = Annotated[
+    str | None,
+    _option(
+        "--on",
+        metavar="CLUSTER",
+        panel=_FOLDERS,
+        help="Work on a cluster: ray, or ray://HOST:PORT. Reads JSON Lines and Parquet as well, and writes them.",
+    ),
+]
+Column = Annotated[
+    str, _option("--column", metavar="NAME", panel=_FOLDERS, help="With --on: the column of a table that holds texts.")
+]
+IdColumn = Annotated[
+    str | None,
+    _option(
+        "--id-column",
+        metavar="NAME",
+        panel=_FOLDERS,
+        help="With --on: the column that names a row. Default: id where there is one, else FILE:ROW.",
+    ),
+]
+MaxBytes = Annotated[
+    int,
+    _option("--max-bytes", metavar="N", min=1, panel=_FOLDERS, help="Refuse inputs that are larger than this."),
+]
 MaxBytes = Annotated[
     int,
     _option("--max-bytes", metavar="N", min=1, panel=_FOLDERS, help="Refuse inputs that are larger than this."),
@@ -393,6 +418,9 @@ class InputOptions:
     overwrite: Overwrite = False
     report: Report = None
     digest: Digest = None
+    on: On = None
+    column: Column = "text"
+    id_column: IdColumn = None
     max_bytes: MaxBytes = 50_000_000
 
     @property

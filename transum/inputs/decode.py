@@ -56,7 +56,11 @@ def read(path: str, *, max_bytes: int | None = None) -> Text:
     Raises ``InputError`` if it is missing, unreadable, larger than ``max_bytes``, empty, undecodable, damaged, of a
     format without a reader, or of one whose library is not installed.
     """
-    data = _bytes(path, max_bytes)
+    return text_of(_bytes(path, max_bytes), path, max_bytes=max_bytes)
+
+
+def text_of(data: bytes, path: str, *, max_bytes: int | None = None) -> Text:
+    """As ``read``, of a file whose bytes are here, at least ``max_bytes + 1`` of a larger one."""
     name = "standard input" if path == STDIN else path
     if max_bytes is not None and len(data) > max_bytes:
         raise InputError(f"{name} is larger than {max_bytes:,} bytes", hint="Raise --max-bytes, or divide the text.")

@@ -1,0 +1,235 @@
+"""All chunks, by Ray Data: tasks read fragments and cut them into chunks, actors with the models make parts of these.
+
+Nothing but what became of each chunk comes back to the driver. Ray does a task again where its worker or its machine
+was lost; see the room's ``__init__`` for why that makes no second row.
+"""
+
+import json
+import logging
+import os
+import pickle
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from transum.cluster.done import Done, keys_of
+from transum.cluster.parts import PART, Form
+from transum.cluster.places import TEMPORARY, Place
+from transum.cluster.sources import Fragment, chunks
+from transum.cluster.work import Made, Task, Worker
+from transum.errors import ModelError, TransumError, UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from ray import ObjectRef
+
+SCHEME: Final = "ray"
+# A worker has a processor for itself; a hundredth of each is kept for reading, which mostly waits.
+_WORKING, _READING = 0.99, 0.01
+_PARTS: Final = 500  # looked at by one task
+_BLOCKS: Final = 1000  # of fragments; each is a task
+_WAY_OUT: Final = "ray status tells how the cluster is. Run the same command again: it goes on where this one ended."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Where to work: ``address`` None is the cluster of ``RAY_ADDRESS`` or of this computer, or else a new one on it.
+
+    ``workers`` is how many there may be, None: one for each processor. A chunk has ``chunk_bytes`` of text, which is
+    what a worker that dies has done in vain: a minute's work.
+    """
+
+    address: str | None = None
+    workers: int | None = None
+    chunk_bytes: int = 256_000
+
+    @classmethod
+    def named(cls, name: str, workers: int | None = None) -> "Cluster":
+        """The cluster that ``--on`` names; raises ``UsageError``.
+
+        >>> Cluster.named("ray://head:10001").address
+        'ray://head:10001'
+        """
+        scheme, _, address = name.partition("://")
+        if scheme != SCHEME or (name != SCHEME and not address):
+            raise UsageError(f"--on {name} is no cluster", hint="Say ray, or ray://HOST:PORT for one elsewhere.")
+        return cls(address=name if address else None, workers=workers)
+
+
+def require_ray() -> None:
+    """Raise ``UsageError`` where Ray is not installed."""
+    try:
+        import pyarrow  # noqa: F401, ICN001 - only to see whether it is there
+        import ray.data  # noqa: F401 - likewise
+    except ImportError as exc:
+        raise UsageError(
+            f"--on needs Ray, which is not installed ({exc.name})", hint="pip install 'transum[ray]'"
+        ) from exc
+
+
+def run(fragments: Sequence[Fragment], task: Task, cluster: Cluster) -> Iterator[Made]:
+    """Have all chunks made, and tell of each as it is there; then parts of earlier runs that are none of this are gone.
+
+    Raises ``ModelError`` where the cluster or a model fails, and ``OutputError`` where no part can be written.
+    """
+    with _connected(cluster), _translated():
+        before = task.target.names()
+        made: set[str] = set()
+        for one in _made(fragments, task, cluster, [name for name in before if PART.fullmatch(name)]):
+            made.add(one.part)
+            yield one
+        for name in task.target.names():
+            if (PART.fullmatch(name) and name not in made) or name.startswith(TEMPORARY):
+                task.target.child(name).remove()
+
+
+def _made(fragments: Sequence[Fragment], task: Task, cluster: Cluster, parts: list[str]) -> Iterator[Made]:
+    import ray
+    import ray.data
+
+    done = _done(task.target, [name for name in parts if name.endswith(task.suffix)], task.form)
+    numbered = [{"number": number, "fragment": pickle.dumps(each)} for number, each in enumerate(fragments)]
+    plan = ray.data.from_items(numbered, override_num_blocks=min(len(numbered), _BLOCKS))
+    cut = plan.flat_map(_Cut(cluster.chunk_bytes), num_cpus=_READING)
+    most = cluster.workers or _processors()
+    parts_made = cut.map_batches(
+        _Actor,
+        fn_constructor_args=(task, [done]),
+        batch_size=1,
+        batch_format="pyarrow",
+        num_cpus=_WORKING,
+        compute=ray.data.ActorPoolStrategy(min_size=1, max_size=most),
+    )
+    for row in parts_made.iter_rows():
+        found = json.loads(row["made"])
+        yield Made(**found | {"failures": tuple(map(tuple, found["failures"]))})
+
+
+def _processors() -> int:
+    """Those of the cluster as it is now."""
+    import ray
+
+    found: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
+    return max(1, int(found.get("CPU", 1)))
+
+
+class _Cut:
+    """Reads a fragment and cuts it into chunks, a row each."""
+
+    def __init__(self, chunk_bytes: int) -> None:
+        self._chunk_bytes = chunk_bytes
+
+    def __call__(self, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        fragment: Fragment = pickle.loads(row["fragment"])  # noqa: S301 - our own driver's
+        for number, items in enumerate(chunks(fragment.items(), most_bytes=self._chunk_bytes)):
+            yield {"fragment": row["number"], "chunk": number, "items": pickle.dumps(items)}
+
+
+class _Actor:
+    """A worker on the cluster."""
+
+    def __init__(self, task: Task, done: "list[ObjectRef[Done]]") -> None:
+        import ray
+
+        self._worker = Worker(task, ray.get(done[0]))
+
+    def __call__(self, table: Any) -> dict[str, list[str]]:
+        made = [
+            self._worker.make(row["fragment"], row["chunk"], pickle.loads(row["items"]))  # noqa: S301 - as above
+            for row in table.to_pylist()
+        ]
+        return {"made": [json.dumps(asdict(one)) for one in made]}
+
+
+def _done(target: Place, parts: Sequence[str], form: Form) -> "ObjectRef[Done]":
+    """What earlier runs have made, looked up on the cluster and kept there: the driver's memory has no part of it."""
+    import ray
+
+    remote: Any = ray.remote(num_cpus=_READING)  # its types take functions of fixed arguments only
+    look = remote(partial(_keys, target, form))
+    gather = remote(partial(_gathered, parts))
+    asked = [look.remote(parts[start : start + _PARTS]) for start in range(0, len(parts), _PARTS)]
+    reference: ObjectRef[Done] = gather.remote(*asked)
+    return reference
+
+
+def _keys(target: Place, form: Form, parts: Sequence[str]) -> "list[NDArray[np.uint64]]":
+    return [keys_of(target, name, form) for name in parts]
+
+
+def _gathered(parts: Sequence[str], *found: "list[NDArray[np.uint64]]") -> Done:
+    return Done.of(parts, [keys for each in found for keys in each])
+
+
+@contextmanager
+def _connected(cluster: Cluster) -> Iterator[None]:
+    """Inside, Ray is there: quiet, and with the signals as they were."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # it warns of what Ray Data does by itself
+    import ray
+    from ray.data import DataContext
+
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    options: dict[str, Any] = {} if cluster.address else {"include_dashboard": False}
+    try:
+        with _wordless():
+            ray.init(cluster.address, logging_level=logging.ERROR, log_to_driver=False, **options)
+    except (ConnectionError, OSError, RuntimeError, ValueError) as exc:
+        raise ModelError(f"there is no cluster at {cluster.address or 'hand'}: {exc}", hint=_WAY_OUT) from exc
+    try:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        context = DataContext.get_current()
+        context.enable_progress_bars = False
+        context.target_min_block_size = context.target_max_block_size = 1  # a chunk a block, a block a task
+        logging.getLogger("ray").setLevel(logging.ERROR)
+        logging.getLogger("ray.data").setLevel(logging.ERROR)
+        yield
+    finally:
+        ray.shutdown()
+
+
+@contextmanager
+def _wordless() -> Iterator[None]:
+    """Inside, nothing is written to standard error: Ray's core tells there that it was told to be quiet."""
+    kept = os.dup(2)
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Inside, what Ray raises becomes our own error: the one that a worker met, if it met one."""
+    from ray.exceptions import RayError
+
+    try:
+        yield
+    except RayError as exc:
+        if found := _ours(exc):
+            raise found from exc
+        raise ModelError(f"the cluster failed: {_last_line(exc)}", hint=_WAY_OUT) from exc
+
+
+def _ours(exc: BaseException | None) -> TransumError | None:
+    while exc is not None:
+        if isinstance(exc, TransumError):
+            return exc
+        cause = getattr(exc, "cause", None)
+        if isinstance(cause, TransumError):
+            return cause
+        exc = exc.__cause__
+    return None
+
+
+def _last_line(exc: BaseException) -> str:
+    lines = [line.strip() for line in str(exc).splitlines() if line.strip()]
+    return lines[-1] if lines else type(exc).__name__
