@@ -14,7 +14,7 @@ from transum.errors import InputError
 from transum.inputs.blocks import told
 from transum.inputs.decode import decode
 from transum.inputs.failures import reading
-from transum.inputs.html import read_blocks
+from transum.inputs.html import read_blocks, whole_blocks
 from transum.inputs.html_source import HTML, SILENT, runs
 from transum.inputs.layout import Slot, SlotLayout
 from transum.inputs.markdown_syntax import html_parser
@@ -40,8 +40,9 @@ def refill_html(data: bytes, name: str, translation: Translation) -> bytes:
 
 
 def _layout(content: str, name: str, translation: Translation) -> SlotLayout:
-    blocks = read_blocks(content, name, warns=False)  # it has, when it was read
-    text, spans = told(blocks)
+    text, spans = told(read_blocks(content, name, warns=False))  # it has, when it was read
+    if text != translation.document.text:
+        text, spans = told(whole_blocks(content, name))
     if text != translation.document.text:
         raise InputError(f"{name} is not the file that was translated", hint="Was it changed meanwhile? Run it again.")
     begins = [*(start for start, _ in spans[1:]), len(text)]
