@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.webpages import by_transum, own_pages
+from transum.document import SentencePair, Translation
+from transum.errors import InputError
+from transum.inputs import INPUTS
 from transum.inputs.decode import read
+from transum.segment import segment
 
 OPENING = (
     "Kami menghargai privasi Anda dan menjelaskan di sini bagaimana data Anda dikumpulkan, disimpan dan dipakai oleh "
@@ -93,6 +97,28 @@ def test_pages_of_many_shapes_are_read_as_they_were_measured() -> None:
     assert len(pages) >= 20
     assert total.f1 > 0.96
     assert min(score.f1 for score in pages.values()) > 0.7
+
+
+def test_the_whole_page_is_read_in_its_order_where_that_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><body>{MENU}<article><p>{OPENING}</p><p>{MIDDLE}</p></article>{RELATED}", encoding="utf-8")
+    whole = read(str(path), whole=True).content
+    links = "- Harga Gula Turun di Pasar Induk Jakarta\n- Banjir Melanda Tiga Kota di Jawa"
+    assert whole == f"Beranda Politik\n\n{OPENING}\n\n{MIDDLE}\n\nBerita terkait\n\n{links}"
+    assert read(str(path)).content == f"{OPENING}\n\n{MIDDLE}"
+    path.write_text("<html><script>x</script></html>", encoding="utf-8")
+    with pytest.raises(InputError, match="no text"):
+        read(str(path), whole=True)
+
+
+def test_the_whole_page_comes_out_as_a_page() -> None:
+    page = f"<html lang=id><body>{MENU}<article><p>{OPENING}</p><p>{MIDDLE}</p></article>{RELATED}</body></html>"
+    row = next(row for row in INPUTS if row.name == "html")
+    document = segment(row.words(page, "a.html", whole=True)[0])
+    pairs = tuple(SentencePair(each, each.text.upper()) for each in document.sentences)
+    made = row.refilled(page.encode(), "a.html", Translation(document, pairs)).decode()
+    for part in (">BERANDA</a>", f"<p>{MIDDLE.upper()}</p>", "<h2>BERITA TERKAIT</h2>", ">BANJIR MELANDA"):
+        assert part in made
 
 
 def test_a_table_has_no_rules(content: Content) -> None:

@@ -47,7 +47,7 @@ class Batch:
     ``rendering`` names all that ``render`` depends on: results of another rendering are out of date. ``parts`` are
     those that the results show. ``output`` is a folder or, for ``jsonl``, a file; None is standard output (``jsonl``
     only). ``kept`` are endings of inputs that become files of their own kind. ``from_file`` lists inputs.
-    ``digest`` is a Markdown file on all results of a folder.
+    ``digest`` is a Markdown file on all results of a folder. ``whole_page``: of web pages all, not only the article.
     """
 
     inputs: tuple[str, ...]
@@ -63,6 +63,7 @@ class Batch:
     report: Path | None = None
     digest: Path | None = None
     max_bytes: int | None = None
+    whole_page: bool = False
     force: bool = False
     strict: bool = False
     quiet: bool = False
@@ -111,7 +112,7 @@ def _run(batch: Batch, engine: Pipeline, tally: Tally, request: Request, notes: 
     ):
         _watch(engine, tally, display, request)
         work = Work(
-            partial(read, max_bytes=batch.max_bytes),
+            partial(read, max_bytes=batch.max_bytes, whole=batch.whole_page),
             partial(prepare, language=engine.model.source_language, force=batch.force),
             engine,
             partial(_rendered, batch),

@@ -105,7 +105,7 @@ def _processed(path: str, form: Format, job: Job, pipeline: Callable[[], Pipelin
     """One input, read and translated."""
     name = "standard input" if path == STDIN else path
     started = time.monotonic()
-    text = read(path, max_bytes=job.taken.most_bytes)
+    text = read(path, max_bytes=job.taken.most_bytes, whole=job.taken.whole_page)
     if form is Format.SAME and not text.layout:
         _require_own_kind(text, job, screen)
     prepared = prepare(text, language=language_code(job.choice.source_language), force=job.force)
@@ -168,7 +168,7 @@ def _batch(job: Job) -> Batch:
         if form is Format.HTML
         else None,
         kept=OUTPUTS[form].kept if keeps_kinds else frozenset(),
-        rendering=_rendering(view),
+        rendering=_rendering(view) + " whole pages" * taken.whole_page,
         parts=view.parts,
         output=output.path,
         from_file=taken.from_file,
@@ -176,6 +176,7 @@ def _batch(job: Job) -> Batch:
         report=taken.report,
         digest=taken.digest,
         max_bytes=taken.most_bytes,
+        whole_page=taken.whole_page,
         force=job.force,
         strict=output.strict,
         quiet=output.quiet,

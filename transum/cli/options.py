@@ -309,9 +309,9 @@ MaxBytes = Annotated[
     int,
     _option("--max-bytes", metavar="N", min=1, panel=_FOLDERS, help="Refuse inputs that are larger than this."),
 ]
-MaxBytes = Annotated[
-    int,
-    _option("--max-bytes", metavar="N", min=1, panel=_FOLDERS, help="Refuse inputs that are larger than this."),
+WholePage = Annotated[
+    bool,
+    _option("--whole-page", panel=_TRANSLATION, help="Of web pages take all, menus and teasers too, not the article."),
 ]
 Memory = Annotated[
     bool,
@@ -422,6 +422,7 @@ class InputOptions:
     column: Column = "text"
     id_column: IdColumn = None
     max_bytes: MaxBytes = 50_000_000
+    whole_page: WholePage = False
 
     @property
     def most_bytes(self) -> int:

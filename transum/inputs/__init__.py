@@ -35,6 +35,7 @@ class Input:
       decoded text and the file's name, and returns its words, with their layout if it ``keeps_layout``: files of this
       kind are translated into files of their own kind. None: the text is no such file for all its name.
 
+    ``whole`` is likewise ``module:function``, for files of which the reader takes a part: all that is in them.
     ``refiller`` is likewise ``module:function``, for files that can be translated into files of their own kind where
     that is asked for.
     """
@@ -48,6 +49,7 @@ class Input:
     member: re.Pattern[str] | None = None
     opening: re.Pattern[str] | None = None
     keeps_layout: bool = False
+    whole: str = ""
     refiller: str = ""
 
     @property
@@ -55,15 +57,16 @@ class Input:
         """Whether the file is no text itself."""
         return self.magic is not None or self.member is not None
 
-    def words(self, source: bytes | str, name: str) -> "tuple[str, Layout | None]":
+    def words(self, source: bytes | str, name: str, *, whole: bool = False) -> "tuple[str, Layout | None]":
         """The words of a file of this type, and their layout.
 
-        ``source`` are its bytes for a container, else its text. Raises ``InputError`` where there are no words, the
-        file is damaged or hostile, and where the library for it is missing.
+        ``source`` are its bytes for a container, else its text; ``whole``: also what is no part of the article.
+        Raises ``InputError`` where there are no words, the file is damaged or hostile, and where the library for it
+        is missing.
         """
         if not self.reader:
             return str(source), None
-        module, _, function = self.reader.partition(":")
+        module, _, function = ((whole and self.whole) or self.reader).partition(":")
         found = getattr(import_module(f"transum.inputs.{module}"), function)(source, name)
         if found is None:
             return str(source), None
@@ -124,6 +127,7 @@ INPUTS: Final = (
             r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype html|html)\b",
             re.IGNORECASE | re.DOTALL,
         ),
+        whole="html:read_whole_page",
         refiller="html_refill:refill_html",
     ),
     Input(

@@ -50,16 +50,17 @@ class Text:
     layout: Layout | None = None
 
 
-def read(path: str, *, max_bytes: int | None = None) -> Text:
+def read(path: str, *, max_bytes: int | None = None, whole: bool = False) -> Text:
     """The text of a file, or of standard input for ``-``: plain, or of one of the formats of ``transum.inputs``.
 
+    ``whole``: of a web page also what is no part of its article.
     Raises ``InputError`` if it is missing, unreadable, larger than ``max_bytes``, empty, undecodable, damaged, of a
     format without a reader, or of one whose library is not installed.
     """
-    return text_of(_bytes(path, max_bytes), path, max_bytes=max_bytes)
+    return text_of(_bytes(path, max_bytes), path, max_bytes=max_bytes, whole=whole)
 
 
-def text_of(data: bytes, path: str, *, max_bytes: int | None = None) -> Text:
+def text_of(data: bytes, path: str, *, max_bytes: int | None = None, whole: bool = False) -> Text:
     """As ``read``, of a file whose bytes are here, at least ``max_bytes + 1`` of a larger one."""
     name = "standard input" if path == STDIN else path
     if max_bytes is not None and len(data) > max_bytes:
@@ -69,7 +70,7 @@ def text_of(data: bytes, path: str, *, max_bytes: int | None = None) -> Text:
         words, layout = row.words(data, name)
         return Text(path, words, row.name, sha256, layout)
     content, encoding = decode(data, name)
-    words, layout = text_type(content, path).words(content, name)
+    words, layout = text_type(content, path).words(content, name, whole=whole)
     return Text(path, words, encoding, sha256, layout)
 
 

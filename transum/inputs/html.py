@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from transum.errors import InputError
 from transum.inputs.blocks import Block, Form, story
 from transum.inputs.failures import reading, require_words
-from transum.inputs.html_blocks import Placed, placed_blocks
+from transum.inputs.html_blocks import Placed, blocks, placed_blocks
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -52,6 +52,18 @@ def read_html(content: str, name: str) -> str:
         return require_words(story(read_blocks(content, name)), name)
 
 
+def read_whole_page(content: str, name: str) -> str:
+    """All words that a reader of a page sees, in their order, menus and teasers too; raises ``InputError``."""
+    with reading(name, "a web page"):
+        return require_words(story(whole_blocks(content, name)), name)
+
+
+def whole_blocks(content: str, name: str) -> list[Block]:
+    """All blocks of the page."""
+    root = _parsed(content, name)
+    return [] if root is None else list(blocks(root))
+
+
 def read_blocks(content: str, name: str, *, warns: bool = True) -> list[Block]:
     """The blocks of the article, never none."""
     root = _parsed(content, name)
@@ -64,8 +76,8 @@ def read_blocks(content: str, name: str, *, warns: bool = True) -> list[Block]:
     kept = _article(page, text)
     if warns:
         _warn(page, kept, name)
-    blocks = [each.block for each in kept] or [Block(line) for line in text.splitlines() if line.strip()]
-    return blocks if _is_name_of_the_site(title, page) else _titled(blocks, title)
+    told = [each.block for each in kept] or [Block(line) for line in text.splitlines() if line.strip()]
+    return told if _is_name_of_the_site(title, page) else _titled(told, title)
 
 
 def _found(root: "HtmlElement") -> tuple[str, str]:
@@ -77,7 +89,9 @@ def _found(root: "HtmlElement") -> tuple[str, str]:
         found = trafilatura.bare_extraction(root, include_comments=False, **options)
         return (found.text or "") if found else ""
 
-    title: str | None = extract_title(root)
+    # Without either it would take the first smaller heading, of whatever.
+    is_titled = next(root.iter("h1", "title"), None) is not None
+    title: str | None = extract_title(root) if is_titled else None
     whole = text()
     sure = text(favor_precision=True)
     return sure if len(sure) >= _MOST_OF_IT * len(whole) else whole, title or ""
@@ -167,7 +181,7 @@ def _warn(page: Sequence[Placed], kept: Sequence[Placed], name: str) -> None:
     if kept and left:
         log.warning(
             "%s: %d of %d paragraphs on the page seemed no part of its article and were left out, the first of them: "
-            "%.60s…",
+            "%.60s… (--whole-page takes all)",
             name, len(left), len(kept) + len(left), left[0],
         )  # fmt: skip
 
