@@ -41,14 +41,27 @@ def test_any_text_has_as_many_candidates_as_asked_for(translator: CT2Translator,
     ("lengths", "expected"),
     [
         pytest.param([], [], id="none"),
-        pytest.param([3, 16, 17], [[2], [0, 1]], id="by-padded-length"),
-        pytest.param([500, 500], [[0], [1]], id="bounded"),
+        pytest.param([3, 64, 65], [[2], [1, 0]], id="by-padded-length"),
+        pytest.param([1500, 1500], [[0], [1]], id="bounded"),
     ],
 )
 def test_batches(lengths: list[int], expected: list[list[int]]) -> None:
     assert batches(lengths) == expected
 
 
+@pytest.mark.parametrize(
+    ("sentences", "workers", "sizes"),
+    [
+        pytest.param(14, 1, [14], id="one"),
+        pytest.param(14, 2, [7, 7], id="halves"),
+        pytest.param(14, 32, [4, 4, 4, 2], id="none-too-small"),
+        pytest.param(100, 2, [32, 32, 32, 4], id="none-too-large"),
+    ],
+)
+def test_every_worker_has_a_batch(sentences: int, workers: int, sizes: list[int]) -> None:
+    assert list(map(len, batches([30] * sentences, workers))) == sizes
+
+
 def test_bounds_depend_on_the_text_alone() -> None:
-    assert [padded(length) for length in (1, 16, 17)] == [16, 16, 32]
+    assert [padded(length) for length in (1, 64, 65)] == [64, 64, 128]
     assert longest_output(32, 512) == 116

@@ -9,10 +9,11 @@ from transum.document import ModelInfo
 from transum.engines.pieces import Pieces, language_code
 from transum.shelf.formats import positions_of, weights_of
 
-BATCH_TOKENS: Final = 512  # source tokens, padding included: larger batches leave the processor's cache
+BATCH_TOKENS: Final = 2048  # source tokens, padding included: more are no faster (benchmarks/speed.md)
 REPEATED_NGRAM: Final = 3  # with ``avoid_repeats`` no run of so many tokens comes twice
 TOKEN_LIMIT: Final = 200  # source tokens: news sentences beyond it are rare, and rarer in what models are trained on
-_BUCKET: Final = 16  # tokens
+_BUCKET: Final = 64  # tokens
+_LEAST: Final = 4 * _BUCKET  # padded tokens: batches of fewer sentences cost more than another processor saves
 _LONGEST_GROWTH: Final = 3  # output tokens a source token, and 20 more: beyond that it is a loop, not a translation
 
 
@@ -53,24 +54,28 @@ def padded(length: int) -> int:
     """The one length that a text of ``length`` tokens is padded to, whatever shares its batch.
 
     Padding changes the order of floating-point sums, and with it, now and then, a translation: where it depends on the
-    text alone, so does the translation. 16 costs a fifth of the speed of no rule at all; 1, half of it.
+    text alone, so does the translation. Engines that leave padding out of all but the attention lose nothing by
+    a wide step, and an article's sentences fill one batch instead of five.
 
-    >>> padded(5), padded(16), padded(17)
-    (16, 16, 32)
+    >>> padded(5), padded(64), padded(65)
+    (64, 64, 128)
     """
     return -(-length // _BUCKET) * _BUCKET
 
 
-def batches(lengths: Sequence[int]) -> list[list[int]]:
-    """The indices of ``lengths`` in batches of one padded length and at most ``BATCH_TOKENS`` tokens, longest first.
+def batches(lengths: Sequence[int], workers: int = 1) -> list[list[int]]:
+    """The indices of ``lengths`` in batches of one padded length, longest first.
+
+    A batch has at most ``BATCH_TOKENS`` tokens, and fewer where ``workers`` would otherwise have nothing to do.
 
     >>> batches([1500, 10, 1501, 3])
-    [[0], [2], [1, 3]]
+    [[2], [0], [1, 3]]
     """
+    room = min(BATCH_TOKENS, max(_LEAST, -(-sum(map(padded, lengths)) // workers)))
     groups: list[list[int]] = []
-    for index in sorted(range(len(lengths)), key=lambda index: -padded(lengths[index])):
+    for index in sorted(range(len(lengths)), key=lambda index: -lengths[index]):
         size = padded(lengths[index])
-        if not groups or padded(lengths[groups[-1][0]]) != size or (len(groups[-1]) + 1) * size > BATCH_TOKENS:
+        if not groups or padded(lengths[groups[-1][0]]) != size or (len(groups[-1]) + 1) * size > room:
             groups.append([])
         groups[-1].append(index)
     return groups

@@ -52,11 +52,11 @@ class CT2Translator(LocalModel):
             adds_end=bool(read_json(folder / "config.json").get("add_source_eos")),
         )  # fmt: skip
         processors = threads or default_threads()
-        workers = min(jobs or processors, processors)
+        self._workers = min(jobs or processors, processors)
         try:
             self._model: Any = ctranslate2.Translator(
-                str(folder), device="cpu", compute_type=compute_type(folder), inter_threads=workers,
-                intra_threads=processors // workers,
+                str(folder), device="cpu", compute_type=compute_type(folder), inter_threads=self._workers,
+                intra_threads=processors // self._workers,
             )  # fmt: skip
         except (RuntimeError, ValueError, OSError) as exc:
             raise ModelError(f"can't load the translator in {folder}: {exc}", hint="transum doctor") from exc
@@ -79,7 +79,7 @@ class CT2Translator(LocalModel):
             # All batches wait in the engine's queue at once, so that no worker is idle before the last of them.
             running = [
                 (batch, self._begin([tokens[index] for index in batch], options))
-                for batch in batches([len(sequence) for sequence in tokens])
+                for batch in batches([len(sequence) for sequence in tokens], self._workers)
             ]
             for batch, promises in running:
                 for index, promise in zip(batch, promises, strict=False):
