@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from transum.document import SentencePair, Translation
 from transum.errors import InputError
 from transum.inputs.decode import read
-from transum.inputs.layout import SlotLayout, divide
+from transum.inputs.dividing import divide
+from transum.inputs.layout import SlotLayout
 from transum.inputs.markdown import read_markdown
 from transum.inputs.subtitles import read_subtitles
 from transum.segment import segment

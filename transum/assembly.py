@@ -4,17 +4,19 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from typing import Final
 
 from transum import folders
 from transum.choice import Choice
-from transum.document import ENGLISH, INDONESIAN
+from transum.document import ENGLISH, INDONESIAN, Align
 from transum.engines.ct2 import default_threads
 from transum.engines.encoder import CT2Encoder, Encoder, RememberingEncoder
 from transum.engines.load import load
 from transum.engines.pieces import language_code
 from transum.engines.protocol import Translator
-from transum.engines.reconstruction import CT2Reconstructor, Reconstructor
+from transum.engines.reconstruction import CT2Reconstructor
+from transum.engines.words import WordAligner
 from transum.memory.people import People
 from transum.memory.remembering import RememberingTranslator
 from transum.memory.store import Memory, is_for_people
@@ -79,7 +81,7 @@ def embedded_encoder(threads: int | None = None) -> Encoder:
 
 def embedded_reconstructor(
     threads: int | None = None, *, original: str = INDONESIAN, translation: str = ENGLISH
-) -> Reconstructor:
+) -> CT2Reconstructor:
     """The embedded model that reads translations back into the language of the originals; raises ``ModelError``.
 
     On so many processors, or all of them. There is one for Indonesian originals in English and one the other way round.
@@ -92,7 +94,18 @@ def embedded_reconstructor(
     )
 
 
-def _reconstructor(choice: Choice) -> Reconstructor | None:
+def embedded_align(choice: Choice) -> Align:
+    """What aligns words, of models that are loaded when it is first asked; it raises ``ModelError``."""
+
+    @cache
+    def aligner() -> WordAligner:
+        encoder = CT2Encoder(embedded("encoder"), threads=choice.threads or default_threads())
+        return WordAligner(encoder, _reconstructor(choice))
+
+    return lambda source, target: aligner().align(source, target)
+
+
+def _reconstructor(choice: Choice) -> CT2Reconstructor | None:
     """What reads translations back, where it is wanted and there is a model for it."""
     languages = language_code(choice.source_language), language_code(choice.target_language)
     if choice.quick or languages not in _READS_BACK:
@@ -108,10 +121,11 @@ def _assembled(choice: Choice, *, quiet: bool) -> Pipeline:
     prompt = prompts.find(choice.prompt, folders.configuration() / "prompts") if choice.prompt else None
     # Most of loading is done outside Python's lock: models that are loaded at once take the time of the largest.
     with ThreadPoolExecutor(2) as beside:
-        encoding = beside.submit(embedded_encoder, choice.threads)
+        encoding = beside.submit(CT2Encoder, embedded("encoder"), threads=choice.threads or default_threads())
         reading_back = beside.submit(_reconstructor, choice)
         translator = _translator(choice, quiet=quiet)
-    encoder, reconstructor = encoding.result(), reading_back.result()
+    words, reconstructor = encoding.result(), reading_back.result()
+    encoder = RememberingEncoder(words)
     is_native = (translator.info.source_language, translator.info.target_language) == (INDONESIAN, ENGLISH)
     people = People(folders.people(), folders.old_memory()) if choice.memory else None
     remembering = RememberingTranslator(translator, Memory(folders.memory()) if choice.memory else None, people=people)
@@ -135,4 +149,5 @@ def _assembled(choice: Choice, *, quiet: bool) -> Pipeline:
         glossary=glossary,
         repair=choice.repair,
         people=people.sentences if people and is_for_people(translator.info) else None,
+        align=WordAligner(words, reconstructor).align,
     )

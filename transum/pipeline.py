@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transum._version import __version__
 from transum.checks import Pair, check
 from transum.document import (
     ENGLISH,
     INDONESIAN,
+    Align,
     Article,
     Document,
     Fact,
@@ -64,7 +65,8 @@ class Pipeline:
 
     ``summarizer`` None: no summary. ``encoder`` None: meanings are not compared; ``reconstructor`` None:
     nobody looks for words that the translation doesn't say. ``people``: what they translated is theirs, which the
-    translator's fingerprint tells of. Thread-safe as its engines are.
+    translator's fingerprint tells of. ``align`` goes with translations, for files in which words are set apart.
+    Thread-safe as its engines are.
     """
 
     translator: Translator
@@ -75,6 +77,7 @@ class Pipeline:
     glossary: Glossary | None = None
     repair: bool = True
     people: People | None = None
+    align: Align | None = None
 
     @property
     def model(self) -> ModelInfo:
@@ -113,7 +116,13 @@ class Pipeline:
             people=self.people,
         )
         return [
-            Article(one.source, self.model, translation, self._summary(translation), self._facts(translation))
+            Article(
+                one.source,
+                self.model,
+                replace(translation, align=self.align),
+                self._summary(translation),
+                self._facts(translation),
+            )
             for one, translation in zip(prepared, translations, strict=True)
         ]
 

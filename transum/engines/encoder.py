@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from cachetools import LRUCache
 
+from transum.document import word_spans
+from transum.engines.pieces import words_of_pieces
 from transum.errors import ModelError
 from transum.shelf.manifest import Manifest
 
@@ -73,6 +75,22 @@ class CT2Encoder:
         for batch, pooled in self._pooled(tokens):
             vectors[batch] = pooled
         return vectors
+
+    def word_vectors(self, text: str) -> "NDArray[np.float32]":
+        """A unit vector a word of the text (``word_spans``) as it is meant there; zeros for words beyond the limit."""
+        import numpy as np
+
+        words = word_spans(text)
+        tokens = self._tokens(text)
+        pieces = tokens[len(self._tokens("")) - 1 : -1]
+        vectors = np.zeros((len(words), 384), dtype=np.float32)
+        first = len(tokens) - 1 - len(pieces)
+        states = self._states([tokens])[0]
+        for index, word in enumerate(words_of_pieces(pieces, text, words)):
+            if word is not None:
+                vectors[word] += states[first + index]
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
 
     def _pooled(self, tokens: list[list[str]]) -> "Iterator[tuple[list[int], NDArray[np.float32]]]":
         """Batches and their vectors, each on one processor: several that share one wait for each other, busily."""

@@ -30,6 +30,7 @@ _ISO_639_3: Final = {
 }  # fmt: skip
 _ISO_639_1: Final = {three: two for two, three in _ISO_639_3.items()}
 _WRITTEN: Final = re.compile(r"(?:>>|__)?([a-z]{2,3})(?:[_-]([A-Z][a-z]{3}))?(?:<<|__)?")
+_NEAR: Final = 8  # characters between two pieces: white space, and what has no piece
 _MARIAN, _NLLB, _M2M100 = (re.compile(code) for code in (r">>\S+<<", r"[a-z]{3}_[A-Z][a-z]{3}", r"__[a-z]{2,3}__"))
 
 
@@ -106,6 +107,27 @@ def language_code(language: str) -> str:
         return language
     code = _ISO_639_1.get(match[1], match[1])
     return f"{code}-{match[2]}" if match[2] not in {None, "Latn"} else code
+
+
+def words_of_pieces(pieces: Sequence[str], text: str, words: Sequence[tuple[int, int]]) -> list[int | None]:
+    """For each piece of ``text`` the index of the word that it is of; None for those of no word.
+
+    >>> words_of_pieces(["▁Be", "ras", "▁naik", "."], "Beras naik.", [(0, 5), (6, 10)])
+    [0, 0, 1, None]
+    """
+    found: list[int | None] = []
+    at = word = 0
+    for piece in pieces:
+        letters = piece.replace("▁", "")
+        start = text.find(letters, at, at + len(letters) + _NEAR) if letters else -1
+        if start < 0:  # SentencePiece writes some characters otherwise
+            found.append(None)
+            continue
+        at = start + len(letters)
+        while word < len(words) and words[word][1] <= start:
+            word += 1
+        found.append(word if word < len(words) and words[word][0] < at else None)
+    return found
 
 
 def _language_codes(vocabulary: Collection[str]) -> tuple[frozenset[str], str, bool]:

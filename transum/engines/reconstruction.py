@@ -8,14 +8,18 @@ back. Forced decoding of the source by a target-to-source model is the reconstru
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from transum.document import ENGLISH, INDONESIAN
-from transum.engines.pieces import REINSTALL, Pieces
+from transum.document import ENGLISH, INDONESIAN, word_spans
+from transum.engines.pieces import REINSTALL, Pieces, words_of_pieces
 from transum.errors import ModelError
 from transum.segment.chunk import reading
 from transum.shelf.formats import compute_type, read_vocabulary
 from transum.shelf.manifest import Manifest
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # A softmax over every piece for each token: 600 tokens at once take 140 MB more than 150, and are no faster.
 _BATCH_TOKENS: Final = 150
@@ -83,6 +87,32 @@ class CT2Reconstructor:
         """Version and files of the model, as its manifest states them."""
         manifest = Manifest.read(self._folder)
         return f"{manifest.name} {manifest.version} {manifest.files}"
+
+    def attention(self, original: str, translation: str) -> "NDArray[np.float32]":
+        """What the model looks at while it says the original: a row a word of it, a column a word of the translation.
+
+        Words beyond the limit have zeros. Attention of a forced decoding as an aligner is that of Garg et al. 2019
+        (arXiv 1909.02074), here of a model that wasn't trained for it.
+        """
+        import numpy as np
+
+        said = self._pieces.target.encode(original, out_type=str)[:_MOST_TOKENS]
+        given = self._pieces.encode(translation)[:_MOST_TOKENS]
+        rows, columns = word_spans(original), word_spans(translation)
+        found = np.zeros((len(rows), len(columns)), dtype=np.float32)
+        try:
+            (result,) = self._model.translate_batch(
+                [given], target_prefix=[said], beam_size=1, return_attention=True, max_decoding_length=len(said) + 1
+            )
+        except (RuntimeError, ValueError) as exc:
+            raise ModelError(f"the reverse model failed: {exc}", hint="transum doctor") from exc
+        ours = words_of_pieces(said, original, rows)
+        theirs = list(enumerate(words_of_pieces(given, translation, columns)))
+        for row, weights in zip(ours, result.attention[0], strict=False):
+            for index, column in theirs if row is not None else ():
+                if column is not None:
+                    found[row, column] += weights[index]
+        return found
 
     def reconstruct(self, pairs: Sequence[tuple[str, str]]) -> list[Reconstruction]:
         """See ``Reconstructor``; a pair of which one text is empty has no tokens."""

@@ -17,9 +17,11 @@ from transum.document import Translation
 from transum.errors import InputError
 from transum.inputs.archive import opened
 from transum.inputs.blocks import told
+from transum.inputs.dividing import pieces_of
 from transum.inputs.docx import PASSED_OVER, WRITTEN, Part, is_hidden, read_parts
-from transum.inputs.layout import Mark, Piece, Slot, filled, pieces_of
 from transum.inputs.paragraphs import Read, attribute, local
+from transum.inputs.placing import filled
+from transum.inputs.slots import Mark, Piece, Slot
 from transum.inputs.symbols import symbol
 
 if TYPE_CHECKING:
@@ -185,14 +187,14 @@ def _rewrite(read: Read, carriers: Sequence[_Carrier], slot: Slot, pieces: Seque
     owner: list[int | None] = [base] * len(found.text)
     things: list[tuple[int, int]] = []
     reached = 0
+    looks = [(mark, span) for mark, span in found.placed if not carriers[int(mark.before)].is_thing]
+    for mark, (start, end) in sorted(looks, key=lambda each: each[1][0] - each[1][1]):  # the longest is around others
+        owner[start:end] = [int(mark.before)] * (end - start)
     for mark, (start, end) in sorted(found.placed, key=lambda each: int(each[0].before)):
-        index = int(mark.before)
-        if carriers[index].is_thing:
+        if carriers[int(mark.before)].is_thing:
             reached = max(reached, start)  # the parts of a field stay in order
-            things.append((reached, index))
+            things.append((reached, int(mark.before)))
             owner[start:end] = [None] * (end - start)
-        else:
-            owner[start:end] = [index if each == base else each for each in owner[start:end]]
     things += [(len(found.text), int(mark.before)) for mark in found.homeless]
     new = list(_runs(found.text, owner, things, carriers))
     paragraph = read.element

@@ -16,9 +16,10 @@ from transum.inputs.decode import decode
 from transum.inputs.failures import reading
 from transum.inputs.html import read_blocks, whole_blocks
 from transum.inputs.html_source import HTML, SILENT, runs
-from transum.inputs.layout import Slot, SlotLayout
+from transum.inputs.layout import SlotLayout
 from transum.inputs.markdown_syntax import html_parser
 from transum.inputs.markdown_words import words_of
+from transum.inputs.slots import Slot
 
 log = logging.getLogger(__name__)
 

@@ -15,9 +15,10 @@ from transum.errors import InputError
 from transum.inputs.failures import reading, require_words
 from transum.inputs.front_matter import front_matter, written
 from transum.inputs.html_source import CODE, HTML, runs
-from transum.inputs.layout import Aside, Dialect, Mark, Slot, SlotLayout
+from transum.inputs.layout import SlotLayout
 from transum.inputs.markdown_syntax import html_parser, parser
 from transum.inputs.markdown_words import words_of
+from transum.inputs.slots import Aside, Dialect, Mark, Slot
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from transum.inputs.layout import Aside, Dialect, Mark, Slot
+from transum.inputs.slots import Aside, Dialect, Mark, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

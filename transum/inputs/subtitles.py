@@ -20,7 +20,9 @@ from functools import partial
 from math import ceil
 from typing import Final
 
-from transum.inputs.layout import Dialect, Mark, Slot, SlotLayout, divide
+from transum.inputs.dividing import divide
+from transum.inputs.layout import SlotLayout
+from transum.inputs.slots import Dialect, Mark, Slot
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _TIME = r"(?:\d+:)?\d{1,2}:\d{2}[,.]\d{1,3}"

@@ -1,0 +1,109 @@
+"""Which words belong to which: the aligner on its real models, and what markup makes of it."""
+
+import pytest
+
+from transum.document import Alignment, SentencePair, Translation, word_spans
+from transum.engines.encoder import CT2Encoder
+from transum.engines.pieces import words_of_pieces
+from transum.engines.reconstruction import CT2Reconstructor
+from transum.engines.words import WordAligner
+from transum.inputs.markdown import read_markdown
+from transum.segment import segment
+from transum.shelf.manifest import embedded
+
+
+@pytest.fixture(scope="module")
+def aligner(encoder: CT2Encoder) -> WordAligner:
+    return WordAligner(encoder, CT2Reconstructor(embedded("reverse"), threads=1))
+
+
+def weights(*rows: str) -> Alignment:
+    """An alignment by its rows: a figure a word of the original, in tenths."""
+    return Alignment(bytes(int(figure) * 25 for row in rows for figure in row.replace(" ", "")))
+
+
+@pytest.mark.parametrize(
+    ("alignment", "marked", "expected"),
+    [
+        pytest.param(weights("90", "09"), "satu", "one", id="in-order"),
+        pytest.param(weights("09", "90"), "satu", "two", id="swapped"),
+        pytest.param(weights("33", "33"), "satu", None, id="told-by-nothing"),
+        pytest.param(weights("99", "00"), "satu dua", "one", id="two-are-one"),
+        pytest.param(weights("9", "9"), "satu", None, id="of-another-sentence"),
+    ],
+)
+def test_marked_words_are_carried(alignment: Alignment, marked: str, expected: str | None) -> None:
+    source, target = "satu dua", "one two"
+    start = source.index(marked)
+    span = alignment.carried(source, target, start, start + len(marked))
+    assert (target[slice(*span)] if span else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "marked", "expected"),
+    [
+        pytest.param(
+            "Harga beras di pasar itu naik.", "Rice prices in the market rose.", "beras", "Rice", id="another-place"
+        ),
+        pytest.param(
+            "Presiden Joko Widodo meresmikan bendungan terbesar di Sulawesi Selatan.",
+            "President Joko Widodo inaugurated the largest dam in South Sulawesi.",
+            "bendungan terbesar",
+            "largest dam",
+            id="noun-phrase",
+        ),
+        pytest.param("Warga dilarang membuang sampah.", "Residents may not litter.", "Warga", "Residents", id="first"),
+    ],
+)
+def test_the_models_find_the_words(aligner: WordAligner, source: str, target: str, marked: str, expected: str) -> None:
+    alignment = aligner.align(source, target)
+    assert alignment
+    start = source.index(marked)
+    span = alignment.carried(source, target, start, start + len(marked))
+    assert span
+    assert target[slice(*span)].removeprefix("the ") == expected
+
+
+@pytest.mark.parametrize("text", ["", "…", " ".join(["kata"] * 300)], ids=["empty", "no-words", "too-many"])
+def test_what_has_no_words_is_not_aligned(aligner: WordAligner, text: str) -> None:
+    assert aligner.align(text, "One.") is None
+    assert aligner.align("Satu.", text) is None
+
+
+def test_pieces_that_are_written_otherwise_are_of_no_word() -> None:
+    text = "Satu ½ dua."
+    assert words_of_pieces(["▁Satu", "▁1⁄2", "▁du", "a", "."], text, word_spans(text)) == [0, None, 2, 2, None]
+
+
+WORDS = {
+    "Harga beras naik.": ("The price of rice rose.", weights("900", "900", "000", "090", "009")),
+    "Ia makan nasi.": ("She eats rice.", weights("000", "000", "009")),
+    "Ia pergi.": ("She left.", weights("00", "00")),
+}
+
+
+def laid_out(content: str) -> str:
+    """A Markdown text with the translations of ``WORDS``, aligned as they say."""
+    words, layout = read_markdown(content)
+    document = segment(words)
+    pairs = tuple(SentencePair(each, WORDS.get(each.text, (each.text, None))[0]) for each in document.sentences)
+    return layout.rebuild(Translation(document, pairs, align=lambda source, _: WORDS[source][1]))
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param("Harga **beras** naik.", "The price of **rice** rose.", id="one-word"),
+        pytest.param("*Harga* beras **naik.**", "*The price* of rice **rose.**", id="stop-goes-along"),
+        pytest.param("Harga [beras](a) naik.[^1]", "The price of [rice](a) rose.[^1]", id="link-and-note"),
+        pytest.param("Harga beras[^1] naik.", "The price of rice[^1] rose.", id="note-in-the-middle"),
+        pytest.param("Ia *pergi*. Harga beras naik.", "*She left.* The price of rice rose.", id="whole-sentence"),
+        pytest.param("*Ia* **pergi**.", "***She left.***", id="nothing-can-be-told-of-two"),
+        pytest.param("**Ia** pergi. Harga *beras* naik.", "**She left.** The price of *rice* rose.", id="each-its-own"),
+        pytest.param("*Ia* makan **nasi**.", "*She eats **rice**.*", id="around-what-can-be-told"),
+        pytest.param("*Ia* makan *nasi*.", "*She eats rice.*", id="one-look-twice"),
+        pytest.param("[Ia](a) [pergi](b).", "[She left.](a) ([…](b))", id="no-link-is-lost"),
+    ],
+)  # fmt: skip
+def test_markup_goes_where_its_words_went(content: str, expected: str) -> None:
+    assert laid_out(content) == expected

@@ -1,0 +1,102 @@
+"""A translation divided over the slots of a file: which of its words belong into each."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
+from itertools import pairwise
+from typing import Final
+
+from transum.document import Align, SentencePair, Translation
+from transum.inputs.slots import Carry, Piece, Slot, Span
+
+_WORD: Final = re.compile(r"\S+")
+_PUNCTUATION_BONUS: Final = 6  # characters that a cut may be farther away, to stand behind a comma
+_AT_ONCE: Final = 32  # alignments that are kept: the marks of a slot ask for the same one
+
+
+def pieces_of(translation: Translation, slots: Iterable[Slot]) -> dict[int, list[Piece]]:
+    """What of the translation belongs into each slot, by where the slot begins in the document."""
+    align = lru_cache(_AT_ONCE)(translation.align) if translation.align else None
+    places = sorted({slot.start: slot for slot in slots}.values(), key=lambda slot: slot.start)
+    pieces: dict[int, list[Piece]] = {slot.start: [] for slot in places}
+    for pair in translation.pairs:
+        for slot, piece in _divided(pair, places, align):
+            found = pieces[slot.start]
+            found.append(piece if found else _without(slot.lead.strip(), piece))
+    return pieces
+
+
+def _without(lead: str, piece: Piece) -> Piece:
+    """The piece without the number of an item, which its file holds otherwise."""
+    if not lead or not piece.target.startswith(lead):
+        return piece
+    target = piece.target.removeprefix(lead).lstrip()
+    carry, removed = piece.carry, len(piece.target) - len(target)
+    return replace(piece, target=target, carry=partial(_moved, carry, removed, len(target)) if carry else None)
+
+
+def _moved(carry: Carry, removed: int, length: int, start: int, end: int) -> Span | None:
+    """What ``carry`` finds in a text, in that text without ``removed`` characters before and what is behind."""
+    span = carry(start, end)
+    if span is None:
+        return None
+    begin, stop = max(0, span[0] - removed), min(length, span[1] - removed)
+    return (begin, stop) if begin < stop else None
+
+
+def _divided(pair: SentencePair, places: Sequence[Slot], align: Align | None) -> Iterator[tuple[Slot, Piece]]:
+    """The parts of a sentence's translation that belong into each slot, by the length of what they stand for."""
+    source = pair.source
+    first = bisect_right(places, source.start, key=lambda slot: slot.end)
+    last = first
+    while last < len(places) and places[last].start < source.end:
+        last += 1
+    spans = [(max(slot.start, source.start), min(slot.end, source.end)) for slot in places[first:last]]
+    if not spans:  # a mark before the words of a slot
+        return
+    targets = divide(pair.target, [end - start for start, end in spans])
+    at = 0
+    for slot, (start, end), target in zip(places[first:last], spans, targets, strict=True):
+        at = pair.target.index(target, at)
+        carry = partial(_moved, partial(_aligned, pair, align, slot.start - source.start), at, len(target))
+        yield (
+            slot,
+            Piece(start - slot.start, end - slot.start, target, pair.target == source.text, carry if align else None),
+        )
+        at += len(target)
+
+
+def _aligned(pair: SentencePair, align: Align | None, at: int, start: int, end: int) -> Span | None:
+    """Where in the translation the words of ``[start, end)`` are, counted from ``at`` in the sentence."""
+    alignment = align(pair.source.text, pair.target) if align else None
+    return alignment.carried(pair.source.text, pair.target, start + at, end + at) if alignment else None
+
+
+def divide(text: str, weights: Sequence[int]) -> list[str]:
+    """``text`` in as many parts as there are weights, cut between words, their lengths in proportion; all its words.
+
+    A part is empty only where there are fewer words than parts.
+
+    >>> divide("The president left for Bali, she said.", [20, 10])
+    ['The president left for Bali,', 'she said.']
+    """
+    if len(weights) == 1:
+        return [text.strip()]
+    ends = [match.end() for match in _WORD.finditer(text)]
+    begins = [match.start() for match in _WORD.finditer(text)]
+    cuts, weight = [0], 0
+    for index, each in enumerate(weights[:-1], start=1):
+        weight += each
+        goal = len(text) * weight / max(1, sum(weights))
+        choices = range(cuts[-1] + 1, len(ends) - (len(weights) - index) + 1)
+        cuts.append(
+            min(choices, key=lambda cut: _distance(text, ends[cut - 1], goal), default=min(cuts[-1] + 1, len(ends)))
+        )
+    cuts.append(len(ends))
+    return [text[begins[a] : ends[b - 1]] if a < b else "" for a, b in pairwise(cuts)]
+
+
+def _distance(text: str, end: int, goal: float) -> float:
+    return abs(end - goal) - (_PUNCTUATION_BONUS if text[end - 1] in ",.;:!?" else 0)
