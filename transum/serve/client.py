@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from transum.assembly import embedded_align
 from transum.choice import Choice
 from transum.document import (
     Article,
@@ -123,7 +124,8 @@ def _article(found: Mapping[str, Any], prepared: Prepared, choice: Choice) -> Ar
         source_language=language_code(choice.source_language),
         target_language=language_code(choice.target_language),
     )
-    translation = Translation(prepared.document, pairs_from(prepared.document.sentences, found["sentences"]))
+    pairs = pairs_from(prepared.document.sentences, found["sentences"])
+    translation = Translation(prepared.document, pairs, align=embedded_align(choice))
     return Article(
         prepared.source, model, translation, summary_from(found.get("summary")), facts_from(found.get("facts"))
     )
