@@ -4,7 +4,7 @@ from typing import Final
 
 from transum.facts.lemmas import lemmas
 from transum.facts.tokens import remembered
-from transum.lexicon import packed_words, words
+from transum.lexicon import sorted_rows, words
 
 _SHORTEST_BASE: Final = 4
 # What makes a word of a word, as far as no list can hold all of them.
@@ -31,10 +31,11 @@ def is_word(word: str) -> bool:
     return any(len(base) >= _SHORTEST_BASE and is_listed(base) for base in bases)
 
 
+@remembered(8192)
 def is_listed(word: str) -> bool:
     """Whether ``word``, in lower case, or a word that it is a form of is in a word list; the lists have names, too."""
-    known, common = packed_words("english-all"), words("english")
-    if word in known or word in common:
+    known, common = sorted_rows("english-all"), words("english")
+    if word in common or word in known:
         return True
     if word.endswith("ss"):  # no plural: that of "dosis" isn't "dosiss"
         return False

@@ -1,12 +1,14 @@
 """What the rules know about words: data files, read once.
 
 A ``.txt`` file holds one entry a line, a ``.tsv`` file one row a line; lines that start with ``#`` and blank lines are
-comments; a ``.txt.xz`` file is a long list, compressed. The files are UTF-8 and part of the package.
+comments; a ``.sorted`` file is a long table, without comments, in the order of its keys. The files are UTF-8 and part
+of the package.
 """
 
-import lzma
 from functools import cache
 from importlib.resources import files
+
+from transum.lexicon.sorted_rows import SortedRows
 
 
 def _lines(file_name: str) -> tuple[str, ...]:
@@ -25,14 +27,13 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
-def packed_words(name: str) -> frozenset[str]:
-    """The entries of ``<name>.txt.xz``; a tenth of a second at the first call.
+def sorted_rows(name: str) -> SortedRows:
+    """The rows of ``<name>.sorted`` under their first fields; nothing is read before it is asked for.
 
-    >>> "epidemiologist" in packed_words("english-all")
+    >>> "epidemiologist" in sorted_rows("english-all")
     True
     """
-    data = files(__name__).joinpath(f"{name}.txt.xz").read_bytes()
-    return frozenset(lzma.decompress(data).decode("utf-8").split())
+    return SortedRows(files(__name__).joinpath(f"{name}.sorted").read_bytes())
 
 
 @cache

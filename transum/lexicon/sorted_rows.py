@@ -1,0 +1,53 @@
+"""Long tables that are searched as they lie in their file: a program that asks for ten words reads no dictionary."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+_END: Final = b"\n"
+_TAB: Final = b"\t"
+
+
+class SortedRows(Mapping[str, tuple[str, ...]]):
+    r"""The rows of a file, each under its first field: TAB-separated, a line each, in the order of the keys' bytes.
+
+    Found by halving: twenty looks at a list of 300,000 words, where a set of them would take a tenth of a second and
+    20 MB to make.
+
+    >>> rows = SortedRows(b"api\tfire\nbuku\tbook\nya\n")
+    >>> rows["buku"], rows["ya"], "book" in rows
+    (('book',), (), False)
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def __getitem__(self, key: str) -> tuple[str, ...]:
+        if (line := self._line(key)) is None:
+            raise KeyError(key)
+        return tuple(line.decode().split("\t")[1:])
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._line(key) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (line.partition(_TAB)[0].decode() for line in self._data.splitlines())
+
+    def __len__(self) -> int:
+        return self._data.count(_END)
+
+    def _line(self, key: str) -> bytes | None:
+        data, sought = self._data, key.encode(errors="surrogatepass")
+        low, high = 0, len(data)  # both where lines begin
+        while low < high:
+            middle = (low + high) // 2
+            start = data.rfind(_END, low, middle) + 1 or low
+            end = data.index(_END, middle)
+            line = data[start:end]
+            found = line.partition(_TAB)[0]
+            if found == sought:
+                return line
+            if found < sought:
+                low = end + 1
+            else:
+                high = start
+        return None
