@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MAX_TOKENS: Final = 256  # a sentence's gist is in its first 200 words; the model itself takes 512
-_BATCH_TOKENS: Final = 4096
+_BATCH_TOKENS: Final = 1024  # four times as many take 150 MB more, and are hardly faster
 
 
 class Encoder(Protocol):
