@@ -344,7 +344,7 @@ def test_a_connective_stays_beside_what_it_leans_on_and_goes_without_it() -> Non
     ],
 )  # fmt: skip
 def test_what_is_left_out(text: str, first: bool, expected: str) -> None:  # noqa: FBT001 (a column of the table)
-    around = Surroundings(0 if first else 3, frozenset(), frozenset())
+    around = Surroundings(0 if first else 3, frozenset(), {})
     assert Compressor.load(weights.embedded("summarizer")).shorten(text, around).text == expected
 
 
@@ -357,7 +357,7 @@ PARTS = tuple(
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=14).map("".join))
 def test_what_is_left_out_rebuilds_and_never_negates_hedges_or_hides_a_source(text: str) -> None:
-    short = Compressor({}, 0.0).shorten(text, Surroundings(0, frozenset(), frozenset()))
+    short = Compressor({}, 0.0).shorten(text, Surroundings(0, frozenset(), {}))
     spans = short.left_out
     assert list(spans) == sorted(spans)
     assert all(0 <= start < end <= len(text) for start, end in spans)

@@ -91,8 +91,13 @@ def _wrong_where_another_is_right(
     return {
         place
         for place in wrong
-        for other in range(len(pairs))
+        for other in _alike(vectors, place)
         if other not in wrong
-        and float(vectors[place] @ vectors[other]) >= SAYS_THE_SAME
         and len(bags[place] & bags[other]) >= SHARED * max(1, min(len(bags[place]), len(bags[other])))
     }
+
+
+def _alike(vectors: "NDArray[np.float32]", place: int) -> list[int]:
+    """The places whose vectors are near that of ``place``."""
+    near: list[int] = (vectors @ vectors[place] >= SAYS_THE_SAME).nonzero()[0].tolist()
+    return near

@@ -35,13 +35,17 @@ class Shortened:
 class Surroundings:
     """What deleting a part of a sentence depends on besides the sentence.
 
-    ``place`` is the sentence's, from 0; ``repeated`` are the words that several sentences of the article have,
-    ``earlier`` those of the sentences before it.
+    ``place`` is the sentence's, from 0; ``repeated`` are the words that several sentences of the article have;
+    ``first`` has the place of the first sentence with a word. All sentences of an article share the last two.
     """
 
     place: int
     repeated: frozenset[str]
-    earlier: frozenset[str]
+    first: Mapping[str, int]
+
+    def is_said_before(self, word: str) -> bool:
+        """Whether a sentence before this one has the word."""
+        return self.first.get(word, self.place) < self.place
 
 
 def surroundings(texts: Sequence[str]) -> list[Surroundings]:
@@ -53,12 +57,11 @@ def surroundings(texts: Sequence[str]) -> list[Surroundings]:
     bags = [frozenset(words_of(text)) for text in texts]
     spread = Counter(word for bag in bags for word in bag)
     repeated = frozenset(word for word, count in spread.items() if count > 1)
-    earlier: set[str] = set()
-    found = []
+    first: dict[str, int] = {}
     for place, bag in enumerate(bags):
-        found.append(Surroundings(place, repeated, frozenset(earlier)))
-        earlier |= bag
-    return found
+        for word in bag:
+            first.setdefault(word, place)
+    return [Surroundings(place, repeated, first) for place in range(len(bags))]
 
 
 def acronyms(texts: Iterable[str]) -> frozenset[str]:
@@ -89,7 +92,7 @@ def features(text: str, span: Span, around: Surroundings) -> dict[str, float]:
         "digits": float(any(map(str.isdigit, part))),
         "capitals": sum(token[:1].isupper() for token in tokens) / max(1, len(tokens)),
         "repeated": sum(word in around.repeated for word in content) / size,
-        "said before": sum(word in around.earlier for word in content) / size,
+        "said before": sum(map(around.is_said_before, content)) / size,
     }
     crossed = {f"{span.kind}, {name}": plain[name] for name in _CROSSED}
     return {"bias": 1.0, **plain, span.kind: 1.0, **crossed, f"“{opening_words(held)}”": 1.0}

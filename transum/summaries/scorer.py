@@ -6,6 +6,7 @@ the sentences see each other; a linear head gives a log-odds a sentence.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +21,8 @@ HEADS: Final = 4
 LAYERS: Final = 2
 POSITIONS: Final = 32  # the last one stands for everything behind it
 WEIGHTS: Final = "scorer.npz"
-_QUERY_BLOCK: Final = 512  # keeps the attention of a book within a few dozen megabytes
+_QUERY_BLOCK: Final = 512
+_CHAPTER: Final = 1024  # sentences that see each other: the time that a book takes grows as the book does
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,12 @@ class Scorer:
         joint = self._linear(states, name + "qkv").reshape(size, 3, HEADS, width // HEADS)
         query, key, value = joint.transpose(1, 2, 0, 3)
         blocks = []
-        for start in range(0, size, _QUERY_BLOCK):
-            weights = query[:, start : start + _QUERY_BLOCK] @ key.transpose(0, 2, 1) / np.sqrt(width // HEADS)
-            weights = np.exp(weights - weights.max(axis=-1, keepdims=True))
-            blocks.append(weights / weights.sum(axis=-1, keepdims=True) @ value)
+        for chapter in _chapters(size):
+            keys, values = key[:, chapter].transpose(0, 2, 1), value[:, chapter]
+            for start in range(chapter.start, chapter.stop, _QUERY_BLOCK):
+                weights = query[:, start : min(start + _QUERY_BLOCK, chapter.stop)] @ keys / np.sqrt(width // HEADS)
+                weights = np.exp(weights - weights.max(axis=-1, keepdims=True))
+                blocks.append(weights / weights.sum(axis=-1, keepdims=True) @ values)
         mixed = np.concatenate(blocks, axis=1).transpose(1, 0, 2).reshape(size, width)
         return self._linear(mixed.astype(np.float32), name + "out")
 
@@ -94,3 +98,14 @@ class Scorer:
         centred = states - states.mean(axis=-1, keepdims=True)
         spread = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + 1e-5)
         return np.asarray(centred / spread * self.arrays[name + ".weight"] + self.arrays[name + ".bias"])
+
+
+def _chapters(size: int) -> list[slice]:
+    """So many sentences in parts of like size, none longer than a chapter may be.
+
+    >>> _chapters(1500)
+    [slice(0, 750, None), slice(750, 1500, None)]
+    """
+    count = -(-size // _CHAPTER)
+    bounds = [size * number // count for number in range(count + 1)] if count else [0]
+    return [slice(start, end) for start, end in pairwise(bounds)]

@@ -9,7 +9,7 @@ import heapq
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -78,9 +78,10 @@ def companions(passage: Passage) -> list[frozenset[int]]:
     """
     groups = [frozenset({index}) for index in range(len(passage.texts))]
     spans = {index: span for span in quote_spans(passage.texts) for index in span}
+    namings = _namings(passage)
     for index in range(len(passage.texts)):
         group = set(spans.get(index, (index,)))
-        needed = _needed(passage, min(group), max(group))
+        needed = _needed(passage, namings, min(group), max(group))
         if needed is not None:
             group |= groups[needed] if len(groups[needed]) < LONGEST_CHAIN else {needed}
         speaker = max(spans.get(index, (index,))) + 1
@@ -90,18 +91,24 @@ def companions(passage: Passage) -> list[frozenset[int]]:
     return groups
 
 
-def _needed(passage: Passage, first: int, last: int) -> int | None:
+def _namings(passage: Passage) -> list[int]:
+    """For each sentence the last one up to it that neither means a person without a name nor opens a quotation, or 0.
+
+    A person is named once and then quoted and meant for sentences: the naming is what a reader needs.
+    """
+    found: list[int] = []
+    for index, text in enumerate(passage.texts):
+        leans = index > 0 and (leaning(text) == "person" or _OPENING.match(text))
+        found.append(found[-1] if leans else index)
+    return found
+
+
+def _needed(passage: Passage, namings: Sequence[int], first: int, last: int) -> int | None:
     """The earlier sentence without which those from ``first`` to ``last`` can't be understood, if there is one."""
     kind = leaning(passage.texts[first])
     if not first or not (kind in {"before", "person"} or _unattributed(passage, first, last)):
         return None
-    if kind == "before":
-        return first - 1
-    # A person is named once and then quoted and meant for sentences: the naming is what a reader needs.
-    index = first - 1
-    while index and (leaning(passage.texts[index]) == "person" or _OPENING.match(passage.texts[index])):
-        index -= 1
-    return index
+    return first - 1 if kind == "before" else namings[first - 1]
 
 
 def _unattributed(passage: Passage, first: int, last: int) -> bool:
@@ -144,13 +151,18 @@ def select(
         return float((value + COVERAGE * sum(fresh.values())) / size)
 
     floor = 0.0 if budget.fill else FLOOR * float(max(scores))
+    spent = 0
+    repeats = _Repeats(passage, vectors)
     for index in _lazily(worth, len(passage.texts)):
         new = groups[index] - chosen
-        if not new or index in barred or (chosen and scores[index] < floor) or budget.cost(new | chosen) > budget.size:
+        cost = budget.cost(new)
+        if not new or index in barred or (chosen and scores[index] < floor) or spent + cost > budget.size:
             continue
-        if any(_repeats(passage, vectors, index, other) for other in chosen):
+        if repeats.any_of(index):
             continue
         chosen |= new
+        spent += cost
+        repeats.add(new)
         named.update(word for i in new for word in concepts[i])
     return tuple(sorted(chosen)) or (_best_alone(passage, scores, budget, barred),)
 
@@ -177,16 +189,40 @@ def _concepts(passage: Passage) -> list[dict[str, float]]:
     return [{word: weight / mean for word, weight in bag.items()} for bag in weighted]
 
 
-def _repeats(passage: Passage, vectors: "NDArray[np.float32]", index: int, other: int) -> bool:
-    """Whether a sentence says nothing that the other one doesn't: near in meaning, in words, and in its numbers."""
-    mine, theirs = set(words(passage.texts[index])), set(words(passage.texts[other]))
-    if mine == theirs:
-        return True
-    if float(vectors[index] @ vectors[other]) < DUPLICATE:
-        return False
+class _Repeats:
+    """Knows the sentences that a summary has, to tell which others would say nothing new."""
+
+    def __init__(self, passage: Passage, vectors: "NDArray[np.float32]") -> None:
+        import numpy as np
+
+        self._passage = passage
+        self._vectors = vectors
+        self._told: list[int] = []
+        self._theirs = np.empty_like(vectors)  # as many rows as there are told
+        self._bags: set[frozenset[str]] = set()
+
+    def add(self, places: Iterable[int]) -> None:
+        """The summary has these as well."""
+        for place in places:
+            self._theirs[len(self._told)] = self._vectors[place]
+            self._told.append(place)
+            self._bags.add(self._bag(place))
+
+    def any_of(self, index: int) -> bool:
+        """Whether one of them says all that sentence ``index`` does: near in meaning, in words, and in its numbers."""
+        mine = self._bag(index)
+        if mine in self._bags:
+            return True
+        near = self._theirs[: len(self._told)] @ self._vectors[index] >= DUPLICATE
+        return any(_says_all(mine, self._bag(self._told[place])) for place in near.nonzero()[0])
+
+    def _bag(self, place: int) -> frozenset[str]:
+        return frozenset(words(self._passage.texts[place]))
+
+
+def _says_all(mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
     numbers = {word for word in mine if any(character.isdigit() for character in word)}
-    shared = len(mine & theirs) / max(1, min(len(mine), len(theirs)))
-    return numbers <= theirs and shared >= SHARED
+    return numbers <= theirs and len(mine & theirs) >= SHARED * max(1, min(len(mine), len(theirs)))
 
 
 def _best_alone(
