@@ -4,10 +4,11 @@ Nothing is invented: every source form stands in the original, every target form
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from typing import Final
 
 from transum.document import Fact, FactKind, Role, SentencePair, Translation
@@ -27,6 +28,7 @@ _LEAST_COUNT: Final = 4  # "two men" is no figure of an article
 _TIMES: Final = frozenset({"s", "min", "h", "day", "week", "month", "year"})  # how long says little at a glance
 _DEGREE: Final = re.compile(r"(?:[A-Z][a-z]{0,2}\.)+[A-Z][A-Za-z]{0,2}\.?")
 _REGIONS: Final = frozenset({"kabupaten", "kota", "provinsi", "kecamatan", "desa"})
+_WORD: Final = re.compile(r"\w+")
 _WORD_BEHIND: Final = re.compile(r"\s([^\W\d_]{3,})\b")
 _AGE: Final = re.compile(r"\s?\(\d{1,2}(?:\s?(?:tahun|th))?\)")
 _Key = tuple[str, ...]
@@ -123,8 +125,9 @@ def _words(role: str) -> frozenset[str]:
 def _named(told: Iterable[tuple[int, SentencePair]], definitions: Mapping[str, str]) -> dict[_Key, _Found]:
     found: dict[_Key, _Found] = {}
     loose: list[tuple[int, _Mention]] = []
+    long_forms = _LongForms(definitions.values())
     for number, pair in told:
-        for mention in _mentions(" ".join(pair.source.text.split()), pair.target, definitions):
+        for mention in _mentions(" ".join(pair.source.text.split()), pair.target, long_forms):
             if mention.is_loose:
                 loose.append((number, mention))
             else:
@@ -136,10 +139,26 @@ def _named(told: Iterable[tuple[int, SentencePair]], definitions: Mapping[str, s
     return found
 
 
-def _mentions(text: str, target: str, definitions: Mapping[str, str]) -> Iterator[_Mention]:
+class _LongForms:
+    """The long forms of an article's acronyms, by their first words: a book has many, a sentence few."""
+
+    def __init__(self, longs: Iterable[str]) -> None:
+        self._by_word: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for place, long in enumerate(longs):
+            for word in _WORD.findall(long)[:1]:
+                self._by_word[word].append((place, long))
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where ``text`` has one."""
+        words = {*_WORD.findall(text)} & self._by_word.keys()
+        longs = sorted(long for word in words for long in self._by_word[word])
+        return [match.span() for _, long in longs for match in _in(long, text)]
+
+
+def _mentions(text: str, target: str, long_forms: _LongForms) -> Iterator[_Mention]:
     """The names of a sentence, the long forms that the article defines acronyms for as one name each."""
     english = names(target, "en")
-    whole = [(match.start(), match.end()) for long in definitions.values() for match in _in(long, text)]
+    whole = long_forms.spans(text)
     for start, end in whole:
         if (_key(text[start:end]) or ("",))[0] in _words("organisation"):
             yield _Mention(FactKind.ORGANISATION, text[start:end], _rendered(text[start:end], target, english))
@@ -292,8 +311,12 @@ def _merge_definitions(found: dict[_Key, _Found], definitions: Mapping[str, str]
 
 def _merge_short_names(found: dict[_Key, _Found]) -> None:
     """Join short forms: "Putin" is Vladimir Putin where the article has one such person, "Pacitan" its regency."""
+    having: dict[str, list[_Key]] = defaultdict(list)
+    for key in found:
+        for word in dict.fromkeys(key) if len(key) > 1 else ():
+            having[word].append(key)
     for key in [key for key in found if len(key) == 1]:
-        longer = [other for other in found if len(other) > 1 and key[0] in other]
+        longer = having[key[0]]
         regions = [other for other in longer if other[0] in _REGIONS and other[1:] == key]
         firms = [
             other for other in longer if other[:2] == ("pt", key[0]) or (other[0] == key[0] and _is_at_home(other[1:]))
@@ -312,10 +335,11 @@ def _is_at_home(rest: _Key) -> bool:
 
 def _count_headings(found: Mapping[_Key, _Found], headings: Iterable[tuple[int, SentencePair]]) -> None:
     """What the headline names, too, weighs more; it is no place to find names, its words all have capitals."""
+    longest = max(map(len, found), default=0)
     for number, pair in headings:
-        said = f" {' '.join(_key(pair.source.text))} "
-        for key, one in found.items():
-            if f" {' '.join(key)} " in said:
+        said = _key(pair.source.text)
+        for start, size in product(range(len(said)), range(1, longest + 1)):
+            if (one := found.get(said[start : start + size])) is not None:
                 one.sentences.add(number)
 
 
