@@ -12,11 +12,9 @@ from typing import Final
 
 from transum.batch.run import Batch, run_batch
 from transum.choice import Choice
-from transum.cli.cluster import cluster_job
 from transum.cli.console import Screen, have_links
 from transum.cli.options import InputOptions, OutputOptions
 from transum.cli.pager import results
-from transum.cluster.run import run_on_cluster
 from transum.document import Article
 from transum.engines.pieces import language_code
 from transum.errors import ExitCode, InputError, TransumError, UsageError
@@ -64,6 +62,9 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
     ``PARTIAL`` where some inputs failed; raises what a single input raises, ``UsageError``, and ``OutputError``.
     """
     if job.taken.on:
+        from transum.cli.cluster import cluster_job
+        from transum.cluster.run import run_on_cluster
+
         work = cluster_job(job.inputs, job.output, job.taken, job.choice, force=job.force, said=job.said)
         return run_on_cluster(work, screen.notes)
     if _is_batch(job):
