@@ -5,12 +5,14 @@ back. Forced decoding of the source by a target-to-source model is the reconstru
 1611.01874), and the channel of a noisy-channel model; here it chooses nothing, it only tells where to doubt.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from transum.document import ENGLISH, INDONESIAN, word_spans
+from transum.engines.batching import padded
 from transum.engines.pieces import REINSTALL, Pieces, words_of_pieces
 from transum.errors import ModelError
 from transum.segment.chunk import reading
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # A softmax over every piece for each token: 600 tokens at once take 140 MB more than 150, and are no faster.
-_BATCH_TOKENS: Final = 150
+_BATCH_TOKENS: Final = 192
 _MOST_TOKENS: Final = 250  # what the model was trained on, and more than any sentence has
+_Pair = tuple[str, str]
+_Tokens = Mapping[_Pair, list[str]]
 _DIGITS: Final = 2  # of a score: the last ones of a floating-point sum depend on what shared its batch
 
 
@@ -115,30 +119,48 @@ class CT2Reconstructor:
         return found
 
     def reconstruct(self, pairs: Sequence[tuple[str, str]]) -> list[Reconstruction]:
-        """See ``Reconstructor``; a pair of which one text is empty has no tokens."""
+        """See ``Reconstructor``; a pair has the same scores in any company. One with an empty text has no tokens."""
         asked = {
             pair: self._pieces.target.encode(self._read_original(pair[0]), out_type=str)[:_MOST_TOKENS]
             for pair in pairs
         }
         asked = {pair: pieces for pair, pieces in asked.items() if pieces and pair[1].strip()}
-        ordered = sorted(asked, key=lambda pair: (len(asked[pair]), pair))
-        given = [[*self._pieces.encode(self._read_translation(pair[1]))[:_MOST_TOKENS]] for pair in ordered]
+        given = {pair: self._pieces.encode(self._read_translation(pair[1]))[:_MOST_TOKENS] for pair in asked}
+        lengths = {pair: (padded(len(given[pair])), padded(len(asked[pair]))) for pair in asked}
+        scores: dict[tuple[str, str], tuple[float, ...]] = {}
         try:
-            results = self._model.score_batch(
-                given, [asked[pair] for pair in ordered], max_batch_size=_BATCH_TOKENS, batch_type="tokens"
-            ) if ordered else []  # fmt: skip
+            # All batches wait in the engine's queue at once, so that no worker is idle before the last of them.
+            running = [(batch, self._begin(batch, given, asked, lengths[batch[0]])) for batch in _batches(lengths)]
+            for batch, promises in running:
+                for pair, promise in zip(batch, promises, strict=False):
+                    scores[pair] = tuple(round(float(score), _DIGITS) for score in promise.result().log_probs)
         except (RuntimeError, ValueError) as exc:
             raise ModelError(f"the reverse model failed: {exc}", hint="transum doctor") from exc
-        scores = {
-            pair: tuple(round(float(score), _DIGITS) for score in result.log_probs)
-            for pair, result in zip(ordered, results, strict=True)
-        }
         return [
             Reconstruction(scores[pair], tuple(_words(pair[0], asked[pair], scores[pair])))
             if pair in scores
             else Reconstruction((), ())
             for pair in pairs
         ]
+
+    def _begin(self, batch: list[_Pair], given: _Tokens, asked: _Tokens, lengths: tuple[int, int]) -> list[Any]:
+        """Hand a batch to the engine; a filler, whose scores nobody asks for, pads all to their own lengths."""
+        sources, targets = ([tokens[pair] for pair in batch] for tokens in (given, asked))
+        if lengths != (max(map(len, sources)), max(map(len, targets))):
+            sources.append(sources[0][-1:] * lengths[0])
+            targets.append(targets[0][-1:] * lengths[1])
+        promises: list[Any] = self._model.score_batch(sources, targets, asynchronous=True)
+        return promises
+
+
+def _batches(lengths: Mapping[_Pair, tuple[int, int]]) -> Iterator[list[_Pair]]:
+    """The pairs in batches of one padded length of either side, and so many tokens as are scored at once."""
+    alike: dict[tuple[int, int], list[_Pair]] = defaultdict(list)
+    for pair, both in lengths.items():
+        alike[both].append(pair)
+    for both, pairs in sorted(alike.items(), reverse=True):
+        size = max(1, _BATCH_TOKENS // max(both))
+        yield from (pairs[start : start + size] for start in range(0, len(pairs), size))
 
 
 def _words(original: str, pieces: Sequence[str], scores: Sequence[float]) -> Iterator[WordScore]:
