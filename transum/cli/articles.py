@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from glob import has_magic, iglob
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from transum.batch.run import Batch, run_batch
 from transum.choice import Choice
 from transum.cli.console import Screen, have_links
 from transum.cli.options import InputOptions, OutputOptions
@@ -29,8 +28,11 @@ from transum.outputs.wording import verdict
 from transum.pipeline import Pipeline, prepare
 from transum.serve.client import Server, can_serve
 
+if TYPE_CHECKING:
+    from transum.batch.run import Batch
+
 _LARGEST_TEMPLATE: Final = 1 << 20  # bytes; filling in a larger one is refused
-_ONLY_FOR: Final = {"template": (Format.HTML,), "raw": (Format.CSV, Format.TSV)}
+_ONLY_FOR: Final = {"template": (Format.HTML,), "raw": (Format.CSV, Format.TSV), "bilingual": (Format.SAME,)}
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -68,6 +70,8 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
         work = cluster_job(job.inputs, job.output, job.taken, job.choice, force=job.force, said=job.said)
         return run_on_cluster(work, screen.notes)
     if _is_batch(job):
+        from transum.batch.run import run_batch
+
         return run_batch(_batch(job), pipeline, screen.notes)
     return _run_one_by_one(job, pipeline, screen)
 
@@ -154,17 +158,20 @@ def _is_pattern(name: str) -> bool:
     return has_magic(name) and not Path(name).exists() and any(iglob(name, recursive=True))  # noqa: PTH207 - lazy
 
 
-def _batch(job: Job) -> Batch:
+def _batch(job: Job) -> "Batch":
+    from transum.batch.run import Batch
+
     output, taken, view = job.output, job.taken, job.view
     form = output.format
     if form is Format.AUTO:
-        form = Format.JSONL if output.path and output.path.suffix == ".jsonl" else Format.TEXT
+        otherwise = Format.SAME if view.bilingual else Format.TEXT
+        form = Format.JSONL if output.path and output.path.suffix == ".jsonl" else otherwise
     _require_use(job, form)
     keeps_kinds = form is Format.SAME or view.parts <= {Part.TRANSLATION}
     return Batch(
         inputs=job.inputs,
         format=form,
-        render=lambda article: OUTPUTS[_form_in_folder(article, form)].render(article, view),
+        render=lambda article: _rendered_in_folder(article, form, view),
         linked=(lambda article, front: OUTPUTS[form].render(article, replace(view, front=front)))
         if form is Format.HTML
         else None,
@@ -184,16 +191,18 @@ def _batch(job: Job) -> Batch:
     )
 
 
-def _form_in_folder(article: Article, form: Format) -> Format:
-    """``form``, or text for a file that can't be translated into one of its own kind."""
-    is_other = form is Format.SAME and not _is_of_kind(Path(article.source.path), OUTPUTS[form].kept)
-    return Format.TEXT if is_other else form
+def _rendered_in_folder(article: Article, form: Format, view: View) -> bytes:
+    """The article in ``form``, or as text where no file of its own kind can be written: then in both languages, too."""
+    if form is Format.SAME and not _is_of_kind(Path(article.source.path), OUTPUTS[form].kept):
+        parts = frozenset({Part.ORIGINAL, Part.TRANSLATION}) if view.bilingual else view.parts
+        return OUTPUTS[Format.TEXT].render(article, replace(view, parts=parts))
+    return OUTPUTS[form].render(article, view)
 
 
 def _rendering(view: View) -> str:
     """All that a result depends on besides its article and its format."""
     template = hashlib.sha256(_bytes_of(view.template)).hexdigest() if view.template else ""
-    return repr((sorted(view.parts), view.language, view.facts, template, view.raw))
+    return repr((sorted(view.parts), view.language, view.facts, template, view.raw, view.bilingual))
 
 
 def _bytes_of(template: Path) -> bytes:
@@ -232,7 +241,7 @@ def _same_file(name: str, output: Path) -> bool:
 
 def _form(job: Job, screen: Screen) -> Format:
     """The format that is asked for; raises ``UsageError`` where it holds one article only, and there are more."""
-    asked = Format.SAME if _implies_same(job) else job.output.format
+    asked = Format.SAME if _implies_same(job) or _asks_for_both(job) else job.output.format
     form = chosen_form(asked, job.output.path, job.inputs, screen)
     _require_use(job, form)
     if len(job.inputs) > 1 and not OUTPUTS[form].joins:
@@ -301,6 +310,12 @@ def _implies_same(job: Job) -> bool:
         and not view.template
         and _keeps_kind(path, job.inputs, OUTPUTS[Format.SAME].kept)
     )
+
+
+def _asks_for_both(job: Job) -> bool:
+    """Whether originals are to stand with translations in a file of the input's kind, and no name says another kind."""
+    is_named = job.output.path is not None and job.output.path.suffix.lower() in BY_SUFFIX
+    return job.view.bilingual and job.output.format is Format.AUTO and not is_named
 
 
 def _keeps_kind(output: Path, inputs: tuple[str, ...], kinds: frozenset[str]) -> bool:
