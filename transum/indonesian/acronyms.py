@@ -20,6 +20,7 @@ _FUNCTION_WORDS: Final = frozenset({
 _BRACKETED_SHORT: Final = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,14})\)")
 _BRACKETED_LONG: Final = re.compile(r"(?<![\w-])([A-Z][A-Za-z0-9-]{1,14})\s+\(([^()]{5,120})\)")
 _REACH: Final = 160  # characters before the bracket in which its long form is looked for
+_RUN: Final = re.compile(r"\w+")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*,?")
 _NEAR: Final = 24  # characters around an acronym that say what it is
 _OF_A_PERSON: Final = re.compile(r"(?:\b(?:ber)?inisial|\bPT\.?|\bCV\.?)\s\Z")
@@ -99,7 +100,23 @@ def expand(text: str, definitions: Mapping[str, str], *, retry: bool = False) ->
         replacement = _replacement(short, definitions, retry=retry)
         return replacement[0].upper() + replacement[1:] if match.start() == 0 else replacement
 
-    return _pattern(frozenset(definitions)).sub(written_out, text)
+    present = _present(text, definitions)
+    return _pattern(present).sub(written_out, text) if present else text
+
+
+def _present(text: str, definitions: Mapping[str, str]) -> frozenset[str]:
+    """The acronyms that may stand in ``text``: a pattern of all of them would take longer to make than to use."""
+    found = {short for word in _RUN.findall(text) for short in _by_first_word().get(word, ()) if short in text}
+    return frozenset(found.union(short for short in definitions if short in text))
+
+
+@cache
+def _by_first_word() -> Mapping[str, tuple[str, ...]]:
+    rows: dict[str, tuple[str, ...]] = {}
+    for short in known():
+        first = short.partition(" ")[0]
+        rows[first] = (*rows.get(first, ()), short)
+    return rows
 
 
 def _is_no_acronym(text: str, match: re.Match[str]) -> bool:
@@ -139,10 +156,10 @@ def _fold(text: str) -> str:
     return " ".join(re.sub(r"[,\s-]+", " ", text).lower().split())
 
 
-@lru_cache(maxsize=16)
-def _pattern(defined: frozenset[str]) -> re.Pattern[str]:
-    """Any acronym as a whole word, longest first; no part of an address, a number or a hyphenated name like MiG-29."""
-    longest_first = sorted(defined | known().keys(), key=lambda short: (-len(short), short))
+@lru_cache(maxsize=512)
+def _pattern(shorts: frozenset[str]) -> re.Pattern[str]:
+    """Any of ``shorts`` as a whole word, longest first; no part of an address, a number or a name like MiG-29."""
+    longest_first = sorted(shorts, key=lambda short: (-len(short), short))
     return re.compile(r"(?<![\w@#/.&])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w@/&]|\.\w|-[\da-z])")
 
 
