@@ -50,7 +50,7 @@ class LocalModel:
         return self._pieces.count(text)
 
 
-def padded(length: int, step: int = _BUCKET) -> int:
+def padded(length: int) -> int:
     """The one length that a text of ``length`` tokens is padded to, whatever shares its batch.
 
     Padding changes the order of floating-point sums, and with it, now and then, a translation: where it depends on the
@@ -60,7 +60,7 @@ def padded(length: int, step: int = _BUCKET) -> int:
     >>> padded(5), padded(64), padded(65)
     (64, 64, 128)
     """
-    return -(-length // step) * step
+    return -(-length // _BUCKET) * _BUCKET
 
 
 def batches(lengths: Sequence[int], workers: int = 1) -> list[list[int]]:

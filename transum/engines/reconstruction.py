@@ -5,14 +5,12 @@ back. Forced decoding of the source by a target-to-source model is the reconstru
 1611.01874), and the channel of a noisy-channel model; here it chooses nothing, it only tells where to doubt.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from transum.document import ENGLISH, INDONESIAN, word_spans
-from transum.engines.batching import padded
 from transum.engines.pieces import REINSTALL, Pieces, words_of_pieces
 from transum.errors import ModelError
 from transum.segment.chunk import reading
@@ -23,13 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# A softmax over every piece for each token: 600 tokens at once take 140 MB more than 150, and are no faster.
-_BATCH_TOKENS: Final = 256
-_STEP: Final = 16  # tokens; every token of a filler is scored, so that a wider step costs half as much again
 _MOST_TOKENS: Final = 250  # what the model was trained on, and more than any sentence has
-_Pair = tuple[str, str]
-_Tokens = Mapping[_Pair, list[str]]
-_DIGITS: Final = 2  # of a score: the last ones of a floating-point sum depend on what shared its batch
+_DIGITS: Final = 2  # of a score
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +120,17 @@ class CT2Reconstructor:
         }
         asked = {pair: pieces for pair, pieces in asked.items() if pieces and pair[1].strip()}
         given = {pair: self._pieces.encode(self._read_translation(pair[1]))[:_MOST_TOKENS] for pair in asked}
-        lengths = {pair: (padded(len(given[pair]), _STEP), padded(len(asked[pair]), _STEP)) for pair in asked}
-        scores: dict[tuple[str, str], tuple[float, ...]] = {}
         try:
-            # All batches wait in the engine's queue at once, so that no worker is idle before the last of them.
-            running = [(batch, self._begin(batch, given, asked, lengths[batch[0]])) for batch in _batches(lengths)]
-            for batch, promises in running:
-                for pair, promise in zip(batch, promises, strict=False):
-                    scores[pair] = tuple(round(float(score), _DIGITS) for score in promise.result().log_probs)
+            # All of them wait in the engine's queue at once, so that no worker is idle before the last. Each is a batch
+            # of its own: padding would cost more than company saves, and would change the last digits.
+            running = {
+                pair: self._model.score_batch([given[pair]], [asked[pair]], asynchronous=True)
+                for pair in sorted(asked, key=lambda pair: -len(asked[pair]))
+            }
+            scores = {
+                pair: tuple(round(float(score), _DIGITS) for score in promise.result().log_probs)
+                for pair, (promise,) in running.items()
+            }
         except (RuntimeError, ValueError) as exc:
             raise ModelError(f"the reverse model failed: {exc}", hint="transum doctor") from exc
         return [
@@ -143,25 +139,6 @@ class CT2Reconstructor:
             else Reconstruction((), ())
             for pair in pairs
         ]
-
-    def _begin(self, batch: list[_Pair], given: _Tokens, asked: _Tokens, lengths: tuple[int, int]) -> list[Any]:
-        """Hand a batch to the engine; a filler, whose scores nobody asks for, pads all to their own lengths."""
-        sources, targets = ([tokens[pair] for pair in batch] for tokens in (given, asked))
-        if lengths != (max(map(len, sources)), max(map(len, targets))):
-            sources.append(sources[0][-1:] * lengths[0])
-            targets.append(targets[0][-1:] * lengths[1])
-        promises: list[Any] = self._model.score_batch(sources, targets, asynchronous=True)
-        return promises
-
-
-def _batches(lengths: Mapping[_Pair, tuple[int, int]]) -> Iterator[list[_Pair]]:
-    """The pairs in batches of one padded length of either side, and so many tokens as are scored at once."""
-    alike: dict[tuple[int, int], list[_Pair]] = defaultdict(list)
-    for pair, both in lengths.items():
-        alike[both].append(pair)
-    for both, pairs in sorted(alike.items(), reverse=True):
-        size = max(1, _BATCH_TOKENS // max(both))
-        yield from (pairs[start : start + size] for start in range(0, len(pairs), size))
 
 
 def _words(original: str, pieces: Sequence[str], scores: Sequence[float]) -> Iterator[WordScore]:
