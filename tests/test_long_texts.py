@@ -1,13 +1,21 @@
 """A long text goes through the models in portions, which nobody can tell from the result."""
 
 from collections.abc import Sequence
+from itertools import chain, pairwise, product
 
 import pytest
 
+from tests.conftest import SEEDS
 from tests.test_batch import Fake
-from transum.document import Candidate
+from transum.document import Candidate, SentencePair
+from transum.engines.ct2 import CT2Translator
+from transum.engines.encoder import CT2Encoder
+from transum.engines.reconstruction import CT2Reconstructor
 from transum.revise import translate_documents
+from transum.revise.draft import _Learned
+from transum.revise.windows import FIRST, WATCHED
 from transum.segment import segment
+from transum.shelf.manifest import embedded
 
 TEXTS = (
     " ".join(f"Banjir merendam {number % 7 + 10} rumah warga." for number in range(300)),
@@ -31,17 +39,56 @@ class Counting(Fake):
 def test_portions_change_nothing(monkeypatch: pytest.MonkeyPatch, portion: int, *, repair: bool) -> None:
     documents = [segment(text) for text in TEXTS]
     whole = translate_documents(documents, Counting(), repair=repair)
-    monkeypatch.setattr("transum.revise._PORTION", portion)
+    monkeypatch.setattr("transum.revise.windows.WINDOW", portion)
     assert translate_documents(documents, Counting(), repair=repair) == whole
 
 
+def test_windows_change_nothing_that_real_models_say(
+    monkeypatch: pytest.MonkeyPatch, translator: CT2Translator, encoder: CT2Encoder
+) -> None:
+    reconstructor = CT2Reconstructor(embedded("reverse"), threads=2)
+    document = segment(SEEDS[0].read_text(encoding="utf-8"))
+    whole = translate_documents([document], translator, encoder=encoder, reconstructor=reconstructor)
+    monkeypatch.setattr("transum.revise.windows.WINDOW", 300)
+    assert translate_documents([document], translator, encoder=encoder, reconstructor=reconstructor) == whole
+
+
 def test_what_the_model_is_given_at_once_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transum.revise._PORTION", 2_000)
+    monkeypatch.setattr("transum.revise.windows.WINDOW", 2_000)
     counting = Counting()
     text = " ".join(f"Warga nomor {number} pergi ke pasar." for number in range(2_000))
     (translation,) = translate_documents([segment(text)], counting)
     assert len(translation.pairs) == 2_000
     assert counting.most <= 100
+
+
+def test_whoever_watches_is_told_of_all_sentences_in_order_and_early() -> None:
+    documents = [segment(" ".join(f"Warga nomor {number} pergi ke pasar." for number in range(1_500)))]
+    told: list[list[SentencePair]] = []
+    counting = Counting()
+    (translation,) = translate_documents(documents, counting, on_pairs=lambda pairs: told.append(list(pairs)))
+    assert tuple(chain.from_iterable(told)) == translation.pairs
+    sizes = [sum(len(pair.source.text) for pair in pairs) for pairs in told]
+    assert FIRST <= sizes[0] < 1.1 * FIRST
+    assert max(sizes) < 1.1 * WATCHED
+    assert [translation] == translate_documents(documents, Counting())
+
+
+def test_a_text_of_two_pages_is_one_window() -> None:
+    told: list[int] = []
+    text = " ".join(f"Warga nomor {number} pergi ke pasar." for number in range(200))
+    translate_documents([segment(text)], Counting(), on_pairs=lambda pairs: told.append(len(pairs)))
+    assert told == [200]
+
+
+def test_acronyms_that_a_book_defines_are_found_where_they_stand() -> None:
+    letters = "ABCDEFGHIJ"
+    shorts = [f"{a}{b}{c}" for a, b, c in product(letters, repeat=3)]
+    text = " ".join(f"{short} datang, kata {other} dan e{short}." for short, other in pairwise(shorts))
+    learned = {short: f"Long {short}" for short in shorts}
+    for sentence in segment(text).sentences[::97]:
+        expected = {short: long for short, long in learned.items() if short in sentence.text}
+        assert list(_Learned(learned).of(sentence.text).items()) == list(expected.items())
 
 
 def test_no_sentences_are_no_pairs() -> None:

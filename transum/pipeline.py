@@ -32,6 +32,7 @@ from transum.inputs.decode import STDIN, Text
 from transum.outputs.view import displayable
 from transum.revise import People, translate_documents
 from transum.revise.glossary import Glossary
+from transum.revise.windows import OnPairs
 from transum.segment import segment
 from transum.summaries.protocol import USUAL, Limit, Summarizer
 
@@ -99,12 +100,12 @@ class Pipeline:
         )
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
-    def process(self, prepared: Prepared) -> Article:
-        """One input, whole; raises ``ModelError``."""
-        (article,) = self.process_all([prepared])
+    def process(self, prepared: Prepared, on_pairs: OnPairs | None = None) -> Article:
+        """One input, whole; raises ``ModelError``. ``on_pairs`` is told of its sentences as they are translated."""
+        (article,) = self.process_all([prepared], on_pairs)
         return article
 
-    def process_all(self, prepared: Sequence[Prepared]) -> list[Article]:
+    def process_all(self, prepared: Sequence[Prepared], on_pairs: OnPairs | None = None) -> list[Article]:
         """Each input, whole; the sentences of all of them share the model's batches. Raises ``ModelError``."""
         translations = translate_documents(
             [one.document for one in prepared],
@@ -114,6 +115,7 @@ class Pipeline:
             glossary=self.glossary,
             repair=self.repair,
             people=self.people,
+            on_pairs=on_pairs,
         )
         return [
             Article(

@@ -17,6 +17,7 @@ from transum.checks import Pair
 from transum.checks.confidence import confidence
 from transum.document import Candidate, Document, Finding, Kind, Level, SentencePair, Translation
 from transum.engines.encoder import Encoder
+from transum.engines.heap import trim
 from transum.engines.protocol import Translator
 from transum.engines.reconstruction import Reconstruction, Reconstructor
 from transum.revise.choose import Attempt, Piece, choose, examine, or_original
@@ -26,6 +27,7 @@ from transum.revise.draft import Draft, drafts_of, joined
 from transum.revise.glossary import Glossary, as_words
 from transum.revise.mend import repaired
 from transum.revise.retry import RETRY_BEAM, Retry, plan
+from transum.revise.windows import OnPairs, in_windows
 from transum.shelf import EMBEDDED
 
 __all__ = ["People", "translate_documents"]
@@ -42,7 +44,7 @@ _PARTLY_UNTRANSLATED: Final = replace(
 _SURE_WITH_ERROR: Final = 0.26
 # Characters: checks compare every number with every other; a text without sentence ends is checked in its parts.
 _LONGEST_CHECKED: Final = 4000
-_PORTION: Final = 128_000  # characters, about 900 sentences: more fill the models' batches no better
+_MANY: Final = 100  # sentences
 
 
 def translate_documents(
@@ -54,6 +56,7 @@ def translate_documents(
     glossary: Glossary | None = None,
     repair: bool = True,
     people: People | None = None,
+    on_pairs: OnPairs | None = None,
 ) -> list[Translation]:
     """Each document's translation, as many pairs as it has sentences, every doubt named.
 
@@ -61,29 +64,23 @@ def translate_documents(
     ways, a certain number is put right (a finding of kind repaired says so); without it, it is the model's first
     answer, checked. With ``encoder`` the meaning of every sentence is compared, with ``reconstructor`` its words are
     looked for in the translation. A sentence that the model can't
-    translate is shown as it is, and marked. What ``people`` say of a sentence stands, word by word. Raises
-    ``ModelError``, and what ``people`` raise.
+    translate is shown as it is, and marked. What ``people`` say of a sentence stands, word by word. ``on_pairs`` is
+    told of all sentences in their order, a window at a time. Raises ``ModelError``, and what ``people`` and
+    ``on_pairs`` raise.
     """
     drafts = chain.from_iterable(drafts_of(document, translator, glossary, repair=repair) for document in documents)
-    pairs = chain.from_iterable(
-        _with_people(some, people, lambda rest: _pairs(rest, translator, encoder, reconstructor, repair=repair))
-        for some in _portions(drafts)
-    )
+
+    def translated(window: Sequence[Draft]) -> list[SentencePair]:
+        pairs = _with_people(
+            window, people, lambda rest: _pairs(rest, translator, encoder, reconstructor, repair=repair)
+        )
+        done = list(pairs)
+        if on_pairs:
+            on_pairs(done)
+        return done
+
+    pairs = chain.from_iterable(map(translated, in_windows(drafts, documents, watched=on_pairs is not None)))
     return [Translation(document, tuple(islice(pairs, len(document.sentences)))) for document in documents]
-
-
-def _portions(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
-    """So many sentences at once as fill the models' batches: what is held in memory is bounded by a constant."""
-    portion: list[Draft] = []
-    size = 0
-    for draft in drafts:
-        portion.append(draft)
-        size += len(draft.sentence.text)
-        if size >= _PORTION:
-            yield portion
-            portion, size = [], 0
-    if portion:
-        yield portion
 
 
 def _with_people(
@@ -107,6 +104,7 @@ def _pairs(
 ) -> list[SentencePair]:
     pieces = list(dict.fromkeys(piece for draft in drafts for piece in draft.pieces))
     attempts = _attempts(pieces, translator, repair=repair)
+    _make_room(drafts)
     direction = Direction.of(translator.info)
     # Read off the embedded translator's mistakes: of another model's, or a person's, it would doubt three in four.
     is_calibrated = translator.info.name == EMBEDDED
@@ -117,6 +115,12 @@ def _pairs(
         direction=direction,
     )
     return [_pair(draft, attempts, known) for draft in drafts]
+
+
+def _make_room(drafts: Sequence[Draft]) -> None:
+    """Between two engines, what the one has used is the other's; for a short text it isn't worth the while."""
+    if len(drafts) >= _MANY:
+        trim()
 
 
 def _attempts(pieces: Sequence[Piece], translator: Translator, *, repair: bool) -> dict[Piece, Attempt]:
@@ -195,9 +199,11 @@ def _said_by_models(
     )
     short = [pair for pair in pairs if len(pair[0]) <= _LONGEST_CHECKED]
     reconstructions = reconstructor.reconstruct(short) if reconstructor and short else []
+    _make_room(drafts)
     if encoder is None or not pairs:
         return {}, dict(zip(short, reconstructions, strict=bool(reconstructions)))
     vectors = encoder.encode([text for pair in pairs for text in pair])
+    _make_room(drafts)
     similarities = {pair: float(vectors[2 * n] @ vectors[2 * n + 1]) for n, pair in enumerate(pairs)}
     return similarities, dict(zip(short, reconstructions, strict=bool(reconstructions)))
 

@@ -1,5 +1,6 @@
 """A sentence before it is translated, and put together again afterwards: what of it is the model's, in which pieces."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,14 +39,37 @@ def drafts_of(
 ) -> Iterator[Draft]:
     """The drafts of ``sentences`` of a document, by default of all; with ``repair`` acronyms are written out."""
     direction = Direction.of(translator.info)
-    learned = learn(document) if direction.is_native else {}
+    learned = _Learned(learn(document) if direction.is_native else {})
     for sentence in document.sentences if sentences is None else sentences:
-        definitions = {short: long for short, long in learned.items() if short in sentence.text}
+        definitions = learned.of(sentence.text)
         before, offset, after = direction.divided(sentence)
         end = len(sentence.text) - len(after)
         rest = Sentence(sentence.text[offset:end], sentence.start + offset, sentence.start + end)
         pieces = _pieces(rest, definitions, translator, glossary, repair=repair) if rest.text.strip() else ()
         yield Draft(sentence, before, after, tuple(pieces), definitions)
+
+
+class _Learned:
+    """The acronyms that a document defines, by their beginnings: a book has thousands, a sentence hardly one."""
+
+    def __init__(self, learned: Mapping[str, str]) -> None:
+        self._learned = learned
+        self._order = {short: place for place, short in enumerate(learned)}
+        self._by_beginning: dict[str, list[str]] = defaultdict(list)
+        for short in learned:
+            self._by_beginning[short[:2]].append(short)
+
+    def of(self, text: str) -> dict[str, str]:
+        """Those in ``text`` with their long forms, in the order in which the document defines them."""
+        if not self._learned:
+            return {}
+        found = {
+            short
+            for start in range(len(text))
+            for short in self._by_beginning.get(text[start : start + 2], ())
+            if text.startswith(short, start)
+        }
+        return {short: self._learned[short] for short in sorted(found, key=self._order.__getitem__)}
 
 
 def _pieces(
