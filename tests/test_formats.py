@@ -2,7 +2,6 @@
 
 import io
 import random
-import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
@@ -234,10 +233,10 @@ def test_a_pdf_that_anyone_may_open_is_read(file: Write) -> None:
 
 
 def test_a_missing_library_is_named_with_the_way_out(file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = file("a.docx", build_docx())
+    page = build_html().decode()
     monkeypatch.setitem(sys.modules, "lxml", None)
     with pytest.raises(InputError, match="not installed") as caught:
-        read(path)
+        read(file("a.html", page.encode()))
     assert caught.value.hint == "pip install 'transum[docs]'"
 
 
@@ -345,56 +344,6 @@ LAUGHS = (
 XXE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><html><body><p>&e;</p></body></html>'
 
 
-def nested_forms() -> bytes:
-    """A page of 2 kB that draws a form that draws ten forms that … ten levels deep."""
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>"]
-    objects.append("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</A 5 0 R>>>>>>")
-    objects.append(stream("", "/A Do"))
-    form = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A {} 0 R>>>>"
-    objects += [stream(form.format(number + 1), "/A Do " * 10) for number in range(5, 14)]
-    objects.append(stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "BT (x) Tj ET"))
-    body = "%PDF-1.7\n" + "".join(f"{n} 0 obj\n{text}\nendobj\n" for n, text in enumerate(objects, start=1))
-    return f"{body}trailer<</Root 1 0 R/Size {len(objects) + 1}>>\n%%EOF".encode()
-
-
-def stream(entries: str, content: str) -> str:
-    return f"<<{entries}/Length {len(content)}>>\nstream\n{content}\nendstream"
-
-
-BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "zeros-in-docx": ("a.docx", lambda: build_zip({"word/document.xml": " " * (50 << 20)})),
-    "many-members": ("a.docx", lambda: build_zip({f"word/{n}": "" for n in range(10_001)} | {"word/document.xml": ""})),
-    "laughs-in-docx": ("a.docx", lambda: build_zip({"word/document.xml": LAUGHS})),
-    "laughs-in-epub-package": ("a.epub", lambda: build_epub(**{"OEBPS/book.opf": LAUGHS})),
-    "zeros-in-odt": ("a.odt", lambda: build_zip({"content.xml": " " * (50 << 20)})),
-    "groups-in-rtf": ("a.rtf", lambda: b"{\\rtf1" + b"{\\b " * 900_000),
-    "deep-docx": ("a.docx", lambda: build_zip({"word/document.xml": "<a>" * 100_000 + "</a>" * 100_000})),
-    "deep-html": ("a.html", lambda: b"<html><body>" + b"<div>" * 200_000 + b"Halo" + b"</div>" * 200_000),
-    "wide-html": ("a.html", lambda: b"<html><body>" + b"<p>Halo dunia.</p>" * 30_000),
-    "quotes-in-markdown": ("a.md", lambda: b"> " * 20_000 + b"a"),
-    "brackets-in-markdown": ("a.md", lambda: b"[" * 50_000 + b"a" + b"](b)" * 50_000),
-    "stars-in-markdown": ("a.md", lambda: b"*a **b " * 20_000),
-}
-
-
-@pytest.mark.parametrize("bomb", BOMBS)
-def test_bombs_are_refused_or_read_within_bounds(file: Write, bomb: str) -> None:
-    name, build = BOMBS[bomb]
-    script = (
-        "import resource, sys\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
-        "resource.setrlimit(resource.RLIMIT_CPU, (30, 30))\n"
-        "from transum.errors import InputError\nfrom transum.inputs.decode import read\n"
-        "try: print('read', len(read(sys.argv[1]).content))\n"
-        "except InputError as error: print('refused', error.message)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, file(name, build())], capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stderr[-500:]
-    assert done.stdout.startswith(("refused", "read"))
-
-
 @pytest.mark.parametrize("page", [LAUGHS, XXE], ids=["laughs", "foreign-entity"])
 def test_entities_in_a_book_are_not_expanded(file: Write, page: str) -> None:
     content = read(file("a.epub", build_epub(**{"OEBPS/bab1.xhtml": page}))).content
@@ -416,12 +365,6 @@ def test_entities_in_a_book_are_not_expanded(file: Write, page: str) -> None:
 def test_a_page_of_a_book_is_read_in_its_encoding(file: Write, declaration: str, encoding: str) -> None:
     page = f"{declaration}<html><body><p>“Suhu naik 5° – kata dia.”</p></body></html>".encode(encoding)
     assert "“Suhu naik 5° – kata dia.”" in read(file("a.epub", build_epub(**{"OEBPS/bab1.xhtml": page}))).content
-
-
-def test_a_pdf_that_never_ends_is_given_up(file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["transum.inputs.pdf"], "_SECONDS", 3)
-    with pytest.raises(InputError, match=r"too long|can't be read"):
-        read(file("a.pdf", nested_forms()))
 
 
 def damaged(form: str) -> st.SearchStrategy[bytes]:

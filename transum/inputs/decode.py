@@ -10,7 +10,7 @@ from typing import Final
 
 from transum.document import Layout
 from transum.errors import InputError
-from transum.inputs import INPUTS, container, text_type
+from transum.inputs import INPUTS, budget, container, text_type
 
 log = logging.getLogger(__name__)
 
@@ -67,10 +67,10 @@ def text_of(data: bytes, path: str, *, max_bytes: int | None = None, whole: bool
         raise InputError(f"{name} is larger than {max_bytes:,} bytes", hint="Raise --max-bytes, or divide the text.")
     sha256 = hashlib.sha256(data).hexdigest()
     if row := container(data, name):
-        words, layout = row.words(data, name)
+        words, layout = budget.words(row, data, name)
         return Text(path, words, row.name, sha256, layout)
     content, encoding = decode(data, name)
-    words, layout = text_type(content, path).words(content, name, whole=whole)
+    words, layout = budget.words(text_type(content, path), content, name, whole=whole)
     return Text(path, words, encoding, sha256, layout)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from transum.errors import InputError
 from transum.inputs.blocks import Block, Form, story
 from transum.inputs.failures import reading, require_words
-from transum.inputs.html_blocks import Placed, blocks, placed_blocks
+from transum.inputs.html_blocks import Placed, blocks, parsed, placed_blocks
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -188,14 +188,11 @@ def _warn(page: Sequence[Placed], kept: Sequence[Placed], name: str) -> None:
 
 def _parsed(content: str, name: str) -> "HtmlElement | None":
     from lxml import etree
-    from lxml import html as library
 
     if len(content) > _LARGEST:
         raise InputError(f"{name} is larger than {_LARGEST:,} characters", hint="Save the article's text instead.")
-    parser = library.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
-    try:
-        root: HtmlElement = library.document_fromstring(content.encode("utf-8", errors="replace"), parser=parser)
-    except etree.ParserError:  # nothing but comments, say
+    root = parsed(content.encode("utf-8", errors="replace"))
+    if root is None:
         return None
     etree.strip_elements(root, "script", "style", "svg", with_tail=False)
     elements = sum(1 for _ in root.iter())

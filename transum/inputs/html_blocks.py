@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from transum.errors import InputError
 from transum.inputs.blocks import Block, Form
 from transum.inputs.html_source import INLINE, SILENT
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+    from lxml.html import HtmlElement
 
+_DEEPEST: Final = 1_000  # elements: pages whose tags are never closed have some hundreds
 _UNSEEN: Final = frozenset([*SILENT, "head", "rt", "rp"])
 _RUBY: Final = frozenset({"ruby", "rb"})
 # What lies in these lies in what is around them, too.
@@ -72,6 +75,26 @@ def placed_blocks(root: "_Element") -> Iterator[Placed]:
         if event == "end" and element.tail:
             reading.read(element.tail)
     yield from reading.finished()
+
+
+def parsed(page: bytes) -> "HtmlElement | None":
+    """A page in UTF-8 as a tree; None where there is nothing on it but comments. Loads nothing.
+
+    Raises ``InputError`` for what is nested deeper than anybody writes: libxml2 would drop the rest in silence.
+    """
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
+    try:
+        root: HtmlElement = html.document_fromstring(page, parser=parser)
+    except etree.ParserError:
+        return None
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            raise InputError(f"it is nested deeper than {_DEEPEST:,} elements", hint="Save it as text.")
+    return root
 
 
 def tag_of(element: "_Element") -> str:
