@@ -3,8 +3,9 @@
 ``INPUTS`` is the list; a new input is a file beside this one and a row. Which type a file is, the endings that are
 taken from folders, help, errors and the documentation derive from it. ``decode`` reads a file through it.
 
-Reading order: here (which type is it), ``failures`` (errors), ``archive`` and ``blocks`` (what several readers share),
-then a module a type; ``markdown`` and ``subtitles`` on ``layout``.
+Reading order: here (which type is it), ``budget`` and ``apart`` (so much time and memory for each), ``failures``
+(errors), ``archive`` and ``blocks`` (what several readers share), then a module a type; ``markdown`` and ``subtitles``
+on ``layout``.
 """
 
 import re
