@@ -131,7 +131,8 @@ def _index(forms: Iterable[tuple[str, Row, bool]]) -> _Index:
     """By the first word; a phrase comes before its beginning."""
     found: dict[str, list[tuple[tuple[str, ...], Row, bool]]] = defaultdict(list)
     for form, row, clear in forms:
-        words = tuple(token.lower for token in tokenize(form) if token.kind == "word")
+        # Most are one word: the rule for texts is kept for what needs it.
+        words = (form.lower(),) if form.isalpha() else tuple(t.lower for t in tokenize(form) if t.kind == "word")
         if words:
             found[words[0]].append((words, row, clear))
     return {first: sorted(entries, key=lambda entry: -len(entry[0])) for first, entries in found.items()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from cachetools import LRUCache
 
 from transum.document import word_spans
-from transum.engines.pieces import words_of_pieces
+from transum.engines.pieces import sentence_pieces, words_of_pieces
 from transum.errors import ModelError
 from transum.shelf.manifest import Manifest
 
@@ -46,9 +46,8 @@ class CT2Encoder:
         self._threads = threads
         try:
             import ctranslate2
-            import sentencepiece
 
-            self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
+            self._pieces = sentence_pieces(folder / "sentencepiece.model")
             self._model: Any = ctranslate2.Encoder(
                 str(folder), device="cpu", compute_type="int8", inter_threads=threads, intra_threads=1
             )

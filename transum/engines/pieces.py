@@ -13,7 +13,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from transum.document import ENGLISH, INDONESIAN
@@ -60,20 +62,11 @@ class Pieces:
         ``adds_end``: the engine appends the end mark by itself. Raises ``ModelError`` where the SentencePiece files are
         missing or broken, ``UsageError`` where the model doesn't know a language.
         """
-        try:
-            import sentencepiece
-        except ImportError as exc:
-            raise ModelError(f"SentencePiece can't be loaded: {exc}", hint=REINSTALL) from exc
         paths = [folder / name for name in PIECE_FILES if (folder / name).is_file()]
         if not paths:
             hint = f"Put its SentencePiece files there: {', '.join(PIECE_FILES[:3])}."
             raise ModelError(f"the model in {folder} has no SentencePiece model", hint=hint)
-        try:
-            first, last = (
-                sentencepiece.SentencePieceProcessor(model_file=str(path)) for path in (paths[0], paths[:2][-1])
-            )
-        except (RuntimeError, OSError) as exc:
-            raise ModelError(f"can't read the SentencePiece model in {folder}: {exc}") from exc
+        first, last = (sentence_pieces(path) for path in (paths[0], paths[:2][-1]))
         codes, form, is_both = _language_codes(vocabulary)
         before = _choose(codes, source_language if is_both else target_language, form) if codes else ()
         prefix = _choose(codes, target_language, form) if is_both else ()
@@ -92,6 +85,29 @@ class Pieces:
         text = str(self.target.decode([token for token in tokens if token not in self.silent]))
         # A piece of the source side that the target's SentencePiece doesn't know comes out as it is.
         return text.replace("▁", " ").strip()
+
+
+_READING: Final = Lock()  # models are loaded side by side, and would each read the same file
+
+
+def sentence_pieces(path: Path) -> Any:
+    """The SentencePiece model in a file; files with the same content share one. Raises ``ModelError``."""
+    try:
+        from sentencepiece import SentencePieceProcessor
+
+        with _READING:
+            return _processor(SentencePieceProcessor, path.read_bytes())
+    except ImportError as exc:
+        raise ModelError(f"SentencePiece can't be loaded: {exc}", hint=REINSTALL) from exc
+    except (RuntimeError, OSError) as exc:
+        raise ModelError(f"can't read the SentencePiece model {path}: {exc}") from exc
+
+
+@lru_cache(maxsize=4)
+def _processor(kind: Any, model: bytes) -> Any:
+    processor = kind()
+    processor.LoadFromSerializedProto(model)
+    return processor
 
 
 def language_code(language: str) -> str:
@@ -132,8 +148,9 @@ def words_of_pieces(pieces: Sequence[str], text: str, words: Sequence[tuple[int,
 
 def _language_codes(vocabulary: Collection[str]) -> tuple[frozenset[str], str, bool]:
     """The language tokens among ``vocabulary``, how one is formed, and whether source and target both carry one."""
+    marked = [token for token in vocabulary if "_" in token or token.startswith(">>")]
     for pattern, form, is_both in ((_NLLB, "{}", True), (_M2M100, "__{}__", True), (_MARIAN, ">>{}<<", False)):
-        codes = frozenset(token for token in vocabulary if pattern.fullmatch(token))
+        codes = frozenset(token for token in marked if pattern.fullmatch(token))
         if len(codes) > is_both:  # one lone ``abc_Latn`` may be an ordinary word; one lone ``>>eng<<`` is none
             return codes, form, is_both
     return frozenset(), "", False
