@@ -1,18 +1,18 @@
 """How each summarizer is made: the rows of ``SUMMARIZERS`` name these functions, which open what they need."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from transum.engines.encoder import Encoder
-from transum.summaries import chat as chat_models
 from transum.summaries import prompts
-from transum.summaries import seq2seq as seq2seq_models
-from transum.summaries.abstractive import AbstractiveSummarizer
 from transum.summaries.anew import Retranslate
 from transum.summaries.extractive import ExtractiveSummarizer
-from transum.summaries.openai import OpenAIWriter
 from transum.summaries.prompts import Prompt
 from transum.summaries.protocol import Summarizer
 from transum.summaries.writer import Writer
+
+if TYPE_CHECKING:
+    from transum.summaries.abstractive import AbstractiveSummarizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +36,29 @@ def extractive(order: Order) -> ExtractiveSummarizer:
 
 def seq2seq(order: Order) -> Summarizer:
     """By a summarization model."""
-    return _abstractive(order, seq2seq_models.load(order.model, download=order.download), instructed=False)
+    from transum.summaries.seq2seq import load
+
+    return _abstractive(order, load(order.model, download=order.download), instructed=False)
 
 
 def chat(order: Order) -> Summarizer:
     """By a local model that follows instructions."""
-    return _abstractive(order, chat_models.load(order.model, download=order.download), instructed=True)
+    from transum.summaries.chat import load
+
+    return _abstractive(order, load(order.model, download=order.download), instructed=True)
 
 
 def openai(order: Order) -> Summarizer:
     """By a model behind a server."""
+    from transum.summaries.openai import OpenAIWriter
+
     writer = OpenAIWriter(order.model, base_url=order.base_url, api_key=order.api_key)
     return _abstractive(order, writer, instructed=True)
 
 
-def _abstractive(order: Order, writer: Writer, *, instructed: bool) -> AbstractiveSummarizer:
+def _abstractive(order: Order, writer: Writer, *, instructed: bool) -> "AbstractiveSummarizer":
+    from transum.summaries.abstractive import AbstractiveSummarizer
+
     return AbstractiveSummarizer(
         writer,
         order.encoder,
