@@ -13,7 +13,7 @@ from transum.lexicon.sorted_rows import SortedRows
 
 def _lines(file_name: str) -> tuple[str, ...]:
     text = files(__name__).joinpath(file_name).read_text(encoding="utf-8")
-    return tuple(line.rstrip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return tuple(line for line in map(str.rstrip, text.split("\n")) if line and line[0] != "#")
 
 
 @cache
@@ -23,7 +23,7 @@ def words(name: str) -> frozenset[str]:
     >>> "Drs" in words("abbreviations")
     True
     """
-    return frozenset(line.strip() for line in _lines(f"{name}.txt"))
+    return frozenset(map(str.strip, _lines(f"{name}.txt")))
 
 
 @cache
