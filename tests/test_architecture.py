@@ -34,6 +34,7 @@ ROOMS = (
     "choice",
     "pipeline",
     "batch",
+    "review",
     "assembly",
     "api",
     "serve",

@@ -22,6 +22,11 @@ def data() -> Path:
     return Path(moved) if moved else platformdirs.user_data_path("transum")
 
 
+def bookmarks() -> Path:
+    """The file that says where reviews were left."""
+    return platformdirs.user_state_path("transum") / "review.json"
+
+
 def models() -> Path:
     """The shelf: models that the user added."""
     return data() / "models"

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _LOG: Final = logging.getLogger(__name__)
 TOOLS: Final = {
     "check": "Check a translation that someone else made.",
+    "review": "Decide on the doubts of articles one by one, and keep what you decide.",
     "serve": "Keep the models loaded, and answer requests over HTTP.",
     "models": "Models that translate: list, add, verify and remove them.",
     "prompts": "Instructions for summarizers that follow some: list and show them.",

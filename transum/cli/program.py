@@ -99,7 +99,7 @@ def call(words: Sequence[str]) -> int:
         done = (_tool(tool) if tool else app)(
             list(words[1:] if tool else words),
             prog_name=f"{_NAME} {tool}" if tool else _NAME,
-            default_map=settings.values if tool in {None, "check", "serve"} else None,
+            default_map=settings.values if tool in {None, "check", "review", "serve"} else None,
             obj=settings,
             standalone_mode=False,
         )

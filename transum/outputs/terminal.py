@@ -36,11 +36,11 @@ from transum.outputs.wording import (
 _STACKED_BELOW: Final = 70  # columns: two columns of under thirty are a ribbon, not a text
 _COLUMN_AT_MOST: Final = 84  # columns: the eye loses the line in anything wider
 _FILE_WIDTH: Final = 100  # columns of a view that goes to a file
-_MARKS: Final = {Level.ERROR: ("!", "bold red"), Level.WARNING: ("?", "yellow"), Level.INFO: ("·", "cyan")}
+MARKS: Final = {Level.ERROR: ("!", "bold red"), Level.WARNING: ("?", "yellow"), Level.INFO: ("·", "cyan")}
 _PERSON: Final = ("✓", "green")
 _WORDS: Final = {Level.ERROR: "bold red underline", Level.WARNING: "yellow underline", Level.INFO: "cyan underline"}
 _STYLES: Final = {Role.HEADING: "bold", Role.BODY: "", Role.LIST_ITEM: ""}
-_FAINT: Final = "bright_black"
+FAINT: Final = "bright_black"
 _KEPT: Final = "italic"
 _LEFT_OUT: Final = "bright_black italic strike"
 
@@ -92,19 +92,19 @@ def _stack(pair: SentencePair, *, original: bool, translation: bool) -> Renderab
     if not original:
         return _target(pair)
     source = _source(pair)
-    source.stylize(_FAINT)
+    source.stylize(FAINT)
     return Group(source, Padding(_target(pair), (0, 0, 0, 2)))  # told apart without colours, too
 
 
 def _source(pair: SentencePair) -> Text:
-    return _marked(pair, "source")
+    return marked(pair, "source")
 
 
 def _target(pair: SentencePair) -> Text:
-    return _marked(pair, "target")
+    return marked(pair, "target")
 
 
-def _marked(pair: SentencePair, side: Side) -> Text:
+def marked(pair: SentencePair, side: Side) -> Text:
     """One side of the pair, the words underlined that a finding names."""
     text = Text(style=_style(pair))
     for piece in pieces(pair, side):
@@ -113,7 +113,7 @@ def _marked(pair: SentencePair, side: Side) -> Text:
 
 
 def _style(pair: SentencePair) -> str:
-    return _STYLES.get(pair.source.role, _FAINT)
+    return _STYLES.get(pair.source.role, FAINT)
 
 
 def _table(article: Article, cells: Callable[[SentencePair], tuple[RenderableType, ...]]) -> Table:
@@ -121,13 +121,13 @@ def _table(article: Article, cells: Callable[[SentencePair], tuple[RenderableTyp
     columns = len(cells(article.translation.pairs[0])) if article.translation.pairs else 1
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(width=1)
-    table.add_column(justify="right", style=_FAINT, width=len(str(len(article.translation.pairs))))
+    table.add_column(justify="right", style=FAINT, width=len(str(len(article.translation.pairs))))
     for _ in range(columns):
         table.add_column(ratio=1)
     if columns == 2:
         languages = (article.source.language, article.model.target_language)
-        table.add_row("", "", *(Text(language_name(code), style=_FAINT) for code in languages))
-        table.add_row(*[Rule(style=_FAINT) if index > 1 else "" for index in range(4)])
+        table.add_row("", "", *(Text(language_name(code), style=FAINT) for code in languages))
+        table.add_row(*[Rule(style=FAINT) if index > 1 else "" for index in range(4)])
     for index, paragraph in enumerate(article.translation.by_paragraph()):
         if index:
             table.add_row()
@@ -139,7 +139,7 @@ def _table(article: Article, cells: Callable[[SentencePair], tuple[RenderableTyp
 def _mark(pair: SentencePair) -> Text:
     gravest = next(iter(worth_reading(pair.findings)), None)
     if gravest:
-        return Text(*_MARKS[gravest.level])
+        return Text(*MARKS[gravest.level])
     return Text(*_PERSON) if pair.by_person else Text()
 
 
@@ -148,33 +148,33 @@ def _legend(article: Article, width: int) -> RenderableType | None:
     found = list(doubts(article.translation))
     corrected = any(pair.by_person for pair in article.translation.pairs)
     if not found:
-        return _key([(*_PERSON, BY_PERSON)], width) if corrected else None
+        return fitted([(*_PERSON, BY_PERSON)], width) if corrected else None
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=1)
-    table.add_column(justify="right", style=_FAINT)
+    table.add_column(justify="right", style=FAINT)
     rated = any(pair.confidence is not None for _, pair, _ in found)
     if rated:
-        table.add_column(justify="right", style=_FAINT, no_wrap=True)
+        table.add_column(justify="right", style=FAINT, no_wrap=True)
     table.add_column()
-    said = 0  # a sentence's number and confidence stand at its first finding
+    last = 0  # a sentence's number and confidence stand at its first finding
     for number, pair, finding in found:
-        place = (str(number), percent(pair.confidence)) if number != said else ("", "")
-        table.add_row(Text(*_MARKS[finding.level]), *(place if rated else place[:1]), _said(finding))
-        said = number
+        place = (str(number), percent(pair.confidence)) if number != last else ("", "")
+        table.add_row(Text(*MARKS[finding.level]), *(place if rated else place[:1]), said(finding))
+        last = number
     key = [
-        (*_MARKS[Level.ERROR], "a fact may be wrong"),
-        (*_MARKS[Level.WARNING], "worth a second look"),
+        (*MARKS[Level.ERROR], "a fact may be wrong"),
+        (*MARKS[Level.WARNING], "worth a second look"),
         *([(*_PERSON, BY_PERSON)] if corrected else []),
-        *([("%", _FAINT, "how likely it isn't seriously wrong")] if rated else []),
+        *([("%", FAINT, "how likely it isn't seriously wrong")] if rated else []),
     ]
-    return Group(table, "", _key(key, width))
+    return Group(table, "", fitted(key, width))
 
 
-def _key(rows: Iterable[tuple[str, str, str]], width: int) -> Text:
+def fitted(rows: Iterable[tuple[str, str, str]], width: int) -> Text:
     """Signs, their styles, and what they mean; no line ends inside of a meaning that fits on one."""
     line, lines = Text(), []
     for sign, style, meaning in rows:
-        item = Text.assemble((sign, style), (f" {meaning}", _FAINT))
+        item = Text.assemble((sign, style), (f" {meaning}", FAINT))
         if line and line.cell_len + 3 + item.cell_len > width:
             lines.append(line)
             line = Text()
@@ -182,7 +182,8 @@ def _key(rows: Iterable[tuple[str, str, str]], width: int) -> Text:
     return Text("\n").join([*lines, line])
 
 
-def _said(finding: Finding) -> Text:
+def said(finding: Finding) -> Text:
+    """What a finding is about, and what it says."""
     return Text.assemble((f"{name_of(finding)}: ", "bold"), printable(one_line(finding.message)))
 
 
@@ -205,14 +206,14 @@ def _summary(article: Article, view: View, *, styled: bool) -> Panel:
         for message in own_errors(sentence):
             text.append("\n" + printable(one_line(message)), style="red")
         for number, finding in inherited(sentence, article.translation) if alone else ():
-            text.append("\n").append(f"{_MARKS[finding.level][0]} {number} ", style=_FAINT).append(_said(finding))
+            text.append("\n").append(f"{MARKS[finding.level][0]} {number} ", style=FAINT).append(said(finding))
         for _, found in evidence_pieces(sentence, article.translation) if styled else ():
             shortened = True
             text.append("\n").append(_shortened(found))
         level = doubtful(sentence, article.translation)
-        rows.add_row(Text(*_MARKS[level]) if level else Text("•", style=_FAINT), text)
+        rows.add_row(Text(*MARKS[level]) if level else Text("•", style=FAINT), text)
     if shortened:
-        rows.add_row("", Text.assemble(("struck", _LEFT_OUT), (": what the summary leaves out", _FAINT)))
+        rows.add_row("", Text.assemble(("struck", _LEFT_OUT), (": what the summary leaves out", FAINT)))
     return _panel("Ringkasan" if view.language is SummaryLanguage.INDONESIAN else "Summary", rows)
 
 
@@ -228,7 +229,7 @@ def _ids(numbers: Iterable[int], article: Article, view: View) -> Text:
     """Ids of sentences, which lead to the article's file where the view has links."""
     path = article.source.path
     link = f" link {Path(path).absolute().as_uri()}" if view.links and Path(path).is_file() else ""
-    return Text(ids(numbers), style=_FAINT + link)
+    return Text(ids(numbers), style=FAINT + link)
 
 
 def _facts(article: Article, view: View) -> Panel:
@@ -245,4 +246,4 @@ def _facts(article: Article, view: View) -> Panel:
 
 
 def _panel(name: str, rows: Table) -> Panel:
-    return Panel(rows, title=Text(name), title_align="left", border_style=_FAINT, padding=(0, 1))
+    return Panel(rows, title=Text(name), title_align="left", border_style=FAINT, padding=(0, 1))
