@@ -466,7 +466,7 @@ class TestSame:
     @pytest.mark.parametrize(
         ("words", "said"),
         [
-            pytest.param("e.txt", "e.txt is a text file, and --format same is for a Word file", id="no-such-kind"),
+            pytest.param("e.txt", "e.txt is a text file, and --format same is for an EPUB book", id="no-such-kind"),
             pytest.param("-", "reads a file twice, and standard input can't be", id="pipe"),
             pytest.param("c.md d.srt", "holds one article, and there are 2", id="several"),
             pytest.param("c.md --only summary", "no place for summary", id="no-summary"),

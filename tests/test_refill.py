@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.test_pages import ENDING, MIDDLE, OPENING
-from transum.document import SentencePair, Translation
+from transum.document import Edition, SentencePair, Translation
 from transum.errors import InputError
 from transum.inputs import INPUTS, REFILLED, Input
 from transum.inputs.decode import read
@@ -22,6 +22,7 @@ from transum.segment import segment
 
 DOCX = next(row for row in INPUTS if row.name == "docx")
 Translate = Callable[[str], str]
+EDITION = Edition()
 
 
 def saved(document: "docx.document.Document") -> bytes:
@@ -30,10 +31,10 @@ def saved(document: "docx.document.Document") -> bytes:
     return file.getvalue()
 
 
-def translated(data: bytes, translate: Translate, row: Input = DOCX) -> bytes:
+def translated(data: bytes, translate: Translate, row: Input = DOCX, edition: Edition = EDITION) -> bytes:
     document = segment(row.words(data, "a.docx")[0])
     pairs = tuple(SentencePair(each, translate(each.text)) for each in document.sentences)
-    return row.refilled(data, "a.docx", Translation(document, pairs))
+    return row.refilled(data, "a.docx", Translation(document, pairs), edition)
 
 
 def opened(data: bytes) -> "docx.document.Document":
@@ -125,7 +126,7 @@ def test_lines_broken_by_hand_stay_so() -> None:
 
 def test_a_file_that_has_changed_is_refused() -> None:
     with pytest.raises(InputError, match="not the file"):
-        DOCX.refilled(saved(article()), "a.docx", Translation(segment("Lain."), ()))
+        DOCX.refilled(saved(article()), "a.docx", Translation(segment("Lain."), ()), EDITION)
 
 
 def test_a_text_box_is_translated_where_it_is(tmp_path: Path) -> None:
@@ -188,7 +189,7 @@ HTML = next(row for row in INPUTS if row.name == "html")
 def refilled_page(page: str, translate: Translate, encoding: str = "utf-8") -> str:
     document = segment(HTML.words(page, "a.html")[0])
     pairs = tuple(SentencePair(each, translate(each.text)) for each in document.sentences)
-    return HTML.refilled(page.encode(encoding), "a.html", Translation(document, pairs)).decode(encoding)
+    return HTML.refilled(page.encode(encoding), "a.html", Translation(document, pairs), EDITION).decode(encoding)
 
 
 def test_a_page_that_is_not_translated_stays_as_it_is() -> None:
@@ -221,4 +222,4 @@ def test_what_an_old_encoding_lacks_is_written_as_an_entity() -> None:
 
 def test_another_page_is_refused() -> None:
     with pytest.raises(InputError, match="not the file"):
-        HTML.refilled(PAGE.encode(), "a.html", Translation(segment("Lain."), ()))
+        HTML.refilled(PAGE.encode(), "a.html", Translation(segment("Lain."), ()), EDITION)

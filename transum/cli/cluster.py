@@ -10,7 +10,8 @@ from transum.cluster.sources import Columns
 from transum.errors import UsageError
 
 _ONLY_HERE: Final = (
-    "format", "template", "raw", "pager", "summary_language", "from_file", "report", "digest", "jobs", "whole_page"
+    "format", "bilingual", "template", "raw", "pager", "summary_language", "from_file", "report", "digest", "jobs",
+    "whole_page",
 )  # fmt: skip
 
 

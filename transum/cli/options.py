@@ -103,6 +103,13 @@ Template = Annotated[
         help="Write HTML pages by this Jinja template of yours instead of transum's own.",
     ),
 ]
+Bilingual = Annotated[
+    bool,
+    _option(
+        "--bilingual",
+        help="In a file of the input's own kind (--format same), put each original before its translation.",
+    ),
+]
 Raw = Annotated[
     bool, _option("--raw", help="Leave cells of tables as they are, even if a spreadsheet would run them as formulas.")
 ]
@@ -355,6 +362,7 @@ class OutputOptions:
     output: OutputPath = None
     facts: Facts = False
     template: Template = None
+    bilingual: Bilingual = False
     raw: Raw = False
     pager: Pager = False
     strict: Strict = False
@@ -366,7 +374,14 @@ class OutputOptions:
     @property
     def view(self) -> View:
         """What of an article is shown."""
-        return View(frozenset(self.only or ()), self.summary_language, self.facts, template=self.template, raw=self.raw)
+        return View(
+            frozenset(self.only or ()),
+            self.summary_language,
+            self.facts,
+            template=self.template,
+            raw=self.raw,
+            bilingual=self.bilingual,
+        )
 
     @property
     def path(self) -> Path | None:

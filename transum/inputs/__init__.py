@@ -18,7 +18,7 @@ from transum.errors import InputError
 from transum.inputs.archive import members
 
 if TYPE_CHECKING:
-    from transum.document import Layout, Translation
+    from transum.document import Edition, Layout, Translation
 
 __all__ = ["INPUTS", "LAID_OUT", "PLAIN", "REFILLED", "SUFFIXES", "Input", "container", "text_type"]
 
@@ -73,13 +73,13 @@ class Input:
             return str(source), None
         return (found, None) if isinstance(found, str) else found
 
-    def refilled(self, data: bytes, name: str, translation: "Translation") -> bytes:
+    def refilled(self, data: bytes, name: str, translation: "Translation", edition: "Edition") -> bytes:
         """The file ``data`` with the targets of ``translation`` for its sentences; all else in it stays.
 
         Only where there is a ``refiller``. Raises ``InputError`` where the translation is of another text.
         """
         module, _, function = self.refiller.partition(":")
-        refilled: bytes = getattr(import_module(f"transum.inputs.{module}"), function)(data, name, translation)
+        refilled: bytes = getattr(import_module(f"transum.inputs.{module}"), function)(data, name, translation, edition)
         return refilled
 
 
@@ -92,6 +92,7 @@ INPUTS: Final = (
         (".epub",),
         "epub:read_epub",
         member=re.compile(r"META-INF/container\.xml"),
+        refiller="epub_refill:refill_epub",
     ),
     Input(
         "docx",
@@ -109,6 +110,7 @@ INPUTS: Final = (
         (".odt", ".ott"),
         "odt:read_odt",
         member=re.compile(r"content\.xml"),
+        refiller="odt_refill:refill_odt",
     ),
     Input(
         "rtf",

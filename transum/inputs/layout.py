@@ -28,7 +28,10 @@ class SlotLayout:
     def rebuild(self, translation: Translation, edition: Edition = _PLAIN) -> str:
         """The file with its words translated; a slot whose sentences are all as they were stays byte for byte."""
         asides = (aside.slot for slot in self.slots for mark in slot.marks for aside in mark.asides)
-        pieces = pieces_of(translation, [*self.slots, *asides])
+        return self.holding(pieces_of(translation, [*self.slots, *asides]), edition)
+
+    def holding(self, pieces: Mapping[int, Sequence[Piece]], edition: Edition = _PLAIN) -> str:
+        """The file with pieces of a translation in its slots, which may be of several files."""
         parts = [self.verbatim[0]]
         for slot, verbatim in zip(self.slots, self.verbatim[1:], strict=True):
             words = self._filled(slot, pieces)

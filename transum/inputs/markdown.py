@@ -16,6 +16,7 @@ from transum.inputs.failures import reading, require_words
 from transum.inputs.front_matter import front_matter, written
 from transum.inputs.html_source import CODE, HTML, runs
 from transum.inputs.layout import SlotLayout
+from transum.inputs.markdown_bilingual import both_in
 from transum.inputs.markdown_syntax import html_parser, parser
 from transum.inputs.markdown_words import words_of
 from transum.inputs.slots import Aside, Dialect, Mark, Slot
@@ -34,6 +35,9 @@ _SPECIAL = re.compile(r"[\\`*\[\]|]|!(?=\[)|~(?=~)|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/
 _HOLDERS: Final = frozenset(
     {"paragraph_open", "heading_open", "th_open", "td_open", "dt_open", "admonition_title_open"}
 )
+_KINDS: Final = {
+    "#": "#", "=": "setext", "-": "setext", "th": "cell", "td": "cell", "dt": "line", "admonition_title_open": "line"
+}  # fmt: skip
 _OPENS_BLOCK = re.compile(r"^(?:(\d{1,9})(?=[.)](?:\s|\Z))|(?=(?:[-+>]|#{1,6}|!!!|\?\?\?|:::)(?:\s|\Z)))", re.MULTILINE)
 
 
@@ -58,11 +62,12 @@ def _laid_out(content: str, name: str) -> tuple[str, SlotLayout]:
     found = _Found(content)
     front = front_matter(content)
     for field in front.fields:
-        dialect = Dialect(_on_one_line, partial(_value, is_plain=field.is_plain))
+        dialect = Dialect(_on_one_line, partial(_value, is_plain=field.is_plain), _translated)
         found.add(field.start, field.end, field.words, dialect=dialect)
     for block in _blocks(content, front.end):
         text, marks = words_of(block.source, block.tokens)
-        found.add(block.start, block.end, text, marks, block.dialect)
+        dialect = replace(block.dialect or _DIALECT, both=both_in(content, block.start, block.kind))
+        found.add(block.start, block.end, text, marks, dialect)
     return "".join(found.words), SlotLayout((*found.verbatim, content[found.done :]), tuple(found.slots), _DIALECT)
 
 
@@ -124,6 +129,7 @@ class _Block:
     source: str
     tokens: Sequence["Token"]
     dialect: Dialect | None = None
+    kind: str = ""
 
 
 def _blocks(content: str, skipped: int) -> Iterator[_Block]:
@@ -153,7 +159,8 @@ def _blocks(content: str, skipped: int) -> Iterator[_Block]:
             span = _span_of_lines(token.content.split("\n"), lines[token.map[0] : token.map[1]])
         if span:
             is_title = opened == "admonition_title_open"
-            yield _Block(*span, token.content, token.children or [], _TITLE if is_title else None)
+            kind = _KINDS.get(opened.rstrip("#") or "#", "")
+            yield _Block(*span, token.content, token.children or [], _TITLE if is_title else None, kind)
 
 
 def _html_blocks(content: str, start: int, source: str) -> Iterator[_Block]:
@@ -162,7 +169,7 @@ def _html_blocks(content: str, start: int, source: str) -> Iterator[_Block]:
         return
     for begin, run in runs(source, CODE):
         at = start + begin
-        yield _Block(at, at + len(run), run, html_parser().parseInline(run)[0].children or [], HTML)
+        yield _Block(at, at + len(run), run, html_parser().parseInline(run)[0].children or [], HTML, "html")
 
 
 def _lines(content: str, start: int) -> Iterator[tuple[int, str]]:
@@ -200,6 +207,10 @@ def _on_one_line(words: str, _: Slot) -> str:
 def _escaped(words: str, _: Slot) -> str:
     """Words that would read as markup, escaped."""
     return _OPENS_BLOCK.sub(r"\1\\", _SPECIAL.sub(r"\\\g<0>", words)).replace("\n", "  \n")
+
+
+def _translated(_: str, translated: str, __: Slot) -> str:
+    return translated
 
 
 def _value(words: str, _: Slot, *, is_plain: bool) -> str:

@@ -6,23 +6,24 @@ file into objects of its own, outside of the bounds here.
 OpenDocument 1.3, part 3, https://docs.oasis-open.org/office/OpenDocument/v1.3/.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
 from transum.errors import InputError
 from transum.inputs.archive import bounded, opened, tree
-from transum.inputs.blocks import Block, Form, story
+from transum.inputs.blocks import Form, story
 from transum.inputs.failures import require_words
 from transum.inputs.numerals import figure
-from transum.inputs.paragraphs import Paragraphs, attribute, local
+from transum.inputs.paragraphs import Paragraphs, Read, attribute, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TEXT: Final = "application/vnd.oasis.opendocument.text"
-_BODY: Final = "content.xml"
-_PASSED_OVER: Final = frozenset(
+BODY: Final = "content.xml"
+STYLES: Final = "styles.xml"
+PASSED_OVER: Final = frozenset(
     {
         "annotation",
         "annotation-end",
@@ -52,14 +53,20 @@ _MOST_SPACES: Final = 100
 def read_odt(data: bytes, name: str) -> str:
     """The text of an OpenDocument text, a blank line between paragraphs; raises ``InputError``."""
     with opened(data, name, "an OpenDocument text") as archive:
-        _require_text(archive, name)
-        content = tree(archive, _BODY)
-        styles = [tree(archive, "styles.xml")] if "styles.xml" in archive.namelist() else []
-        reading = _Reading(_list_styles([*styles, content]))
-        body = content.find("{*}body")
-        if body is not None:
-            reading.take(body)
-        return require_words(story([*(read.block for read in reading.paragraphs), *reading.notes]), name)
+        _, reads = read_content(archive, name)
+        return require_words(story(read.block for read in reads), name)
+
+
+def read_content(archive: ZipFile, name: str) -> "tuple[_Element, list[Read]]":
+    """The tree of the document, and its paragraphs as they are read, those of the notes last."""
+    _require_text(archive, name)
+    content = tree(archive, BODY)
+    styles = [tree(archive, STYLES)] if STYLES in archive.namelist() else []
+    reading = _Reading(_list_styles([*styles, content]))
+    body = content.find("{*}body")
+    if body is not None:
+        reading.take(body)
+    return content, [*reading.paragraphs, *reading.notes]
 
 
 def _require_text(archive: ZipFile, name: str) -> None:
@@ -118,7 +125,8 @@ class _Reading:
 
     def __init__(self, list_styles: dict[str, _Levels]) -> None:
         self.paragraphs = Paragraphs()
-        self.notes: list[Block] = []
+        self.notes: list[Read] = []
+        self._noted = 0
         self._list_styles = list_styles
         self._lists: list[_List] = []
         self._mark = ""  # of the list item whose first paragraph has not come yet
@@ -135,24 +143,28 @@ class _Reading:
                 name = local(element)
                 if name == "note":
                     self._take_note(element)
-                if name in _PASSED_OVER or name == "note":
+                if name in PASSED_OVER or name == "note":
                     walker.skip_subtree()
                     continue
                 self._enter(name, element)
-                self.paragraphs.write(_collapsed(element.text))
+                self.paragraphs.write(collapsed(element.text))
             else:
                 self._leave(local(element))
                 if element is not root:
-                    self.paragraphs.write(_collapsed(element.tail))
+                    self.paragraphs.write(collapsed(element.tail))
 
     def _take_note(self, note: "_Element") -> None:
-        mark = f"[{len(self.notes) + 1}]"
+        self._noted += 1
+        mark = f"[{self._noted}]"
         self.paragraphs.write(mark)
         body = note.find("{*}note-body")
         if body is not None:
             inner = _Reading(self._list_styles)
             inner.take(body)
-            self.notes.append(Block(" ".join([mark, *(read.block.text for read in inner.paragraphs)])))
+            for index, read in enumerate(inner.paragraphs):
+                lead = f"{mark} {read.mark}" if index == 0 else read.mark
+                block = replace(read.block, text=f"{mark} {read.block.text}" if index == 0 else read.block.text)
+                self.notes.append(replace(read, block=block, mark=lead))
 
     def _enter(self, name: str, element: "_Element") -> None:
         if name in {"p", "h"}:
@@ -165,10 +177,8 @@ class _Reading:
             self._lists.append(_List(style, self._last_counts.get(style) if is_continued else None))
         elif name == "list-item" and self._lists:
             self._mark = self._next_mark(element)
-        elif name == "s":
-            self.paragraphs.write(" " * min(_number(attribute(element, "c"), 1), _MOST_SPACES))
-        elif name in {"tab", "line-break"}:
-            self.paragraphs.write(" " if name == "tab" else "\n")
+        else:
+            self.paragraphs.write(blank(element))
 
     def _next_mark(self, item: "_Element") -> str:
         current = self._lists[-1]
@@ -195,7 +205,15 @@ class _Reading:
         return Form.CELL if self._cells else Form.PARAGRAPH
 
 
-def _collapsed(text: str | None) -> str:
+def blank(element: "_Element") -> str:
+    """What an element for white space shows; "" for others."""
+    name = local(element)
+    if name == "s":
+        return " " * min(_number(attribute(element, "c"), 1), _MOST_SPACES)
+    return {"tab": " ", "line-break": "\n"}.get(name, "")
+
+
+def collapsed(text: str | None) -> str:
     """White space in the XML is one space, as OpenDocument has it."""
     if not text:
         return ""

@@ -93,6 +93,10 @@ class _Filling:
         """Whether models are asked which words belong to which; for all sentences or none."""
         return all(piece.carry for piece in self.pieces)
 
+    def is_inside(self, position: int) -> bool:
+        """Whether ``position`` of the slot's words is in the middle of a sentence."""
+        return any(piece.start < position < piece.end for piece in self.pieces)
+
     def sentences(self, start: int, end: int) -> Span | None:
         """The whole of the sentences that ``[start, end)`` of the slot's words are in; None without models to align."""
         touched = self._touched(start, end) if self.is_aligned else ()
@@ -212,15 +216,12 @@ def _between_words(position: int, filling: _Filling, slot: Slot) -> Span:
     if position >= len(slot.text):
         return len(filling.text), len(filling.text)
     is_behind = position > 0 and not slot.text[position - 1].isspace()
-    words = [match.span() for match in _WORD.finditer(slot.text)]
-    touching = [(a, min(b, position)) if is_behind else (a, b) for a, b in words if (a < position) is is_behind]
-    if touching and filling.is_aligned:
-        word = touching[-1] if is_behind else touching[0]
-        span = filling.aligned(*word)
-        if span:
-            at = span[is_behind]
-            return at, at
     at = filling.place(position, ends=is_behind)
+    if filling.is_aligned and filling.is_inside(position):
+        words = [match.span() for match in _WORD.finditer(slot.text) if (match.start() < position) is is_behind]
+        word = (words[-1][0], position) if is_behind else words[0] if words else None
+        span = filling.aligned(*word) if word else None
+        at = span[is_behind] if span else at
     return at, at
 
 

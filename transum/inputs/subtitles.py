@@ -72,7 +72,8 @@ def read_subtitles(content: str, _name: str = "") -> tuple[str, SlotLayout] | No
     newline = "\r\n" if "\r\n" in content else "\n"
     escape = partial(_escaped, newline=newline, has_entities=has_entities)
     layout_slots = tuple(slot for _, slot in slots)
-    return words, SlotLayout((*verbatim, content[done:]), layout_slots, Dialect(_kept if lines else _folded, escape))
+    dialect = Dialect(_kept if lines else _folded, escape, partial(_both, newline=newline))
+    return words, SlotLayout((*verbatim, content[done:]), layout_slots, dialect)
 
 
 def _slots(content: str, cues: Sequence[_Cue], *, has_entities: bool) -> tuple[str, list[tuple[int, Slot]]]:
@@ -230,6 +231,15 @@ def _cut(line: str) -> int:
     spaces = (match.start() for match in re.finditer(" ", line))
     fitting = [space for space in spaces if max(space, len(line) - space - 1) <= _LINE_WIDTH]
     return min(fitting, key=lambda cut: abs(2 * cut - len(line)) - 12 * (line[cut - 1] in ",.;:!?"), default=0)
+
+
+def _both(original: str, translated: str, _: Slot, *, newline: str) -> str:
+    """Two lines, and as many more as there are turns of speakers: players break what is too long."""
+    return newline.join(_BREAK.sub(partial(_turned, newline=newline), each) for each in (original, translated))
+
+
+def _turned(line_end: re.Match[str], newline: str) -> str:
+    return " " if line_end["turn"] is None else newline
 
 
 def _escaped(words: str, _: Slot, *, newline: str, has_entities: bool) -> str:

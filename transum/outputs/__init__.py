@@ -66,7 +66,7 @@ _ROWS: Final = (
     Output(
         Format.SAME,
         "same:render_same",
-        "a file of the input's own kind: Word, web pages, Markdown, subtitles",
+        "a file of the input's own kind: Word, OpenDocument, EPUB, web pages, Markdown, subtitles",
         parts=frozenset({Part.TRANSLATION}),
         kept=LAID_OUT | REFILLED,
     ),

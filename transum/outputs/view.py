@@ -45,6 +45,7 @@ class View:
     ``facts``: at a glance also where a format leaves that out. ``template``: a page of one's own in the place of ours.
     ``front``: the path from a page to that of its folder, for a link. ``raw``: the cells of tables as they are, though
     a spreadsheet may take one for a formula. ``links``: numbers of sentences lead to the file that they stand in.
+    ``bilingual``: in a file of the input's own kind, each paragraph's original before it.
     """
 
     parts: frozenset[Part] = frozenset()
@@ -54,6 +55,7 @@ class View:
     front: str = ""
     raw: bool = False
     links: bool = False
+    bilingual: bool = False
 
     def shows(self, part: Part, *, by_default: bool = True) -> bool:
         """Whether ``part`` belongs to the view."""

@@ -1,0 +1,172 @@
+"""Paragraphs of office documents, taken apart and put together again: what carries their words, and how these look.
+
+A paragraph is read as *carriers* in order (runs of Word, pieces of text between two tags of OpenDocument), each with
+its look. Most words have the look of the *base*; the others are marks on the slot that the paragraph is, as things
+between words are (pictures, the marks of notes). Filled with other words, it comes back as segments.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from transum.document import Translation
+from transum.errors import InputError
+from transum.inputs.blocks import told
+from transum.inputs.dividing import pieces_of
+from transum.inputs.paragraphs import Read
+from transum.inputs.placing import EMPTY, Filled, filled
+from transum.inputs.slots import Mark, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml.etree import _Element
+
+NOTE_MARK = "["
+"""The words of a carrier that is the mark of a note: its number is known to the reader alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """What carries words of a paragraph: its element, its words, the link that it is in, and its look, to be compared.
+
+    ``is_thing``: it is kept as it is.
+    """
+
+    element: "_Element"
+    text: str
+    link: "_Element | None"
+    look: tuple[object, ...]
+    is_thing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words that look like their carrier, or a thing."""
+
+    text: str
+    carrier: Carrier
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A paragraph that is to hold other words: what it is, the words that it held, and what it is made of now."""
+
+    read: Read
+    original: tuple[Segment, ...]
+    segments: tuple[Segment, ...]
+
+
+def rewritten(
+    reads: Sequence[Read],
+    carriers_of: "Callable[[_Element], Sequence[Carrier]]",
+    bare: "Callable[[_Element], Carrier]",
+    name: str,
+    translation: Translation,
+) -> Iterator[Rewritten]:
+    """The paragraphs whose words are others in ``translation``.
+
+    ``bare`` makes the carrier of words in a paragraph in which none has any. Raises ``InputError`` where the
+    translation is of another text.
+    """
+    text, spans = told(read.block for read in reads)
+    if text != translation.document.text:
+        raise InputError(f"{name} is not the file that was translated", hint="Was it changed meanwhile? Run it again.")
+    begins = [*(start for start, _ in spans[1:]), len(text)]
+    filling = []
+    for read, (start, end), following in zip(reads, spans, begins, strict=False):
+        begin = start + len(read.mark)
+        carriers = _with_base(carriers_of(read.element), bare(read.element))
+        filling.append((read, carriers, _slot(begin, text[begin : min(end, following)], read.mark, carriers)))
+    pieces = pieces_of(translation, [slot for _, _, slot in filling])
+    for read, carriers, slot in filling:
+        found = pieces[slot.start]
+        if found and not all(piece.is_same for piece in found):
+            original = tuple(Segment(each.text, each) for each in carriers[:-1] if each.text and not each.is_thing)
+            yield Rewritten(read, original, tuple(_segments(filled(slot, found), carriers)))
+
+
+def _with_base(carriers: Sequence[Carrier], bare: Carrier) -> list[Carrier]:
+    """The carriers, and behind them one without a link that looks like most of the paragraph: for all other words."""
+    sizes: dict[tuple[object, ...], int] = {}
+    first: dict[tuple[object, ...], Carrier] = {}
+    for carrier in carriers:
+        if not carrier.is_thing and carrier.text:
+            first.setdefault(carrier.look, carrier)
+            # Words of links are seldom most of a paragraph; they are blue and underlined.
+            size = 1 if carrier.link is not None else 1 + len(carrier.text)
+            sizes[carrier.look] = sizes.get(carrier.look, 0) + size
+    base = first[max(sizes, key=lambda look: sizes[look])] if sizes else bare
+    return [*carriers, replace(base, text="", link=None)]
+
+
+def _slot(start: int, inside: str, lead: str, carriers: Sequence[Carrier]) -> Slot:
+    """The paragraph's words, with what is kept or looks different as marks that are named by their carriers."""
+    base = carriers[-1]
+    reached = 0
+    marks: list[Mark] = []
+    for index, carrier in enumerate(carriers[:-1]):
+        begin = _begin(inside, reached, carrier.text)
+        end = _end(inside, begin, carrier.text)
+        reached = end
+        if carrier.is_thing:
+            marks.append(Mark(begin, end, str(index), is_kept=end > begin, is_essential=True))
+        elif end > begin and (carrier.link is not None or carrier.look != base.look):
+            last = marks[-1] if marks and marks[-1].end == begin and not marks[-1].is_kept else None
+            before = carriers[int(last.before)] if last else None
+            if last and before and before.link is carrier.link and before.look == carrier.look and not before.is_thing:
+                marks[-1] = replace(last, end=end)
+            else:
+                marks.append(Mark(begin, end, str(index), is_essential=carrier.link is not None))
+    return Slot(start, inside, inside, tuple(marks), lead=lead)
+
+
+def _begin(inside: str, reached: int, words: str) -> int:
+    """Where the words of a carrier begin: there may be white space before them that is nobody's."""
+    begin = reached
+    while begin < len(inside) and inside[begin].isspace() and not inside.startswith(words, begin):
+        begin += 1
+    return begin if inside.startswith(words, begin) else reached
+
+
+def _end(inside: str, begin: int, words: str) -> int:
+    """Where the words of a carrier end; the mark of a note is as long as it is."""
+    if words == NOTE_MARK:
+        closing = inside.find("]", begin)
+        return closing + 1 if inside.startswith("[", begin) and closing > 0 else begin
+    if not inside.startswith(words, begin):  # white space at the edges of the paragraph is not in it
+        words = words.lstrip() if begin == 0 or inside.startswith(words.lstrip(), begin) else words
+    return min(begin + len(words), len(inside))
+
+
+def _segments(found: Filled, carriers: Sequence[Carrier]) -> Iterator[Segment]:
+    """What a paragraph is made of now: words by what they look like, and between them what was kept."""
+    owner, things = _owners(found, carriers)
+    begin = 0
+    for position in range(len(found.text) + 1):
+        is_edge = position == len(found.text) or (position and owner[position] != owner[position - 1])
+        if (is_edge or things.get(position)) and position > begin:
+            index = owner[begin]
+            if index is not None:
+                yield Segment(found.text[begin:position], carriers[index])
+            begin = position
+        for index in things.get(position, ()):
+            carrier = carriers[index]
+            yield Segment("" if carrier.is_thing else EMPTY, carrier)  # a link that no word is left for
+
+
+def _owners(found: Filled, carriers: Sequence[Carrier]) -> tuple[list[int | None], Mapping[int, list[int]]]:
+    """For each character the carrier that it looks like, None where a thing stands for it; and the things by place."""
+    owner: list[int | None] = [len(carriers) - 1] * len(found.text)
+    looks = [(mark, span) for mark, span in found.placed if not carriers[int(mark.before)].is_thing]
+    for mark, (start, end) in sorted(looks, key=lambda each: each[1][0] - each[1][1]):  # the longest is around others
+        owner[start:end] = [int(mark.before)] * (end - start)
+    things: dict[int, list[int]] = {}
+    reached = 0
+    for mark, (start, end) in sorted(found.placed, key=lambda each: int(each[0].before)):
+        if carriers[int(mark.before)].is_thing:
+            reached = max(reached, start)  # the parts of a field stay in order
+            things.setdefault(reached, []).append(int(mark.before))
+            owner[start:end] = [None] * (end - start)
+    things.setdefault(len(found.text), []).extend(int(mark.before) for mark in found.homeless)
+    return owner, things

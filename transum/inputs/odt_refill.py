@@ -1,0 +1,268 @@
+"""An OpenDocument text with its words translated: the same file, its paragraphs holding other words.
+
+Styles, tables, pictures, frames, headers, numbering, notes, links, fields, bookmarks and comments stay. What is set
+differently in a paragraph goes to the words that it belongs to (``placing``). Written with lxml into the same ZIP, as
+it is read: odfdo would write every member anew, and reaches the words of a paragraph one piece of text at a time only.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import TYPE_CHECKING, Final
+from zipfile import ZipFile
+
+from transum.document import Edition, Translation
+from transum.inputs.archive import bounded, opened
+from transum.inputs.blocks import Form
+from transum.inputs.carriers import NOTE_MARK, Carrier, Rewritten, Segment, rewritten
+from transum.inputs.languages import region_of
+from transum.inputs.odt import BODY, PASSED_OVER, STYLES, blank, collapsed, read_content
+from transum.inputs.paragraphs import attribute, local
+from transum.inputs.repacked import repacked
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
+_TEXT: Final = f"{{{_OASIS}text:1.0}}"
+_STYLE: Final = f"{{{_OASIS}style:1.0}}"
+_FO: Final = f"{{{_OASIS}xsl-fo-compatible:1.0}}"
+_OFFICE: Final = f"{{{_OASIS}office:1.0}}"
+_ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
+_LOOKS: Final = frozenset({"span", "a"})
+_OPEN: Final = frozenset({*_LOOKS, "meta", "ruby", "ruby-base"})  # what words are in, and not all of a thing
+_PARTS: Final = re.compile(r"\n| {2,}|(?:[^\n ]| (?! ))+")
+_ORIGINAL: Final = "transum-original"
+"""The style of words that stay in their language."""
+
+
+def refill_odt(data: bytes, name: str, translation: Translation, edition: Edition) -> bytes:
+    """The file ``data`` with the targets of ``translation`` for its sentences; paragraphs left alone are untouched.
+
+    Raises ``InputError`` where the translation is of another text than the file's.
+    """
+    with opened(data, name, "an OpenDocument text") as archive:
+        content, reads = read_content(archive, name)
+        changed = list(rewritten(reads, lambda paragraph: list(_carriers(paragraph)), _bare, name, translation))
+        if not changed:
+            return repacked(archive, {})
+        breaking = _breaking(content)
+        for paragraph in changed:
+            _rewrite(paragraph, breaking, edition)
+        if edition.is_bilingual:
+            _add_style(content, edition.original)
+        return repacked(archive, _members(archive, content, edition))
+
+
+def _members(archive: ZipFile, content: "_Element", edition: Edition) -> Mapping[str, bytes]:
+    """What is written anew: the document, and the languages that its styles name."""
+    from lxml import etree
+
+    _say_language(content, edition)
+    found = {BODY: etree.tostring(content, xml_declaration=True, encoding="UTF-8")}
+    if STYLES in archive.namelist():
+        styles = etree.fromstring(bounded(archive, STYLES), etree.XMLParser(resolve_entities=False, no_network=True))
+        _say_language(styles, edition)
+        found[STYLES] = etree.tostring(styles, xml_declaration=True, encoding="UTF-8")
+    return found
+
+
+def _say_language(root: "_Element", edition: Edition) -> None:
+    """Styles that named the language of the original name that of the translation, but for the one of originals."""
+    for properties in root.iter(f"{_STYLE}text-properties"):
+        style = properties.getparent()
+        is_ours = style is not None and style.get(f"{_STYLE}name") == _ORIGINAL
+        if properties.get(f"{_FO}language") == edition.original and not is_ours:
+            _set_language(properties, edition.translation)
+
+
+def _set_language(properties: "_Element", language: str) -> None:
+    properties.set(f"{_FO}language", language)
+    properties.set(f"{_FO}country", region_of(language) or "none")
+
+
+def _add_style(content: "_Element", language: str) -> None:
+    """The style of words that stay in their language."""
+    from lxml import etree
+
+    styles = content.find(f"{_OFFICE}automatic-styles")
+    if styles is None:
+        styles = etree.Element(f"{_OFFICE}automatic-styles")
+        body = content.find(f"{_OFFICE}body")
+        content.insert(content.index(body) if body is not None else 0, styles)
+    style = etree.SubElement(styles, f"{_STYLE}style")
+    style.set(f"{_STYLE}name", _ORIGINAL)
+    style.set(f"{_STYLE}family", "text")
+    _set_language(etree.SubElement(style, f"{_STYLE}text-properties"), language)
+
+
+def _carriers(paragraph: "_Element") -> Iterator[Carrier]:
+    """What a paragraph shows, in order: words by the tags that they are in, and things."""
+    from lxml import etree
+
+    walker = etree.iterwalk(paragraph, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        holder = element if event == "start" else element.getparent()
+        if event == "start" and element is not paragraph and local(element) not in _OPEN:
+            yield from _whole(element, holder.getparent())
+            walker.skip_subtree()
+        elif event == "start" and element.text:
+            yield _words(collapsed(element.text), element)
+        if event != "start" and element is not paragraph and element.tail and holder is not None:
+            yield _words(collapsed(element.tail), holder)
+
+
+def _whole(element: "_Element", holder: "_Element") -> Iterator[Carrier]:
+    """White space, which is words, or a thing: a picture, a note, a field, the place of a bookmark."""
+    if space := blank(element):
+        yield _words(space, holder)
+    elif local(element) != "soft-page-break":
+        yield Carrier(element, _text(element), *_context(holder), is_thing=True)
+
+
+def _words(text: str, holder: "_Element") -> Carrier:
+    return Carrier(holder, text, *_context(holder))
+
+
+def _context(holder: "_Element") -> "tuple[_Element | None, tuple[object, ...]]":
+    """The link that words are in, and what they look like."""
+    chain = _chain(holder)
+    link = next((each for each in chain if local(each) == "a"), None)
+    return link, tuple(attribute(each, "style-name") for each in chain if local(each) == "span")
+
+
+def _chain(holder: "_Element") -> "list[_Element]":
+    """The spans and links that an element lies in, the outermost first."""
+    chain: list[_Element] = []
+    each: _Element | None = holder
+    while each is not None and local(each) not in {"p", "h"}:
+        if local(each) in _LOOKS:
+            chain.insert(0, each)
+        each = each.getparent()
+    return chain
+
+
+def _text(thing: "_Element") -> str:
+    """The words of a field as the reader has them; what has paragraphs of its own has none here."""
+    from lxml import etree
+
+    if local(thing) == "note":
+        return NOTE_MARK
+    parts = []
+    walker = etree.iterwalk(thing, events=("start", "end"))
+    for event, element in walker:
+        if event == "start" and (local(element) in PASSED_OVER or local(element) in {"p", "h", "note"}):
+            walker.skip_subtree()
+        elif event == "start":
+            parts.append(blank(element) + collapsed(element.text))
+        elif element is not thing:
+            parts.append(collapsed(element.tail))
+    return "".join(parts)
+
+
+def _bare(paragraph: "_Element") -> Carrier:
+    return Carrier(paragraph, "", None, ())
+
+
+def _rewrite(paragraph: Rewritten, breaking: "Mapping[str, _Element]", edition: Edition) -> None:
+    """Put the new words in the place of the old ones, or behind them: in a heading, which is one, on a line below."""
+    from lxml import etree
+
+    element = paragraph.read.element
+    original = etree.Element(element.tag, {str(k): str(v) for k, v in element.attrib.items() if k != _ID})
+    if edition.is_bilingual:
+        _fill(etree.SubElement(original, f"{_TEXT}span", {f"{_TEXT}style-name": _ORIGINAL}), paragraph.original)
+    made = etree.Element(element.tag)
+    _fill(made, paragraph.segments)
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+    if edition.is_bilingual and paragraph.read.block.form is Form.HEADING:
+        element.extend(list(original))
+        etree.SubElement(element, f"{_TEXT}line-break").tail = made.text
+    else:
+        element.text = made.text
+        if edition.is_bilingual:
+            element.addprevious(original)
+            _stay_on_the_page(element, breaking)
+    element.extend(list(made))
+
+
+def _breaking(content: "_Element") -> "dict[str, _Element]":
+    """The styles of paragraphs that open a page."""
+    return {
+        style.get(f"{_STYLE}name", ""): style
+        for style in content.iterfind(f"{_OFFICE}automatic-styles/{_STYLE}style")
+        if f"{_STYLE}master-page-name" in style.attrib
+        or style.find(f"{_STYLE}paragraph-properties[@{_FO}break-before]") is not None
+    }
+
+
+def _stay_on_the_page(paragraph: "_Element", breaking: "Mapping[str, _Element]") -> None:
+    """Take from a paragraph behind its original that it opens a page, which its own style may say."""
+    name = paragraph.get(f"{_TEXT}style-name", "")
+    style, other = breaking.get(name), f"{name}-transum"
+    if style is None:
+        return
+    paragraph.set(f"{_TEXT}style-name", other)
+    following = style.getnext()
+    if following is not None and following.get(f"{_STYLE}name") == other:
+        return
+    copy = deepcopy(style)
+    copy.set(f"{_STYLE}name", other)
+    copy.attrib.pop(f"{_STYLE}master-page-name", "")
+    for each in copy.iterchildren(f"{_STYLE}paragraph-properties"):
+        each.attrib.pop(f"{_FO}break-before", "")
+    style.addnext(copy)
+
+
+def _fill(whole: "_Element", segments: Sequence[Segment]) -> None:
+    """Segments as children of an element: each in spans and links as its carrier was, what follows in the same ones."""
+    from lxml import etree
+
+    opened_for: list[tuple[_Element, _Element]] = []  # the span or link that was, and that which is made
+    for segment in segments:
+        is_thing = segment.carrier.is_thing and not segment.text
+        chain = _kept_chain(segment.carrier)
+        depth = 0
+        while depth < min(len(chain), len(opened_for)) and chain[depth] is opened_for[depth][0]:
+            depth += 1
+        del opened_for[depth:]
+        for each in chain[depth:]:
+            inside = opened_for[-1][1] if opened_for else whole
+            made = etree.SubElement(inside, each.tag, {str(key): str(value) for key, value in each.attrib.items()})
+            opened_for.append((each, made))
+        inside = opened_for[-1][1] if opened_for else whole
+        if is_thing:
+            segment.carrier.element.tail = None
+            inside.append(segment.carrier.element)
+        else:
+            _write(inside, segment.text)
+
+
+def _kept_chain(carrier: Carrier) -> "list[_Element]":
+    """The spans and links of a carrier; without the link where it stands for words of no link."""
+    holder = carrier.element.getparent() if carrier.is_thing else carrier.element
+    chain = [] if holder is None else _chain(holder)
+    return [each for each in chain if local(each) != "a" or carrier.link is not None]
+
+
+def _write(inside: "_Element", text: str) -> None:
+    """Words behind what an element has; a line end and all spaces but the first are elements here."""
+    from lxml import etree
+
+    for part in _PARTS.findall(text):
+        if part == "\n":
+            etree.SubElement(inside, f"{_TEXT}line-break")
+        elif part.startswith("  "):
+            _append(inside, " ")
+            etree.SubElement(inside, f"{_TEXT}s", {f"{_TEXT}c": str(len(part) - 1)})
+        else:
+            _append(inside, "".join(char for char in part if char >= " " and not 0xD800 <= ord(char) <= 0xDFFF))
+
+
+def _append(inside: "_Element", words: str) -> None:
+    if len(inside):
+        inside[-1].tail = (inside[-1].tail or "") + words
+    else:
+        inside.text = (inside.text or "") + words
