@@ -30,7 +30,7 @@ class SortedRows(Mapping[str, tuple[str, ...]]):
         return isinstance(key, str) and self._line(key) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return (line.partition(_TAB)[0].decode() for line in self._data.splitlines())
+        return (line.partition(_TAB)[0].decode() for line in self._data.split(_END)[:-1])
 
     def __len__(self) -> int:
         return self._data.count(_END)

@@ -1,0 +1,26 @@
+"""Long tables of the lexicon: what is found in the file is what a dictionary of it would have."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transum.lexicon.sorted_rows import SortedRows
+
+_FIELDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\t\n"), max_size=6)
+_KEYS = _FIELDS.filter(bool)
+
+
+@given(st.dictionaries(_KEYS, st.lists(_FIELDS, max_size=3)), st.lists(_FIELDS))
+def test_found_is_what_a_dictionary_has(table: dict[str, list[str]], others: list[str]) -> None:
+    keys = sorted(table, key=str.encode)
+    rows = SortedRows("".join("\t".join([key, *table[key]]) + "\n" for key in keys).encode())
+    assert len(rows) == len(table)
+    assert list(rows) == keys
+    for key in (*table, *others, *(key + "a" for key in table), *(key[:-1] for key in table)):
+        assert (key in rows) == (key in table)
+        assert rows.get(key) == (tuple(table[key]) if key in table else None)
+
+
+def test_what_no_file_can_hold_is_not_there() -> None:
+    assert "\ud800" not in SortedRows(b"a\n")
+    assert "a\tb" not in SortedRows(b"a\tb\n")
+    assert 1 not in SortedRows(b"1\n")
