@@ -97,6 +97,7 @@ class ReviewScreen:
         self._message = ""
         self._top = 0  # the first line of the body that is seen
         self._editing = False
+        self._height = 0  # the lines that the body has
         self._area = TextArea(
             multiline=False,
             wrap_lines=True,
@@ -110,6 +111,7 @@ class ReviewScreen:
         self._app: Application[None] = Application(
             Layout(self._layout(), focused_element=self._body), key_bindings=self._bindings(), full_screen=True
         )
+        self._app.after_render += lambda _: self._fit()
         self._app.ttimeoutlen = self._app.timeoutlen = _ESCAPE_SECONDS
 
     def run(self) -> None:
@@ -270,11 +272,12 @@ class ReviewScreen:
     def _lines_below(self) -> int:
         return max(0, len(self._body_lines()) - self._height)
 
-    @property
-    def _height(self) -> int:
-        """The lines that there are for the body, when it was drawn last."""
+    def _fit(self) -> None:
+        """Draw again, where the body has come to have more or fewer lines than it was drawn for."""
         info = self._body.render_info
-        return info.window_height if info else self._app.output.get_size().rows
+        if info and info.window_height != self._height:
+            self._height = info.window_height
+            self._app.invalidate()
 
     @property
     def _width(self) -> int:
