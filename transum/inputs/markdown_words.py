@@ -47,12 +47,16 @@ def _title_asides(markup: str, *, is_after: bool = False) -> tuple[Aside, ...]:
     return (Aside(*title.span(1), Slot(0, words, title[1], dialect=_QUOTED), is_after=is_after),)
 
 
+def _as_they_are(words: str, _: Slot) -> str:
+    return words
+
+
 def _in_quotes(words: str, _: Slot) -> str:
     return f'"{words.translate(_GUARDED)}"'
 
 
 _GUARDED: Final = str.maketrans({'"': r"\"", "\\": r"\\", "&": "&amp;", "\n": " "})
-_QUOTED: Final = Dialect(lambda words, _: words, _in_quotes)
+_QUOTED: Final = Dialect(_as_they_are, _in_quotes)
 
 
 class _Reading:
