@@ -4,7 +4,7 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from glob import has_magic, iglob
 from pathlib import Path
@@ -14,7 +14,8 @@ from transum.choice import Choice
 from transum.cli.console import Screen, have_links
 from transum.cli.options import InputOptions, OutputOptions
 from transum.cli.pager import results
-from transum.document import Article
+from transum.cli.showing import Showing
+from transum.document import Article, SentencePair, Translation
 from transum.engines.pieces import language_code
 from transum.errors import ExitCode, InputError, TransumError, UsageError
 from transum.inputs.decode import STDIN, Text, read
@@ -22,10 +23,9 @@ from transum.outputs import BY_SUFFIX, OUTPUTS, require_part, require_terminal_s
 from transum.outputs.same import require_own_kind
 from transum.outputs.streams import write_file
 from transum.outputs.template import require_template
-from transum.outputs.terminal import print_side_by_side, without_trailing_blanks
 from transum.outputs.view import Format, Part, View, printable
 from transum.outputs.wording import verdict
-from transum.pipeline import Pipeline, prepare
+from transum.pipeline import Pipeline, Prepared, prepare
 from transum.serve.client import Server, can_serve
 
 if TYPE_CHECKING:
@@ -83,19 +83,16 @@ def _run_one_by_one(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) 
     done: list[Article] = []
     with results(paged=job.output.pager and is_watched(screen)) as write:
         for path in job.inputs:
+            showing = Showing(write, form, _shown_view(job, screen), screen, _title_above(path, form, job, done))
             try:
-                article = _processed(path, form, job, pipeline, screen)
+                article = _processed(path, form, job, pipeline, showing)
             except TransumError as error:
                 if len(job.inputs) == 1 or error.exit_code is not ExitCode.INPUT:
                     raise
                 screen.complain(error)
                 continue
             if not job.output.path:
-                if len(job.inputs) > 1 and form is not Format.JSONL:
-                    write(("\n" if done else "").encode() + _title(printable(path)))
-                # A pager may show the escape codes of a link; a pipe that is coloured by force is no terminal.
-                links = is_watched(screen) and not job.output.pager and have_links(os.environ)
-                write(shown(article, form, replace(job.view, links=links), screen))
+                showing.rest(article)
             done.append(article)
     if job.output.path and done:
         write_file(job.output.path, b"".join(_rendered(article, form, job, alone=len(done) == 1) for article in done))
@@ -106,22 +103,47 @@ def _run_one_by_one(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) 
     return ExitCode.FINDINGS if job.output.strict and any(article.errors for article in done) else ExitCode.DONE
 
 
-def _processed(path: str, form: Format, job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> Article:
-    """One input, read and translated."""
+def _title_above(path: str, form: Format, job: Job, done: Sequence[Article]) -> bytes:
+    """The name of an input, where there are several and standard output has a place for it."""
+    if len(job.inputs) == 1 or form is Format.JSONL:
+        return b""
+    return (b"\n" if done else b"") + _title(printable(path))
+
+
+def _shown_view(job: Job, screen: Screen) -> View:
+    # A pager may show the escape codes of a link; a pipe that is coloured by force is no terminal.
+    return replace(job.view, links=is_watched(screen) and not job.output.pager and have_links(os.environ))
+
+
+def _processed(path: str, form: Format, job: Job, pipeline: Callable[[], Pipeline], showing: Showing) -> Article:
+    """One input, read and translated; what goes to standard output is shown meanwhile, as far as its format can be."""
     name = "standard input" if path == STDIN else path
     started = time.monotonic()
     text = read(path, max_bytes=job.taken.most_bytes, whole=job.taken.whole_page)
     if form is Format.SAME and not text.layout:
-        _require_own_kind(text, job, screen)
+        _require_own_kind(text, job, showing.screen)
     prepared = prepare(text, language=language_code(job.choice.source_language), force=job.force)
     _LOG.info("%s: read in %.1f s, encoded in %s", name, time.monotonic() - started, text.encoding)
     engine = job.server or pipeline()
     started = time.monotonic()
-    with screen.busy(f"Translating {name}", quiet=job.output.quiet):
-        article = engine.process(prepared)
+    with showing.screen.busy(f"Translating {name}", quiet=job.output.quiet) as busy:
+        if isinstance(engine, Pipeline) and not job.output.path:
+            article = _shown_meanwhile(engine, prepared, showing, busy)
+        else:
+            article = engine.process(prepared)
     sentences = len(article.translation.pairs)
     _LOG.info("%s: translated and summarized in %.1f s, %d sentences", name, time.monotonic() - started, sentences)
     return article
+
+
+def _shown_meanwhile(engine: Pipeline, prepared: Prepared, showing: Showing, busy: object) -> Article:
+    showing.begin(Article(prepared.source, engine.model, Translation(prepared.document, ())))
+
+    def on_pairs(pairs: Sequence[SentencePair]) -> None:
+        with showing.screen.paused(busy):
+            showing.more(pairs)
+
+    return engine.process(prepared, on_pairs)
 
 
 def _require_own_kind(text: Text, job: Job, screen: Screen) -> None:
@@ -330,12 +352,9 @@ def _is_of_kind(path: Path, kinds: frozenset[str]) -> bool:
 
 def shown(article: Article, form: Format, view: View, screen: Screen) -> bytes:
     """The article as standard output shows it, in a format that ``chosen_form`` gave."""
-    if form is Format.SIDE_BY_SIDE:
-        with screen.result.capture() as capture:
-            print_side_by_side(article, view, screen.result)
-        return without_trailing_blanks(capture.get()).encode("utf-8", errors="replace")
-    data = OUTPUTS[form].render(article, view)
-    return printable(data.decode("utf-8", errors="replace")).encode() if is_watched(screen) else data
+    parts: list[bytes] = []
+    Showing(parts.append, form, view, screen).rest(article)
+    return b"".join(parts)
 
 
 def _rendered(article: Article, form: Format, job: Job, *, alone: bool) -> bytes:

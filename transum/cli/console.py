@@ -5,8 +5,8 @@ rich is imported where something is shown: ``transum --help`` needs none of it.
 
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Self
 
@@ -55,6 +55,18 @@ def have_links(environment: Mapping[str, str]) -> bool:
     return environment.get("TERM", "") not in _NO_LINKS
 
 
+@contextmanager
+def _stopped(spinner: object) -> Iterator[None]:
+    from rich.status import Status
+
+    assert isinstance(spinner, Status)  # noqa: S101 - it is what ``Console.status`` gives
+    spinner.stop()
+    try:
+        yield
+    finally:
+        spinner.start()
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """The two streams: results on ``result``, everything else on ``notes``."""
@@ -71,6 +83,10 @@ class Screen:
         """A spinner on the notes' stream while something takes its time; nothing where nobody watches."""
         watched = self.notes.is_interactive and not quiet
         return self.notes.status(on_one_line(what), spinner="dots") if watched else nullcontext()
+
+    def paused(self, busy: object) -> AbstractContextManager[object]:
+        """Inside, the spinner that ``busy`` gave doesn't turn: a result may be written to the same terminal."""
+        return _stopped(busy) if busy else nullcontext()
 
     def say(self, message: str) -> None:
         """One line for the person, never wrapped, never markup."""

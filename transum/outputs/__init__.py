@@ -5,13 +5,14 @@ the endings that ``-o`` understands, results in folders and the documentation de
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Final
 
 from transum.document import Article
 from transum.errors import UsageError
 from transum.inputs import LAID_OUT, REFILLED
+from transum.outputs.growing import Growing
 from transum.outputs.view import Format, Part, View
 
 __all__ = ["BY_SUFFIX", "OUTPUTS", "Output", "require_part", "require_terminal_shows"]
@@ -25,18 +26,28 @@ class Output:
     behind it. The function takes an ``Article`` and a ``View`` and returns text or bytes. ``suffixes`` are the endings
     of such files, the first that of results in a folder (none: no file there is of this kind); ``joins`` says whether
     the results of several articles, one behind the other, are a result as well; ``parts`` what it has a place for;
-    ``about`` is said in the help; what is no text, no terminal shows. ``kept`` are the endings of inputs whose results
-    are files of the inputs' own kind; all else in a folder becomes text where no ``suffixes`` are.
+    ``growing`` is a class that meets ``Growing``, likewise, for a format that can be written while the article is still
+    being translated. ``about`` is said in the help; what is no text, no terminal shows. ``kept`` are the endings of
+    inputs whose results are files of the inputs' own kind; all else in a folder becomes text where no ``suffixes`` are.
     """
 
     format: Format
     renderer: str
     about: str
+    growing: str = field(default="", kw_only=True)
     suffixes: tuple[str, ...] = ()
     joins: bool = False
     parts: frozenset[Part] = frozenset(Part)
     is_text: bool = True
     kept: frozenset[str] = frozenset()
+
+    def begin(self, begun: Article, view: View) -> Growing | None:
+        """What writes the article as it is translated; None where it is written in the end. See ``growing.begun``."""
+        if not self.growing:
+            return None
+        module, _, name = self.growing.partition(":")
+        growing: Growing = getattr(import_module(f"transum.outputs.{module}"), name)(begun, view)
+        return growing
 
     def render(self, article: Article, view: View) -> bytes:
         """The article in this format; lone surrogates become question marks."""
@@ -54,12 +65,27 @@ _ROWS: Final = (
         "the translation, with what to check below",
         (".txt",),
         joins=True,
+        growing="text:GrowingText",
         kept=LAID_OUT,
     ),
     Output(Format.JSON, "json:render_json", "one object an article, for programs", (".json",)),
     Output(Format.JSONL, "json:render_jsonl", "the same object on a line of its own", (".jsonl",), joins=True),
-    Output(Format.TSV, "tsv:render_tsv", "a row a sentence, tabs between the cells", (".tsv",), parts=_SENTENCES),
-    Output(Format.CSV, "csv:render_csv", "a row a sentence, for spreadsheets", (".csv",), parts=_SENTENCES),
+    Output(
+        Format.TSV,
+        "tsv:render_tsv",
+        "a row a sentence, tabs between the cells",
+        (".tsv",),
+        growing="tsv:GrowingTsv",
+        parts=_SENTENCES,
+    ),
+    Output(
+        Format.CSV,
+        "csv:render_csv",
+        "a row a sentence, for spreadsheets",
+        (".csv",),
+        growing="csv:GrowingCsv",
+        parts=_SENTENCES,
+    ),
     Output(Format.MARKDOWN, "markdown:render_markdown", "a Markdown document", (".md",), joins=True),
     Output(Format.HTML, "html:render_html", "a page that needs no network", (".html", ".htm")),
     Output(Format.DOCX, "docx:render_docx", "a Word file, doubts as comments", (".docx",), is_text=False),

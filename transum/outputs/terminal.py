@@ -1,6 +1,8 @@
 """Side by side on a terminal, drawn by rich. User text is always wrapped in ``Text``: never markup."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from transum.document import Article, Finding, Level, Role, SentencePair
+from transum.outputs.growing import begun, grown, places
 from transum.outputs.marks import Piece, Side, evidence_pieces, pieces
 from transum.outputs.view import Part, SummaryLanguage, View, printable
 from transum.outputs.wording import (
@@ -35,6 +38,7 @@ from transum.outputs.wording import (
 
 _STACKED_BELOW: Final = 70  # columns: two columns of under thirty are a ribbon, not a text
 _COLUMN_AT_MOST: Final = 84  # columns: the eye loses the line in anything wider
+_ROWS: Final = 100  # of a table that is drawn at once
 _FILE_WIDTH: Final = 100  # columns of a view that goes to a file
 MARKS: Final = {Level.ERROR: ("!", "bold red"), Level.WARNING: ("?", "yellow"), Level.INFO: ("·", "cyan")}
 _PERSON: Final = ("✓", "green")
@@ -50,17 +54,38 @@ def print_side_by_side(article: Article, view: View, console: Console) -> None:
 
     Stacked on a terminal narrower than 70 columns; as one column where the view has one language only.
     """
-    width = min(console.width, 2 * _COLUMN_AT_MOST + 9)
-    for part in _parts(article, view, width, styled=console.is_terminal):
-        console.print(part, width=width)
+    sides = _Sides(begun(article), view, _width(console))
+    for pairs in _in_portions(article.translation.pairs):  # a table of a book would take more memory than the book
+        sides.print(pairs, console)
+    _print_below(article, view, console)
+
+
+class GrowingSides:
+    """Meets ``Growing``: what ``print_side_by_side`` prints on ``console``, which prints none of it."""
+
+    def __init__(self, begun: Article, view: View, console: Console) -> None:
+        self._view = view
+        self._console = console
+        self._sides = _Sides(begun, view, _width(console))
+
+    def more(self, pairs: Sequence[SentencePair]) -> str:
+        """See ``Growing``."""
+        return "".join(self._captured(partial(self._sides.print, some)) for some in _in_portions(pairs))
+
+    def rest(self, article: Article) -> str:
+        """See ``Growing``."""
+        return self._captured(partial(_print_below, article, self._view))
+
+    def _captured(self, write: Callable[[Console], None]) -> str:
+        with self._console.capture() as capture:
+            write(self._console)
+        return without_trailing_blanks(capture.get())
 
 
 def render_side_by_side(article: Article, view: View) -> str:
     """The same for a file: a hundred columns wide, without colour and without blanks at the end of lines."""
     console = Console(width=_FILE_WIDTH, force_terminal=False, no_color=True)
-    with console.capture() as capture:
-        print_side_by_side(article, view, console)
-    return without_trailing_blanks(capture.get())
+    return grown(GrowingSides(begun(article), view, console), article)
 
 
 def without_trailing_blanks(text: str) -> str:
@@ -68,22 +93,27 @@ def without_trailing_blanks(text: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
-def _parts(article: Article, view: View, width: int, *, styled: bool) -> Iterator[RenderableType]:
-    original, translation = view.shows(Part.ORIGINAL), view.shows(Part.TRANSLATION)
-    if original and translation and width >= _STACKED_BELOW:
-        yield _table(article, _sides)
-    elif original or translation:
-        yield _table(article, lambda pair: (_stack(pair, original=original, translation=translation),))
-    if translation and (legend := _legend(article, width)) is not None:
+def _width(console: Console) -> int:
+    return min(console.width, 2 * _COLUMN_AT_MOST + 9)
+
+
+def _in_portions(pairs: Sequence[SentencePair]) -> Iterator[Sequence[SentencePair]]:
+    return (pairs[start : start + _ROWS] for start in range(0, len(pairs), _ROWS))
+
+
+def _print_below(article: Article, view: View, console: Console) -> None:
+    width = _width(console)
+    for part in _below(article, view, width, styled=console.is_terminal):
+        console.print(part, width=width)
+
+
+def _below(article: Article, view: View, width: int, *, styled: bool) -> Iterator[RenderableType]:
+    if view.shows(Part.TRANSLATION) and (legend := _legend(article, width)) is not None:
         yield from ("", legend)
     if article.summary and article.summary.sentences and view.shows(Part.SUMMARY):
         yield from ("", _summary(article, view, styled=styled))
     if article.facts and view.facts:
         yield from ("", _facts(article, view))
-
-
-def _sides(pair: SentencePair) -> tuple[RenderableType, ...]:
-    return _source(pair), _target(pair)
 
 
 def _stack(pair: SentencePair, *, original: bool, translation: bool) -> RenderableType:
@@ -116,24 +146,42 @@ def _style(pair: SentencePair) -> str:
     return _STYLES.get(pair.source.role, FAINT)
 
 
-def _table(article: Article, cells: Callable[[SentencePair], tuple[RenderableType, ...]]) -> Table:
-    """A row a sentence: its mark, its faint number, its texts; an empty row between paragraphs."""
-    columns = len(cells(article.translation.pairs[0])) if article.translation.pairs else 1
-    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    table.add_column(width=1)
-    table.add_column(justify="right", style=FAINT, width=len(str(len(article.translation.pairs))))
-    for _ in range(columns):
-        table.add_column(ratio=1)
-    if columns == 2:
-        languages = (article.source.language, article.model.target_language)
-        table.add_row("", "", *(Text(language_name(code), style=FAINT) for code in languages))
-        table.add_row(*[Rule(style=FAINT) if index > 1 else "" for index in range(4)])
-    for index, paragraph in enumerate(article.translation.by_paragraph()):
-        if index:
-            table.add_row()
-        for number, pair in paragraph:
-            table.add_row(_mark(pair), str(number), *cells(pair))
-    return table
+class _Sides:
+    """A row a sentence: its mark, its faint number, its texts; an empty row between paragraphs.
+
+    No width depends on a text, so that the tables of some sentences each are, one below the other, that of all.
+    """
+
+    def __init__(self, begun: Article, view: View, width: int) -> None:
+        self._original, self._translation = view.shows(Part.ORIGINAL), view.shows(Part.TRANSLATION)
+        self._columns = 2 if self._original and self._translation and width >= _STACKED_BELOW else 1
+        self._languages = (begun.source.language, begun.model.target_language)
+        self._number_width = len(str(len(begun.document.sentences)))
+        self._places = places(begun.document)
+        self._width = width
+
+    def print(self, pairs: Sequence[SentencePair], console: Console) -> None:
+        """Print the rows of the next sentences."""
+        if not (self._original or self._translation):
+            return
+        table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        table.add_column(width=1)
+        table.add_column(justify="right", style=FAINT, width=self._number_width)
+        for _ in range(self._columns):
+            table.add_column(ratio=1)
+        for place, pair in zip(islice(self._places, len(pairs)), pairs, strict=True):
+            if place.number == 1 and self._columns == 2:
+                table.add_row("", "", *(Text(language_name(code), style=FAINT) for code in self._languages))
+                table.add_row(*[Rule(style=FAINT) if index > 1 else "" for index in range(4)])
+            if place.opens and place.number > 1:
+                table.add_row()
+            table.add_row(_mark(pair), str(place.number), *self._cells(pair))
+        console.print(table, width=self._width)
+
+    def _cells(self, pair: SentencePair) -> tuple[RenderableType, ...]:
+        if self._columns == 2:
+            return _source(pair), _target(pair)
+        return (_stack(pair, original=self._original, translation=self._translation),)
 
 
 def _mark(pair: SentencePair) -> Text:

@@ -1,8 +1,10 @@
 """Plain text: what a pipe gets. No width, no wrapping, no escape codes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from transum.document import Article, Level, Role, SentencePair
+from transum.outputs.growing import begun, grown, places
 from transum.outputs.view import Part, View
 from transum.outputs.wording import (
     at_a_glance,
@@ -30,42 +32,75 @@ def render_text(article: Article, view: View) -> str:
     With parts asked for: just these, so that another program can read them: the translation unmarked, the summary one
     sentence a line, with ``[!]`` or ``[?]`` behind its evidence where that is in doubt. With ``facts`` these as well.
     """
-    if article.document.layout and view.parts <= {Part.TRANSLATION}:
-        return article.translation.text
-    blocks = []
-    if view.shows(Part.ORIGINAL, by_default=False) and view.shows(Part.TRANSLATION):
-        blocks.append(_both(article))
-    elif view.shows(Part.ORIGINAL, by_default=False):
-        blocks.append(article.document.text.strip("\r\n"))
-    elif view.shows(Part.TRANSLATION):
-        blocks.append(_translation(article, marked=not view.parts))
+    return grown(GrowingText(begun(article), view), article)
+
+
+class GrowingText:
+    """Meets ``Growing``: the translation as it comes, everything else at the end."""
+
+    def __init__(self, begun: Article, view: View) -> None:
+        self._view = view
+        self._is_laid_out = bool(begun.document.layout) and view.parts <= {Part.TRANSLATION}
+        self._is_both = view.shows(Part.ORIGINAL, by_default=False) and view.shows(Part.TRANSLATION)
+        self._places = places(begun.document)
+        self._paragraph: list[SentencePair] = []  # its originals stand before its translations
+        self._has_begun = False
+
+    def more(self, pairs: Sequence[SentencePair]) -> str:
+        """See ``Growing``."""
+        if self._is_laid_out or not self._view.shows(Part.TRANSLATION):
+            return ""
+        return self._said("".join(self._both(pairs) if self._is_both else self._translation(pairs)))
+
+    def rest(self, article: Article) -> str:
+        """See ``Growing``."""
+        if self._is_laid_out:
+            return article.translation.text
+        translation = self._said(self._whole_paragraph())
+        below = "\n\n".join(filter(None, _below(article, self._view)))
+        return translation + ("\n\n" if self._has_begun and below else "") + below + "\n"
+
+    def _said(self, text: str) -> str:
+        self._has_begun = self._has_begun or bool(text)
+        return text
+
+    def _translation(self, pairs: Sequence[SentencePair]) -> Iterator[str]:
+        for place, pair in zip(islice(self._places, len(pairs)), pairs, strict=True):
+            if place.number > 1:
+                yield "\n\n" if place.opens else _space(pair)
+            yield pair.target if self._view.parts else _marked(pair)
+
+    def _both(self, pairs: Sequence[SentencePair]) -> Iterator[str]:
+        for place, pair in zip(islice(self._places, len(pairs)), pairs, strict=True):
+            if place.opens and self._paragraph:
+                yield f"{self._whole_paragraph()}\n\n"
+            self._paragraph.append(pair)
+
+    def _whole_paragraph(self) -> str:
+        pairs, self._paragraph = self._paragraph, []
+        both = (_joined(pairs, lambda pair: one_line(pair.source.text)), _joined(pairs, lambda pair: pair.target))
+        return "\n".join(both) if pairs else ""
+
+
+def _below(article: Article, view: View) -> Iterator[str]:
+    """What stands below the translation, or in its place."""
+    if view.shows(Part.ORIGINAL, by_default=False) and not view.shows(Part.TRANSLATION):
+        yield article.document.text.strip("\r\n")
     if article.summary and article.summary.sentences and view.shows(Part.SUMMARY):
-        blocks.append(_summary(article, view))
+        yield _summary(article, view)
     if article.facts and view.facts:
-        blocks.append(_facts(article))
+        yield _facts(article)
     if not view.parts:
-        blocks.append(_to_check(article))
-    return "\n\n".join(block for block in blocks if block) + "\n"
+        yield _to_check(article)
 
 
-def _translation(article: Article, *, marked: bool) -> str:
-    return "\n\n".join(
-        _joined(paragraph, lambda pair: _marked(pair) if marked else pair.target)
-        for paragraph in article.translation.by_paragraph()
-    )
-
-
-def _joined(paragraph: Sequence[tuple[int, SentencePair]], text: Callable[[SentencePair], str]) -> str:
+def _joined(pairs: Iterable[SentencePair], text: Callable[[SentencePair], str]) -> str:
     """The sentences of a paragraph on one line, but for the items of a list: each begins its own."""
-    parts = [("\n" if pair.source.role is Role.LIST_ITEM else " ") + text(pair) for _, pair in paragraph]
-    return "".join(parts)[1:]
+    return "".join(_space(pair) + text(pair) for pair in pairs)[1:]
 
 
-def _both(article: Article) -> str:
-    return "\n\n".join(
-        f"{_joined(paragraph, lambda pair: one_line(pair.source.text))}\n{_joined(paragraph, lambda pair: pair.target)}"
-        for paragraph in article.translation.by_paragraph()
-    )
+def _space(pair: SentencePair) -> str:
+    return "\n" if pair.source.role is Role.LIST_ITEM else " "
 
 
 def _marked(pair: SentencePair) -> str:
