@@ -5,9 +5,10 @@ its look. Most words have the look of the *base*; the others are marks on the sl
 between words are (pictures, the marks of notes). Filled with other words, it comes back as segments.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from transum.document import Translation
 from transum.errors import InputError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+_SPACE: Final = re.compile(r"\s+")
 NOTE_MARK = "["
 """The words of a carrier that is the mark of a note: its number is known to the reader alone."""
 
@@ -161,6 +163,11 @@ def _owners(found: Filled, carriers: Sequence[Carrier]) -> tuple[list[int | None
     looks = [(mark, span) for mark, span in found.placed if not carriers[int(mark.before)].is_thing]
     for mark, (start, end) in sorted(looks, key=lambda each: each[1][0] - each[1][1]):  # the longest is around others
         owner[start:end] = [int(mark.before)] * (end - start)
+    for gap in _SPACE.finditer(found.text):
+        one, other = owner[gap.start() - 1], owner[min(gap.end(), len(owner) - 1)]
+        link = carriers[one].link if one is not None else None
+        if gap.start() and one is not None and other is not None and link is not None and link is carriers[other].link:
+            owner[gap.start() : gap.end()] = [one] * (gap.end() - gap.start())  # one link, and not two
     things: dict[int, list[int]] = {}
     reached = 0
     for mark, (start, end) in sorted(found.placed, key=lambda each: int(each[0].before)):

@@ -186,9 +186,10 @@ def _candidates(mark: Mark, filling: _Filling, slot: Slot) -> Iterator[Span]:
 
 def _likely(mark: Mark, filling: _Filling, slot: Slot) -> Iterator[Span]:
     """The places for a mark on some of the slot's words, the likeliest first."""
-    marked = slot.text[mark.start : mark.end]
-    guess = filling.place(mark.start), filling.place(mark.end, ends=True)
-    aligned = filling.aligned(mark.start, mark.end)
+    start, end = _trimmed(mark, slot)
+    marked = slot.text[start:end]
+    guess = filling.place(start), filling.place(end, ends=True)
+    aligned = filling.aligned(start, end)
     near = (aligned or guess)[0]
     for span in sorted(_unchanged(marked, filling.text), key=lambda span: abs(span[0] - near)):
         if aligned is None or _relation(span, aligned) != "apart":  # "air" is water, and no air
@@ -198,6 +199,16 @@ def _likely(mark: Mark, filling: _Filling, slot: Slot) -> Iterator[Span]:
     elif not filling.is_aligned:
         yield from _around_names(marked, filling.text, guess[0]) if len(slot.marks) < _MANY else ()
         yield from (guess,) if guess[0] < guess[1] else ()
+
+
+def _trimmed(mark: Mark, slot: Slot) -> Span:
+    """The marked words without white space at their edges; it was marked with them, and means nothing."""
+    marked = slot.text[mark.start : mark.end]
+    words = marked.strip()
+    if not words:
+        return mark.start, mark.end
+    start = mark.start + marked.index(words)
+    return start, start + len(words)
 
 
 def _guesses(mark: Mark, filling: _Filling, slot: Slot) -> Iterator[Span]:
