@@ -380,7 +380,14 @@ def test_findings_are_named_in_words(article: Article) -> None:
 
 
 def test_verdict(article: Article) -> None:
-    assert verdict([article.translation]) == "3 sentences, 1 number to check, 1 with a warning"
+    assert verdict([article.translation]) == "3 sentences, 1 to check (number), 1 with a warning"
+    first, second, third = article.translation.pairs
+    name = replace(NUMBER, kind=Kind.NAME)
+    pairs = (first, replace(second, findings=(NUMBER, NUMBER, name)), third)
+    several = replace(article.translation, pairs=pairs)
+    assert verdict([several], [article.summary]) == (
+        "3 sentences, 2 to check (number, name in 1), 1 summary sentence to check, 1 with a warning"
+    )
     assert verdict([build_translation((("Halo.", "Hello."),))]) == "1 sentence, the checks found no doubts"
 
 

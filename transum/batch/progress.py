@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from heapq import heappush, heappushpop
+from pathlib import Path
 from typing import IO, Final, Protocol, cast
 
 from rich.console import Console
@@ -243,9 +244,16 @@ def _print_neediest(tally: Tally, console: Console) -> None:
             for count, what in ((outcome.errors, "error"), (outcome.warnings, "warning"))
             if count
         ]
-        where = on_one_line(outcome.output if has_files_of_their_own else outcome.path)
+        path = outcome.output if has_files_of_their_own else outcome.path
         title = f"  {on_one_line(outcome.title)}" if outcome.title else ""
-        _say(console, f"  {', '.join(counts)}: {where}{title[:80]}")
+        _say(console, Text.assemble(f"  {', '.join(counts)}: ", _linked(path, console), title[:80]))
+
+
+def _linked(path: str, console: Console) -> Text:
+    """The path, which on a terminal leads to the file."""
+    watched = console.is_interactive and console.is_terminal
+    link = f"link {Path(path).absolute().as_uri()}" if watched and path != "-" else ""
+    return Text(on_one_line(path), link)
 
 
 def _print_orphans(tally: Tally, console: Console) -> None:
@@ -276,5 +284,5 @@ def _reason(outcome: Outcome) -> str:
     return on_one_line(outcome.reason).removeprefix(f"{on_one_line(outcome.path)} ")
 
 
-def _say(console: Console, line: str) -> None:
-    console.print(Text(line), soft_wrap=True)
+def _say(console: Console, line: str | Text) -> None:
+    console.print(Text(line) if isinstance(line, str) else line, soft_wrap=True)

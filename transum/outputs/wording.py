@@ -165,34 +165,34 @@ def doubts(translation: Translation) -> Iterator[tuple[int, SentencePair, Findin
 
 
 def verdict(translations: Iterable[Translation], summaries: Iterable[Summary | None] = ()) -> str:
-    """One line on how far to trust it: ``17 sentences, 1 number to check``."""
-    sentences, errors, warned, given = 0, Counter[str](), 0, 0
+    """One line on how far to trust it: ``17 sentences, 3 to check (number in 2, name in 1)``."""
+    sentences, wrong, warned, given = 0, 0, 0, 0
+    kinds = Counter[Kind]()
     for translation in translations:
         sentences += len(translation.pairs)
         for pair in translation.pairs:
-            # A kind counts once a sentence: the reader looks at the sentence, not at the finding.
-            kinds = dict.fromkeys(str(finding.kind) for finding in pair.findings if finding.level is Level.ERROR)
-            errors.update(list(kinds))
-            warned += not kinds and pair.level is Level.WARNING
+            wrong += pair.level is Level.ERROR
+            warned += pair.level is Level.WARNING
             given += pair.by_person
-    for summary in filter(None, summaries):
-        errors["summary sentence"] += sum(
-            any(finding.level is Level.ERROR for finding in sentence.findings) for sentence in summary.sentences
-        )
-    errors = +errors  # without what was counted to nothing
-    parts = [f"{sentences} sentence{'' if sentences == 1 else 's'}"]
-    if given:
-        parts.append(f"{given} {BY_PERSON}")
-    counted = [_counted(kind, number) for kind, number in errors.most_common()]
-    if counted:
-        parts.append(f"{' and '.join(filter(None, [', '.join(counted[:-1]), counted[-1]]))} to check")
-    if warned:
-        parts.append(f"{warned} with a warning")
-    if not errors and not warned:
-        parts.append("the checks found no doubts")
-    return ", ".join(parts)
+            # A kind counts once a sentence: the reader looks at the sentence, not at the finding.
+            kinds.update(list(dict.fromkeys(one.kind for one in pair.findings if one.level is Level.ERROR)))
+    told = sum(bool(own_errors(sentence)) for summary in filter(None, summaries) for sentence in summary.sentences)
+    parts = [
+        _counted(sentences, "sentence"),
+        f"{given} {BY_PERSON}" if given else "",
+        f"{wrong} to check ({_in_sentences(kinds, wrong)})" if wrong else "",
+        f"{_counted(told, 'summary sentence')} to check" if told else "",
+        f"{warned} with a warning" if warned else "",
+        "" if wrong or told or warned else "the checks found no doubts",
+    ]
+    return ", ".join(filter(None, parts))
 
 
-def _counted(kind: str, number: int) -> str:
-    one, several = WORDS[Kind(kind)] if kind in set(Kind) else (kind, f"{kind}s")
-    return f"{number} {one if number == 1 else several}"
+def _in_sentences(kinds: Counter[Kind], wrong: int) -> str:
+    """What is wrong in how many of the sentences: ``number``, where it is so in all of them."""
+    named = ((WORDS[kind][0], count) for kind, count in kinds.most_common())
+    return ", ".join(name if count == wrong else f"{name} in {count}" for name, count in named)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
