@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cases import segment_english
 from tests.cases.segment import KNOWN_FAILURES, ROLES, SEEDS, SENTENCES, VERSE, WRAPPED, WRAPPED_PARAGRAPHS
 from transum.document import Document, Role
 from transum.segment import segment
@@ -53,6 +54,12 @@ def paragraphs_of(document: Document) -> list[list[str]]:
 
 def is_gap(text: str) -> bool:
     return all(char.isspace() or char in INVISIBLE for char in text)
+
+
+@pytest.mark.parametrize("marked", params(segment_english.SENTENCES))
+def test_golden_table_of_english(marked: str) -> None:
+    text, expected = unmarked(marked)
+    assert [sentence.text for sentence in segment(text, "en").sentences] == expected
 
 
 @pytest.mark.parametrize("marked", params(SENTENCES))

@@ -7,7 +7,7 @@ two, two to one, and one to nothing.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from transum.document import Sentence
+from transum.document import ENGLISH, INDONESIAN, Sentence
 from transum.engines.encoder import Encoder
 from transum.segment import segment
 
@@ -24,6 +24,7 @@ _MOVES: Final = ((1, 1), (1, 2), (2, 1), (1, 0), (0, 1))
 _BAND: Final = 40
 
 Beads = list[tuple[range, range]]
+_Languages = tuple[str, str]
 
 
 def align(sources: Sequence[str], targets: Sequence[str], encoder: Encoder) -> Beads:
@@ -75,26 +76,31 @@ def _best_path(gains: Mapping[tuple[int, int], "NDArray[np.float32]"]) -> Beads:
     return beads[::-1]
 
 
-def paired(source: str, target: str, encoder: Encoder) -> list[tuple[Sentence, str]]:
+def paired(source: str, target: str, encoder: Encoder, language: str = INDONESIAN) -> list[tuple[Sentence, str]]:
     """Each sentence of ``source`` with what translates it in ``target``, "" where nothing does.
 
     Texts of as many lines belong together line by line, as in translators' files, and inside a line sentence by
     sentence; others, and hard-wrapped ones, are aligned as a whole. Nothing of either text is lost.
+    ``language`` is that of ``source``, Indonesian or English; ``target`` is in the other.
     """
-    return _paired_by_line(source, target, encoder) or _paired_by_meaning(source, target, encoder)
+    languages = (ENGLISH, INDONESIAN) if language == ENGLISH else (INDONESIAN, ENGLISH)
+    return _paired_by_line(source, target, encoder, languages) or _paired_by_meaning(source, target, encoder, languages)
 
 
-def _paired_by_line(source: str, target: str, encoder: Encoder) -> list[tuple[Sentence, str]] | None:
+def _paired_by_line(
+    source: str, target: str, encoder: Encoder, languages: _Languages
+) -> list[tuple[Sentence, str]] | None:
     """The pairs of each two lines, or None where the texts have other numbers of lines or sentences run over them."""
     targets = [line for line in target.splitlines() if line.strip()]
     lines = [(start, line) for start, line in _lines(source) if line.strip()]
-    wrapped = any("\n" in sentence.text for text in (source, target) for sentence in segment(text).sentences)
+    documents = [segment(text, language) for text, language in zip((source, target), languages, strict=True)]
+    wrapped = any("\n" in sentence.text for document in documents for sentence in document.sentences)
     if wrapped or len(lines) != len(targets):
         return None
     return [
         (Sentence(sentence.text, start + sentence.start, start + sentence.end, sentence.role), text)
         for (start, line), translated in zip(lines, targets, strict=True)
-        for sentence, text in _paired_by_meaning(line, translated, encoder)
+        for sentence, text in _paired_by_meaning(line, translated, encoder, languages)
     ]
 
 
@@ -106,10 +112,10 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         start += len(line)
 
 
-def _paired_by_meaning(source: str, target: str, encoder: Encoder) -> list[tuple[Sentence, str]]:
+def _paired_by_meaning(source: str, target: str, encoder: Encoder, languages: _Languages) -> list[tuple[Sentence, str]]:
     """Aligned sentences; a source sentence that nothing translates is paired with an empty text."""
-    document = segment(source)
-    sentences, targets = document.sentences, [sentence.text for sentence in segment(target).sentences]
+    sentences = segment(source, languages[0]).sentences
+    targets = [sentence.text for sentence in segment(target, languages[1]).sentences]
     if len(sentences) == len(targets) == 1:
         return [(sentences[0], targets[0])]
     pairs: list[tuple[Sentence, str]] = []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from transum.document import Document, Paragraph, Role, Sentence
+from transum.document import INDONESIAN, Document, Paragraph, Role, Sentence
 from transum.segment.lines import Span, blocks
 from transum.segment.roles import is_heading, names_no_link, role_of
 from transum.segment.sentences import sentence_spans
@@ -22,8 +22,10 @@ _WHOLE = 250
 _INHERITED = frozenset({Role.RELATED, Role.CAPTION})
 
 
-def segment(text: str) -> Document:
+def segment(text: str, language: str = INDONESIAN) -> Document:
     """The paragraphs and sentences of ``text``, with their roles; pure, any string, linear in its length.
+
+    ``language`` is Indonesian or English; what is known of Indonesian holds for all others.
 
     Paragraphs are parted by blank lines, every long line is one, and hard-wrapped lines are read as one. What stands
     between sentences is white space or invisible; a text of nothing else has no paragraphs.
@@ -31,7 +33,7 @@ def segment(text: str) -> Document:
     >>> [sentence.text for sentence in segment("Ia dr. Budi. “Ya,” katanya.").sentences]
     ['Ia dr. Budi.', '“Ya,” katanya.']
     """
-    segmented = _with_related_titles([[_sentences(text, unit) for unit in block] for block in blocks(text)])
+    segmented = _with_related_titles([[_sentences(text, unit, language) for unit in block] for block in blocks(text)])
     return Document(text, tuple(paragraph for block in segmented for paragraph in _paragraphs(block)))
 
 
@@ -59,13 +61,13 @@ def _paragraphs(block: list[_Unit]) -> Iterator[Paragraph]:
             yield from map(Paragraph, group)
 
 
-def _sentences(text: str, unit: Span) -> _Unit:
+def _sentences(text: str, unit: Span, language: str) -> _Unit:
     start, end = unit
     line = text[start:end]
     role = role_of(line)
     if role is Role.RELATED and len(line) <= _WHOLE:
         return (Sentence(line, start, end, role),)
-    spans = tuple(sentence_spans(line))
+    spans = tuple(sentence_spans(line, language))
     if role is Role.BODY and len(spans) == 1 and is_heading(line):
         role = Role.HEADING
     return tuple(

@@ -1,4 +1,4 @@
-"""Where a sentence ends: the Indonesian rules.
+"""Where a sentence ends: the rules of Indonesian, which with the words of English are those of English.
 
 A text is read once from left to right. Whether a mark ends the sentence depends on what the sentence holds so far and
 on the word behind the mark, never on earlier sentences: so a sentence that is segmented again stays one sentence.
@@ -8,8 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from transum.document import INDONESIAN
 from transum.lexicon import words
-from transum.segment.abbreviations import Stop, stop_after
+from transum.segment.abbreviations import Stop, listed, stop_after
 from transum.segment.enclosures import OPENING, closing, opens
 from transum.segment.whitespace import GAP, STRIPPED
 
@@ -28,26 +29,35 @@ _RULE_CODE = re.compile(rf"[A-Z]\.{GAP}?\d")
 _SPACED_QUOTE = re.compile(f'{GAP}"(?={GAP}|$)')
 _INLINE_MARKER = re.compile(rf"[:;]{GAP}*\(?(?:\d{{1,2}}|[a-z])\Z")
 # The mark of a footnote behind the stop: "pantai.1 Suatu", "persen.¹ Inflasi", "[1]".
-_NOTE = re.compile(rf"(?:[¹²³⁰⁴-⁹]{{1,3}}|(?:\[\d{{1,3}}\]){{1,3}}|(?P<plain>[1-9]\d?))(?={GAP}+[\"“‘]?[A-Z]|{GAP}*\Z)")
+_NOTE = re.compile(
+    rf"(?:[¹²³⁰⁴-⁹]{{1,3}}|{GAP}?(?:\[\d{{1,3}}(?:{GAP}?[-–,]{GAP}?\d{{1,3}})?\]){{1,3}}|(?P<plain>[1-9]\d?))"
+    rf"(?={GAP}+[\"“‘]?[A-Z]|{GAP}*\Z)"
+)
 _NOTED = re.compile(r"[a-z]{4,}[.!?][\"”’'»)]*\Z")
 # An item of a list that goes on in the line: "1. Beras 2. Gula". What is named with a number is no item.
 _ITEM = re.compile(r"(\d{1,2})\.")
 _ITEM_NUMBER = re.compile(rf"(?P<before>\w+[\"”’')]?){GAP}+(?P<number>\d{{1,2}})\Z")
 _NUMBERED = frozenset(
     "angka artikel ayat bab bagian butir gambar hal halaman huruf ke kelas lampiran nomor no pasal peringkat point "
-    "poin seri tabel tahun tanggal tgl tingkat".split()
+    "poin seri tabel tahun tanggal tgl tingkat chapter class figure number page part point section step table".split()
 )
 # Behind the short word for a company, which its name follows, hardly anything but these opens a sentence.
 _COMPANY = re.compile(r"\b(?:PT|CV|UD|Fa)\Z")
 _BEHIND_COMPANY = frozenset("Ia Dia Mereka Kami Kita Saya Beliau Namun Tetapi Tapi Meski Sebelumnya Sementara".split())
+# What an hour is told more exactly with: "9 a.m. Monday", "8 p.m. EST".
+_BEHIND_HOUR = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Wed Thu Fri Sat Sun January February March April "
+    "May June July August September October November December GMT UTC EST EDT ET CST CDT CT MST MDT MT PST PDT PT BST "
+    "CET CEST IST JST WIB WITA WIT Eastern Central Mountain Pacific Western Jakarta London".split()
+)
 _PARTNERS = re.compile(rf"&{GAP}?Co\Z")
 _CASE_NUMBER = re.compile(r"\W*\d+/[A-Z]\S*/\d{4}/")  # of a court: "123/Pdt.G/2023/PN.Jkt.Pst"
 _DOMAINS = frozenset({"co", "com", "id", "net", "org", "go", "ac", "tv", "info", "news", "io", "web", "sch"})
 _OPENS_SENTENCE = "#@*•§"
 
 
-def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    """The sentences of one paragraph, as ``(start, end)``; only white space is left between them.
+def sentence_spans(text: str, language: str = INDONESIAN) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph in Indonesian or English, as ``(start, end)``; only white space is left between.
 
     >>> list(sentence_spans("Ia dr. Budi. Kami tidak."))
     [(0, 12), (13, 24)]
@@ -70,12 +80,12 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
         elif in_quotation and (quote := _SPACED_QUOTE.match(text, position)):
             position = quote.end()
             in_quotation = False
-        position = _behind_note(text, core, mark, _behind_closers(text, position))
+        position = _behind_note(text, core, mark, _behind_closers(text, position), language)
         if (item := _next_item(text, core, mark)) is not None:
             yield begin, len(text[:item].rstrip(STRIPPED))
             begin = core = item
             continue
-        if _is_end(text, core, mark, position):
+        if _is_end(text, core, mark, position, language):
             yield begin, position
             begin = position = _skip(text, position)
             core = _first_word(text, begin)
@@ -99,12 +109,12 @@ def _behind_closers(text: str, position: int) -> int:
     return position
 
 
-def _behind_note(text: str, core: int, mark: int, position: int) -> int:
+def _behind_note(text: str, core: int, mark: int, position: int, language: str) -> int:
     """Behind the mark of a footnote at ``position``, if there is one; figures only behind a whole word."""
     note = _NOTE.match(text, position)
     if note is None or (note["plain"] and not _NOTED.search(text, max(core, mark - 40), position)):
         return position
-    is_word = text[mark] != "." or stop_after(text, core, mark) is Stop.ORDINARY
+    is_word = text[mark] != "." or stop_after(text, core, mark, language) is Stop.ORDINARY
     return note.end() if is_word else position
 
 
@@ -131,7 +141,7 @@ def _mark_before(text: str, core: int, start: int, end: int) -> int | None:
     return None if in_sentence and len(inside.split()) < 4 else mark
 
 
-def _is_end(text: str, core: int, mark: int, end: int) -> bool:
+def _is_end(text: str, core: int, mark: int, end: int, language: str) -> bool:
     """Whether the sentence that began at ``core`` ends at ``end``, behind the mark at ``mark``."""
     following = _skip(text, end)
     opened = _OPENERS.match(text, following)
@@ -140,12 +150,16 @@ def _is_end(text: str, core: int, mark: int, end: int) -> bool:
         return False
     openers = text[following:word]
     if following == end:
-        return _is_glued_end(text, core, mark, word, bracket=_has_bracket(openers))
+        return _is_glued_end(text, core, mark, word, language, bracket=_has_bracket(openers))
     if not (_has_bracket(openers) or _can_open(text, word)):
         return False
     if text[mark] == "!":
-        return stop_after(text, core, mark + 1) is not Stop.INNER  # "Yahoo! Messenger"
-    return text[mark] != "." or text[mark : mark + 2] == ".." or _stop_ends(text, core, mark, word, openers)
+        return stop_after(text, core, mark + 1, language) is not Stop.INNER  # "Yahoo! Messenger"
+    return (
+        text[mark] != "."
+        or text[mark : mark + 2] == ".."
+        or _stop_ends(text, core, mark, word, openers=openers, language=language)
+    )
 
 
 def _has_bracket(openers: str) -> bool:
@@ -161,23 +175,31 @@ def _can_open(text: str, index: int) -> bool:
     return char in _OPENS_SENTENCE or (unicodedata.category(char)[0] in "LNS" and char not in "+=<>|~^")
 
 
-def _stop_ends(text: str, core: int, mark: int, word: int, openers: str) -> bool:
+def _stop_ends(text: str, core: int, mark: int, word: int, *, openers: str, language: str) -> bool:
     """Whether the single full stop at ``mark`` ends a sentence, white space and then ``word`` behind it."""
     if _INLINE_MARKER.search(text, max(core, mark - 8), mark) or _RULE_CODE.match(text, word):
         return False
-    match stop_after(text, core, mark):
-        case Stop.INNER:
-            return _ends_company(text, core, mark, word)
+    match stop_after(text, core, mark, language):
+        case Stop.INNER | Stop.WEAK as stop:
+            is_open = stop is Stop.WEAK and _opens_sentence(text, word, language)
+            return is_open or _ends_company(text, core, mark, word)
         case Stop.BEFORE_NUMBER:
             return not _NUMBER.match(text, word)
-        case Stop.WEAK:
-            following = _LETTERS.match(text, word)
-            is_open = bool(following and following[0] in words("starters"))
-            return is_open or _ends_company(text, core, mark, word)
         case Stop.FINAL:
             return not text[word].isdigit() and not _has_bracket(openers)
+        case Stop.HOUR:
+            following = _LETTERS.match(text, word)
+            return following is not None and following[0] not in _BEHIND_HOUR
         case Stop.ORDINARY:
             return True
+
+
+def _opens_sentence(text: str, word: int, language: str) -> bool:
+    """Whether a word follows that opens sentences; a letter with a stop of its own is an initial ("J. A. Smith")."""
+    following = _LETTERS.match(text, word)
+    if following is None or following[0] not in listed("starters", language):
+        return False
+    return len(following[0]) > 1 or text[following.end() : following.end() + 1] != "."
 
 
 def _ends_company(text: str, core: int, mark: int, word: int) -> bool:
@@ -190,7 +212,7 @@ def _ends_company(text: str, core: int, mark: int, word: int) -> bool:
     return following[0] in _BEHIND_COMPANY and _COMPANY.search(text, max(core, mark - 3), mark) is not None
 
 
-def _is_glued_end(text: str, core: int, mark: int, word: int, *, bracket: bool) -> bool:
+def _is_glued_end(text: str, core: int, mark: int, word: int, language: str, *, bracket: bool) -> bool:
     """Whether a sentence ends although no white space follows ("baru-baru ini.Kunjungan", but not "KOMPAS.com")."""
     following = _LETTERS.match(text, word)
     if not bracket and not (following and len(following[0]) > 1 and following[0].istitle()):
@@ -202,9 +224,9 @@ def _is_glued_end(text: str, core: int, mark: int, word: int, *, bracket: bool) 
     if following and (following[0].lower() in _DOMAINS or text[following.end() : following.end() + 1] == "@"):
         return False
     before = token[-2:]
-    stop = stop_after(text, core, mark) if text[mark] == "." else Stop.ORDINARY
-    if stop is Stop.FINAL and following:
-        return following[0] in words("starters")
+    stop = stop_after(text, core, mark, language) if text[mark] == "." else Stop.ORDINARY
+    if stop in {Stop.FINAL, Stop.HOUR} and following:
+        return _opens_sentence(text, word, language)
     return stop in {Stop.ORDINARY, Stop.BEFORE_NUMBER} and (
         before.islower() or (before.isupper() and len(before) > 1) or before[-1:].isdigit()
     )
