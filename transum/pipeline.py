@@ -52,11 +52,11 @@ def prepare(text: Text, *, language: str = INDONESIAN, force: bool = False, name
     messages call it, its path by default. Raises ``LanguageError`` for a text that doesn't look it; ``force`` lets it
     through.
     """
-    path = displayable(text.path)
+    path, said = displayable(text.path), language
     if language in {INDONESIAN, ENGLISH}:
         called = name or ("standard input" if path == STDIN else path)
         language = judged_language(text.content, called, expected=language, force=force)
-    document = segment(text.content).with_layout(text.layout)
+    document = segment(text.content, said).with_layout(text.layout)
     return Prepared(Source(path, text.sha256, text.encoding, language), document)
 
 
@@ -145,7 +145,7 @@ def checked(original: Prepared, translated: Text, encoder: Encoder) -> Article:
     for content, name in ((text, original.source.path), (translated.content, translated.path)):
         if not content.strip():
             raise InputError(f"{name or 'the text'} is empty", hint="Give a text with a sentence in it.")
-    pairs = paired(text, translated.content, encoder)
+    pairs = paired(text, translated.content, encoder, original.source.language)
     definitions = learn(original.document)
     vectors = encoder.encode([said for source, target in pairs for said in (source.text, target)])
     judged = tuple(
