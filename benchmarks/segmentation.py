@@ -157,9 +157,11 @@ def report_english(treebanks: Sequence[Path]) -> None:
 # English
 
 The same rules with the words of English (`segment(text, "en")`). In the golden table, `{ENGLISH_GOLDEN.as_posix()}`,
-{right} of {cases} cases come out exactly right. GUM holds news, biographies, interviews, guides, papers; marks of notes behind a
-space (`[6]`) were learnt from it. EWT holds mails, reviews and forums, much of it in small letters and without stops:
-transum opens no sentence with a small letter, so that quotations stay whole, and misses those.""")
+{right} of {cases} cases come out exactly right.
+
+GUM holds news, biographies, interviews, guides, papers; marks of notes behind a space (`[6]`) were learnt from it. EWT
+holds mails, reviews and forums, much of it in small letters and without stops: transum opens no sentence with a small
+letter, so that quotations stay whole, and misses those.""")
     for treebank in treebanks:
         gold = list(paragraphs(treebank))
         print(f"""
