@@ -51,6 +51,28 @@ def test_what_an_article_names(source: str, kind: FactKind, target: str, sentenc
     assert (found[source].kind, found[source].target, found[source].sentences) == (kind, target, sentences)
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "named"),
+    [
+        pytest.param(
+            "Buka 7 hingga 20 Februari.", "Open from 7 to 20 February.",
+            [("7 hingga 20 Februari", "7 to 20 February")], id="hingga",
+        ),
+        pytest.param("Buka 1 s.d. 4 Mei.", "Open from May 1 to 4.", [("1 s.d. 4 Mei", "May 1 to 4")], id="s.d."),
+        pytest.param(
+            "Buka 1 sampai dengan 4 Mei.", "Open on May 1-4.", [("1 sampai dengan 4 Mei", "May 1-4")], id="sampai"
+        ),
+        pytest.param(
+            "Buka 28 Februari hingga 2 Maret.", "Open from 28 February to 2 March.",
+            [("28 Februari", "28 February"), ("2 Maret", "2 March")], id="two months",
+        ),
+    ],
+)  # fmt: skip
+def test_a_range_of_days_is_one_date(source: str, target: str, named: list[tuple[str, str]]) -> None:
+    found = facts_of_article(build_translation(((source, target),)))
+    assert [(fact.source, fact.target) for fact in found if fact.kind is FactKind.DATE] == named
+
+
 def test_what_is_said_often_and_early_comes_first() -> None:
     assert set(list(facts())[:2]) == {"Rusia", "Vladimir Putin"}
 

@@ -89,7 +89,7 @@ _WEEKDAY = {
 # Day numbers before ("10-13 September", "10 dan 11 September", "5th of September") or behind ("September 5, 2023").
 _DAYS = (
     r"(?<![\d.,:/])(?P<d1>\d{1,2})(?:st|nd|rd|th)?"
-    r"(?:\s?(?:[-–—/]|dan|and|&|sampai|hingga|to|,)\s?(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?"
+    r"(?:\s?(?:[-–—/]|dan|and|&|sampai(?: dengan)?|hingga|s\.?/?d\.?|to|,)\s?(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?"
 )
 _MONTH = {
     language: re.compile(

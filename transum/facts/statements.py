@@ -28,7 +28,8 @@ _ROUNDED: Final = re.compile(
     re.IGNORECASE,
 )
 _JOINS: Final = re.compile(
-    r"(?:[\s,.()/–-]|\bof\b|\bthe\b|\band\b|\bto\b|\btahun\b|\bdan\b|\bst\b|\bnd\b|\brd\b|\bth\b){0,6}"
+    r"(?:[\s,.()/–-]|\bof\b|\bthe\b|\band\b|\bto\b|\btahun\b|\bdan\b|\bst\b|\bnd\b|\brd\b|\bth\b"
+    r"|\bsampai(?: dengan)?\b|\bhingga\b|\bs\.?/?d\b){0,6}"
 )
 _DATE_PARTS: Final = frozenset({Part.WEEKDAY, Part.DAY, Part.MONTH, Part.YEAR})
 _DEMONYM: Final = 4  # letters that "China" and "Chinese", "Poland" and "Polish" may share before they part
