@@ -365,6 +365,17 @@ def test_plain_text_is_neither_wrapped_nor_coloured(article: Article) -> None:
     assert "\x1b" not in text
 
 
+def test_a_sentence_that_nothing_translates_is_named(article: Article) -> None:
+    first, second, third = article.translation.pairs
+    missing = replace(article.translation, pairs=(replace(first, target=""), second, third))
+    found = replace(article, translation=missing, summary=None)
+    text = render_text(found, View())
+    assert text.startswith("[Banjir merendam 12 rumah.] [!] Residents fled.\n")
+    assert "! [1] “Banjir merendam 12 rumah.” number: " in text
+    assert render_text(found, View(frozenset({Part.TRANSLATION}))).startswith(" Residents fled.")
+    assert "(no translation)" in side_by_side(found, width=100)
+
+
 def test_control_characters_become_visible() -> None:
     assert printable("a\x1b[2Jb\tc\nd\x9b") == "a\ufffd[2Jb\tc\nd\ufffd"
 

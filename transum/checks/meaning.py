@@ -16,7 +16,7 @@ _SHORT = 6
 def run(pair: Pair) -> Iterable[Finding]:
     """Findings of kind meaning; of an original of a few words, no errors."""
     similarity, is_long = pair.similarity, len(pair.source.split()) >= _SHORT
-    if similarity is not None and similarity < (DISTANT if is_long else UNRELATED):
+    if similarity is not None and pair.target.strip() and similarity < (DISTANT if is_long else UNRELATED):
         level = Level.ERROR if similarity < FAR and is_long else Level.WARNING
         yield Finding(
             Kind.MEANING, level, "", "", f"the translation may say something else (similarity {similarity:.2f})"

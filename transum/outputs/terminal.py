@@ -131,7 +131,7 @@ def _source(pair: SentencePair) -> Text:
 
 
 def _target(pair: SentencePair) -> Text:
-    return marked(pair, "target")
+    return marked(pair, "target") if pair.target else Text("(no translation)", FAINT)
 
 
 def marked(pair: SentencePair, side: Side) -> Text:

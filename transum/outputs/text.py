@@ -27,7 +27,8 @@ _FIRST_WORDS = 6
 def render_text(article: Article, view: View) -> str:
     """The article as text, ending in a newline.
 
-    With nothing asked for: the translation (``[!]`` behind a sentence with an error), the summary, what to check.
+    With nothing asked for: the translation (``[!]`` behind a sentence with an error, in brackets the original of one
+    that has none), the summary, what to check.
     Markdown and subtitles: their translation, laid out as they are, and nothing else unless it is asked for.
     With parts asked for: just these, so that another program can read them: the translation unmarked, the summary one
     sentence a line, with ``[!]`` or ``[?]`` behind its evidence where that is in doubt. With ``facts`` these as well.
@@ -104,7 +105,13 @@ def _space(pair: SentencePair) -> str:
 
 
 def _marked(pair: SentencePair) -> str:
-    return f"{pair.target} {MARK}" if pair.level is Level.ERROR else pair.target
+    text = pair.target or _missing(pair)
+    return f"{text} {MARK}" if pair.level is Level.ERROR else text
+
+
+def _missing(pair: SentencePair) -> str:
+    """The original in brackets, where nothing translates it: a mark alone would say nothing."""
+    return f"[{one_line(pair.source.text)}]"
 
 
 def _summary(article: Article, view: View) -> str:
@@ -139,5 +146,5 @@ def _to_check(article: Article) -> str:
 
 
 def _beginning(pair: SentencePair) -> str:
-    words = pair.target.split()
+    words = (pair.target or pair.source.text).split()
     return f"“{' '.join(words[:_FIRST_WORDS])}{'…' if len(words) > _FIRST_WORDS else ''}”"
