@@ -266,6 +266,23 @@ def test_the_article_itself_is_never_overwritten(run: Run, flood: str) -> None:
     assert "the article itself" in done.err
 
 
+@pytest.mark.parametrize("words", ["a.txt", "a.txt a.md", "a.md --format same"])
+def test_no_result_takes_the_place_of_its_article(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.txt", "a.md"):
+        (tmp_path / name).write_text(FLOOD)
+    done = run(*words.split(), "-o", ".")
+    assert done.code == 2
+    assert "would take its place" in done.err
+    assert {path.name: path.read_text() for path in tmp_path.iterdir() if path.suffix in {".txt", ".md"}} == {
+        "a.txt": FLOOD, "a.md": FLOOD,
+    }  # fmt: skip
+    assert not (tmp_path / ".transum.sqlite").exists()
+    assert run("a.txt", "-o", ".", "--format", "html").code == 0
+
+
 def test_a_trailing_slash_makes_a_folder_and_a_suffix_a_file(run: Run, flood: str, tmp_path: Path) -> None:
     assert run(flood, "-o", f"{tmp_path}/new/").code == 0
     assert (tmp_path / "new/banjir.txt").is_file()
@@ -477,6 +494,44 @@ class TestSame:
     ) -> None:
         monkeypatch.chdir(documents)
         done = run(*words.split(), "--format", "same", stdin=FLOOD.encode())
+        assert (done.code, done.out) == (2, "")
+        assert said in " ".join(done.err.split())
+
+    @pytest.mark.parametrize("name", ["a.docx", "b.html", "c.md", "d.srt"])
+    @pytest.mark.parametrize("words", ["--bilingual", "--bilingual --format same"])
+    def test_originals_stand_before_translations(
+        self, run: Run, documents: Path, tmp_path: Path, name: str, words: str
+    ) -> None:
+        assert run(str(documents / name), *words.split(), "--force", "-o", str(tmp_path / name)).code == 0
+        if name == "a.docx":
+            found = [each.text for each in docx.Document(str(tmp_path / name)).paragraphs]
+            assert found == ["Banjir di Jakarta\nBANJIR DI JAKARTA", "Warga mengungsi", "WARGA MENGUNGSI"]
+        else:
+            text = (tmp_path / name).read_text()
+            for part in ("Banjir", "BANJIR"):
+                assert part in text
+
+    def test_in_a_folder_texts_have_both_languages_too(self, run: Run, documents: Path, tmp_path: Path) -> None:
+        assert run(str(documents), "--bilingual", "--force", "-o", str(tmp_path / "out")).code == 0
+        assert (tmp_path / "out" / "c.md").read_text().startswith("# Banjir di Jakarta\n\n# BANJIR DI JAKARTA\n")
+        text = (tmp_path / "out" / "e.txt").read_text()
+        assert FLOOD.partition(".")[0] in text
+        assert FLOOD.partition(".")[0].upper() in text
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            pytest.param("c.md --format text", "--bilingual is for --format same, and this is text", id="format"),
+            pytest.param("c.md -o x.html", "--bilingual is for --format same, and this is html", id="ending"),
+            pytest.param("e.txt", "e.txt is a text file, and --format same is for", id="kind"),
+            pytest.param(". -o all.jsonl", "--bilingual is for --format same, and this is jsonl", id="lines"),
+        ],
+    )
+    def test_what_originals_cannot_stand_in_is_refused(
+        self, run: Run, documents: Path, monkeypatch: pytest.MonkeyPatch, words: str, said: str
+    ) -> None:
+        monkeypatch.chdir(documents)
+        done = run(*words.split(), "--bilingual")
         assert (done.code, done.out) == (2, "")
         assert said in " ".join(done.err.split())
 
@@ -970,6 +1025,14 @@ class TestCheck:
         done = run(*argv, "-o", str(tmp_path / name))
         assert (done.code, (tmp_path / "en.txt").read_bytes()) == (2, before)
         assert said in done.err
+
+    def test_a_translation_that_is_not_english_is_told(self, run: Run, argv: list[str], tmp_path: Path) -> None:
+        (tmp_path / "en.txt").write_text("Les inondations ont touché 12 maisons à Jakarta Est lundi.\n")
+        done = run(*argv)
+        assert (done.code, done.out) == (3, "")
+        assert "en.txt does not look English (it looks like 'fr')" in done.err
+        assert "--target is the English translation" in done.err
+        assert run(*argv, "--force").code == 0
 
     def test_no_line_of_columns_ends_in_blanks(self, run: Run, argv: list[str]) -> None:
         out = run(*argv, "--format", "side-by-side").out

@@ -10,7 +10,8 @@ from collections.abc import Callable
 import docx
 import odfdo
 import pytest
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -135,6 +136,13 @@ class TestOpenDocument:
         box = "<draw:frame xmlns:draw='d'><draw:text-box><text:p>Isi kotak.</text:p></draw:text-box></draw:frame>"
         data = translated(ODT, odf_xml(f"<text:p>Luar {box}kotak.</text:p>"), str.upper)
         assert ODT.words(data, "a")[0] == "LUAR KOTAK.\n\nISI KOTAK."
+
+    def test_a_table_of_contents_has_the_headings(self) -> None:
+        line = "<text:p>1<text:tab/><text:a>Air <text:span>Naik</text:span><text:tab/>3</text:a></text:p>"
+        contents = f"<text:table-of-content><text:index-body>{line}</text:index-body></text:table-of-content>"
+        data = odf_xml(f"{contents}<text:h>Air Naik</text:h>")
+        after = member(translated(ODT, data, lambda _: "Water Rises"), "content.xml")
+        assert "<text:p>1<text:tab/><text:a>Water Rises<text:span/><text:tab/>3</text:a></text:p>" in after
 
     STYLES = (
         "<style:style xmlns:fo='{fo}' style:name='P1' style:family='paragraph'><style:paragraph-properties "
@@ -324,6 +332,16 @@ class TestBilingual:
             for index in (1, 2)
         ]
         assert languages == [{"id-ID"}, {"en-US"}]
+
+    def test_a_table_of_contents_has_the_headings(self) -> None:
+        document = docx.Document()
+        document.styles.add_style("TOC 1", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)  # type: ignore[attr-defined]
+        line = document.add_paragraph("1\tAir Naik\t", style="TOC 1")
+        line.add_run("3")
+        line.add_run()._r.append(parse_xml(f"<w:instrText {nsdecls('w')}>PAGEREF _Toc1</w:instrText>"))  # noqa: SLF001
+        document.add_heading("Air Naik")
+        after = docx.Document(io.BytesIO(translated(DOCX, saved(document), lambda _: "Water Rises")))
+        assert [each.text for each in after.paragraphs] == ["1\tWater Rises\t3", "Water Rises"]
 
     def test_a_new_page_is_opened_once(self) -> None:
         document = docx.Document()

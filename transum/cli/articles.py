@@ -190,6 +190,8 @@ def _batch(job: Job) -> "Batch":
         form = Format.JSONL if output.path and output.path.suffix == ".jsonl" else otherwise
     _require_use(job, form)
     keeps_kinds = form is Format.SAME or view.parts <= {Part.TRANSLATION}
+    kept = OUTPUTS[form].kept if keeps_kinds else frozenset[str]()
+    _require_other_places(job, form, kept)
     return Batch(
         inputs=job.inputs,
         format=form,
@@ -197,7 +199,7 @@ def _batch(job: Job) -> "Batch":
         linked=(lambda article, front: OUTPUTS[form].render(article, replace(view, front=front)))
         if form is Format.HTML
         else None,
-        kept=OUTPUTS[form].kept if keeps_kinds else frozenset(),
+        kept=kept,
         rendering=_rendering(view) + " whole pages" * taken.whole_page,
         parts=view.parts,
         output=output.path,
@@ -211,6 +213,19 @@ def _batch(job: Job) -> "Batch":
         strict=output.strict,
         quiet=output.quiet,
     )
+
+
+def _require_other_places(job: Job, form: Format, kept: frozenset[str]) -> None:
+    """Raise ``UsageError`` where an article's result would take its place: ``transum a.txt -o .``."""
+    suffixes = OUTPUTS[form].suffixes or OUTPUTS[Format.TEXT].suffixes
+    for name in job.inputs if job.output.path else ():
+        place = Path(name).name if Path(name).suffix.lower() in kept else f"{Path(name).stem}{suffixes[0]}"
+        if Path(name).is_file() and _same_file(name, Path(job.output.output or "", place)):
+            other = f"{Path(name).stem}-{job.choice.target_language}{Path(place).suffix}"
+            raise UsageError(
+                f"in {job.output.output} the result of {name} would take its place",
+                hint=f"Name another folder, or a file: -o {other}",
+            )
 
 
 def _rendered_in_folder(article: Article, form: Format, view: View) -> bytes:

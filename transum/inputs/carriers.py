@@ -52,9 +52,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A paragraph that is to hold other words: what it is, the words that it held, and what it is made of now."""
+    """A paragraph that is to hold other words: what it is, the words that it held, and what it is made of now.
+
+    ``words`` and ``translated`` are these words alone, for where else they stand: in a table of contents.
+    """
 
     read: Read
+    words: str
+    translated: str
     original: tuple[Segment, ...]
     segments: tuple[Segment, ...]
 
@@ -75,17 +80,18 @@ def rewritten(
     if text != translation.document.text:
         raise InputError(f"{name} is not the file that was translated", hint="Was it changed meanwhile? Run it again.")
     begins = [*(start for start, _ in spans[1:]), len(text)]
-    filling = []
+    slots = []
     for read, (start, end), following in zip(reads, spans, begins, strict=False):
         begin = start + len(read.mark)
         carriers = _with_base(carriers_of(read.element), bare(read.element))
-        filling.append((read, carriers, _slot(begin, text[begin : min(end, following)], read.mark, carriers)))
-    pieces = pieces_of(translation, [slot for _, _, slot in filling])
-    for read, carriers, slot in filling:
+        slots.append((read, carriers, _slot(begin, text[begin : min(end, following)], read.mark, carriers)))
+    pieces = pieces_of(translation, [slot for _, _, slot in slots])
+    for read, carriers, slot in slots:
         found = pieces[slot.start]
         if found and not all(piece.is_same for piece in found):
             original = tuple(Segment(each.text, each) for each in carriers[:-1] if each.text and not each.is_thing)
-            yield Rewritten(read, original, tuple(_segments(filled(slot, found), carriers)))
+            filling = filled(slot, found)
+            yield Rewritten(read, slot.text, filling.text, original, tuple(_segments(filling, carriers)))
 
 
 def _with_base(carriers: Sequence[Carrier], bare: Carrier) -> list[Carrier]:

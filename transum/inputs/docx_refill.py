@@ -6,7 +6,7 @@ spaces; changes that were tracked are taken as made. Written with lxml into the 
 files, and writes all members anew.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
@@ -50,6 +50,8 @@ def refill_docx(data: bytes, name: str, translation: Translation, edition: Editi
         changed = list(rewritten(reads, lambda paragraph: list(_carriers(paragraph)), _bare, name, translation))
         for paragraph in changed:
             _rewrite(paragraph, edition)
+        for part in parts:
+            _translate_contents(part.root, {each.words: each.translated for each in changed})
         touched = {id(each.read.element) for each in changed}
         return repacked(archive, {part.member: _serialised(part) for part in parts if _is_in(part, touched)})
 
@@ -153,6 +155,34 @@ def _is_break(segment: Segment) -> bool:
     """Whether a segment begins a page or a column, and does nothing else."""
     parts = [part for part in segment.carrier.element if local(part) != "rPr"] if not segment.text else []
     return segment.carrier.is_thing and all(attribute(part, "type") in _BREAKS for part in parts)
+
+
+def _translate_contents(root: "_Element", known: Mapping[str, str]) -> None:
+    """Put the headings into the lines of tables of contents, which Word makes anew only when it is asked to."""
+    for paragraph in root.iter(f"{{{_NAMESPACE}}}p"):
+        links = [attribute(each, "anchor") for each in paragraph.iter(f"{{{_NAMESPACE}}}hyperlink")]
+        fields = [each.text or "" for each in paragraph.iter(f"{{{_NAMESPACE}}}instrText")]
+        if not any(link.startswith("_Toc") for link in links) and not any("PAGEREF" in field for field in fields):
+            continue
+        for texts in _between_tabs(paragraph):
+            words = "".join(each.text or "" for each in texts).strip()
+            if words in known:
+                texts[0].text = known[words]
+                for each in texts[1:]:
+                    each.text = ""
+
+
+def _between_tabs(paragraph: "_Element") -> "Iterator[list[_Element]]":
+    texts: list[_Element] = []
+    for run in paragraph.iter(f"{{{_NAMESPACE}}}r"):
+        for each in run:
+            if local(each) == "t":
+                texts.append(each)
+            elif local(each) in {"tab", "fldChar"} and texts:
+                yield texts
+                texts = []
+    if texts:
+        yield texts
 
 
 def _copy(paragraph: "_Element", runs: Sequence["_Element"]) -> "_Element":

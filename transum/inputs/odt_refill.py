@@ -49,6 +49,7 @@ def refill_odt(data: bytes, name: str, translation: Translation, edition: Editio
         breaking = _breaking(content)
         for paragraph in changed:
             _rewrite(paragraph, breaking, edition)
+        _translate_contents(content, {each.words: each.translated for each in changed})
         if edition.is_bilingual:
             _add_style(content, edition.original)
         return repacked(archive, _members(archive, content, edition))
@@ -186,6 +187,32 @@ def _rewrite(paragraph: Rewritten, breaking: "Mapping[str, _Element]", edition: 
             element.addprevious(original)
             _stay_on_the_page(element, breaking)
     element.extend(list(made))
+
+
+def _translate_contents(content: "_Element", known: Mapping[str, str]) -> None:
+    """Put the headings into the lines of tables of contents, which are made anew only when somebody asks for it."""
+    for paragraph in content.iterfind(f".//{_TEXT}index-body//{_TEXT}p"):
+        for places in _between_tabs(paragraph):
+            words = "".join(str(getattr(element, name)) for element, name in places).strip()
+            if words in known:
+                for number, (element, name) in enumerate(places):
+                    setattr(element, name, None if number else known[words])
+
+
+def _between_tabs(paragraph: "_Element") -> "Iterator[list[tuple[_Element, str]]]":
+    """The pieces of text of a line, up to each tab: the elements that have them, and whether they are in or behind."""
+    from lxml import etree
+
+    places: list[tuple[_Element, str]] = []
+    for event, element in etree.iterwalk(paragraph, events=("start", "end")):
+        name = "text" if event == "start" else "tail"
+        if local(element) == "tab" and event == "start" and places:
+            yield places
+            places = []
+        if (element is not paragraph or event == "start") and getattr(element, name):
+            places.append((element, name))
+    if places:
+        yield places
 
 
 def _breaking(content: "_Element") -> "dict[str, _Element]":
