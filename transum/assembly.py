@@ -12,7 +12,7 @@ from transum.choice import Choice
 from transum.document import ENGLISH, INDONESIAN, Align
 from transum.engines.ct2 import default_threads
 from transum.engines.encoder import CT2Encoder, Encoder, RememberingEncoder
-from transum.engines.load import load
+from transum.engines.load import load, require_languages
 from transum.engines.pieces import language_code
 from transum.engines.protocol import Translator
 from transum.engines.reconstruction import CT2Reconstructor
@@ -72,6 +72,13 @@ def assemble(choice: Choice, *, quiet: bool = False) -> Pipeline:
     """
     with _silent_hub() if choice.download and quiet else nullcontext():
         return _assembled(choice, quiet=quiet)
+
+
+def require_direction(choice: Choice) -> None:
+    """Raise ``UsageError`` where the model is an embedded one and there is none for these languages."""
+    shelf = Shelf(folders.models())
+    source, target = choice.source_language, choice.target_language
+    require_languages(choice.model, shelf=shelf, source_language=source, target_language=target)
 
 
 def embedded_encoder(threads: int | None = None) -> Encoder:

@@ -12,8 +12,8 @@ from transum.cli.console import Screen, choose_color
 from transum.cli.help import application
 from transum.cli.options import Color, Force, FormatName, Quiet, Strict
 from transum.cli.settings import Settings
-from transum.errors import ExitCode
-from transum.inputs.decode import read
+from transum.errors import ExitCode, UsageError
+from transum.inputs.decode import STDIN, read
 from transum.outputs import OUTPUTS
 from transum.outputs.streams import write_file, write_stdout
 from transum.outputs.view import Format, View
@@ -48,6 +48,8 @@ def check_translation(
         logging.getLogger("transum").setLevel(logging.ERROR)
     choose_color(color)
     screen = Screen.standard()
+    if source == target == STDIN:
+        raise UsageError("standard input can't be both texts", hint="Save one of them in a file.")
     require_another_file(result, (source, target))
     form = chosen_form(format, result, (source,), screen)
     original, translated = read(source), read(target)
