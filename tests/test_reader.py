@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transum.errors import InputError
+from transum.cli.program import call
+from transum.errors import InputError, TransumError
 from transum.inputs.decode import decode, read
 
 ARTICLE = "Harga “beras” naik — kata Budi – 5 °C…"
@@ -61,6 +62,59 @@ def test_what_is_no_text_is_refused_by_name(data: bytes, message: str) -> None:
     with pytest.raises(InputError, match=message) as caught:
         decode(data, "input.txt")
     assert "input.txt" in caught.value.message
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "way_out"),
+    [
+        pytest.param(b"\x89PNG\r\n\x1a\n", "a picture", "tesseract", id="png"),
+        pytest.param(b"\xff\xd8\xff\xe0", "a picture", "tesseract", id="jpeg"),
+        pytest.param(b"GIF89a", "a picture", "tesseract", id="gif"),
+        pytest.param(b"RIFF1234WEBP", "a picture", "tesseract", id="webp"),
+        pytest.param(b"II*\0", "a picture", "tesseract", id="tiff"),
+        pytest.param(b"\x1f\x8b\x08", "a packed file", "Unpack", id="gzip"),
+        pytest.param(b"BZh91AY", "a packed file", "Unpack", id="bzip2"),
+        pytest.param(b"a".ljust(257, b"\0") + b"ustar", "a packed file", "Unpack", id="tar"),
+        pytest.param(b"\xd0\xcf\x11\xe0", "an old Microsoft Office file", ".docx", id="doc"),
+        pytest.param(b"ID3\x03", "sound or film", ".srt", id="mp3"),
+        pytest.param(b"\0\0\0\x20ftypisom", "sound or film", ".srt", id="mp4"),
+        pytest.param(b"\x7fELF", "a program", ".pdf", id="program"),
+        pytest.param(b"SQLite format 3\0", "a database", ".pdf", id="database"),
+        pytest.param(b"\1\2\3\0", "binary data", ".pdf", id="unknown"),
+    ],
+)
+def test_what_is_no_text_has_a_way_out_of_its_own(data: bytes, what: str, way_out: str) -> None:
+    with pytest.raises(InputError, match=f"is not text but {what}") as caught:
+        decode(data + bytes(100), "a")
+    assert way_out in caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["MZ itu nama jalan.", "BZhama tikus.", "ID3 adalah tanda.", "GIF8 bukan gambar."])
+def test_words_that_begin_as_other_files_do_are_text(text: str) -> None:
+    assert decode(text.encode(), "a.txt")[0] == text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        pytest.param(["{}/empty"], 3, "nothing to translate in", id="empty-folder"),
+        pytest.param(["{}/en.txt", "--to", "fr"], 2, "not from id to fr", id="direction-before-the-language"),
+        pytest.param(["-", "-"], 2, "only once", id="standard-input-twice"),
+        pytest.param(["-", "--from-file", "-"], 2, "only once", id="standard-input-as-text-and-list"),
+        pytest.param(["check", "--source", "-", "--target", "-"], 2, "both texts", id="standard-input-as-both"),
+        pytest.param(["{}/a.png"], 3, "a picture", id="picture"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_order_in_which_it_matters(
+    arguments: list[str], code: int, says: str, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "en.txt").write_text("The flood has hit the city, and people leave their homes.", encoding="utf-8")
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(99))
+    with pytest.raises(TransumError, match=says) as caught:
+        call([argument.format(tmp_path) for argument in arguments])
+    assert caught.value.exit_code == code
     assert caught.value.hint
 
 

@@ -31,7 +31,7 @@ from transum.memory.remembering import RememberingTranslator
 from transum.outputs import OUTPUTS, require_part
 from transum.outputs.index_page import MOST_ROWS
 from transum.outputs.streams import write_stdout
-from transum.outputs.view import Format, Part
+from transum.outputs.view import Format, Part, displayable
 from transum.pipeline import Pipeline, prepare
 
 _log = logging.getLogger(__name__)
@@ -96,8 +96,7 @@ def run_batch(batch: Batch, pipeline: Callable[[], Pipeline], notes: Console) ->
             notes.print(f"transum: interrupted. {_AGAIN}", soft_wrap=True)
             return request.exit_code
     if not tally.inputs:
-        names = ", ".join(sorted(FILE_SUFFIXES))
-        raise InputError("there is nothing to translate there", hint=f"Folders are searched for {names} files.")
+        raise _nothing_found(batch)
     if tally.failed:
         return ExitCode.PARTIAL
     return ExitCode.FINDINGS if batch.strict and tally.errors else ExitCode.DONE
@@ -184,11 +183,19 @@ def _require_fitting_options(batch: Batch) -> None:
     if not (OUTPUTS[batch.format].suffixes or batch.kept):
         raise UsageError(f"--format {batch.format} is for reading on a terminal", hint="Try text, markdown or html.")
     if batch.output is None:
+        if batch.from_file is None and next(_found(batch), None) is None:
+            raise _nothing_found(batch)
         raise UsageError("many articles need a place to go", hint="Name a folder: -o FOLDER, or use --format jsonl.")
     if any(Path(name).is_dir() and batch.output.exists() and batch.output.samefile(name) for name in batch.inputs):
         raise UsageError("results would lie among the articles", hint="Name another folder for them: -o FOLDER")
     if batch.output.exists() and not batch.output.is_dir():
         raise UsageError(f"{batch.output} is no folder", hint="Name a folder for the results: -o FOLDER")
+
+
+def _nothing_found(batch: Batch) -> InputError:
+    place = f"in {displayable(batch.inputs[0])}" if len(batch.inputs) == 1 else "there"
+    names = ", ".join(sorted(FILE_SUFFIXES))
+    return InputError(f"there is nothing to translate {place}", hint=f"Folders are searched for {names} files.")
 
 
 def _destination(batch: Batch, engine: Pipeline) -> Destination:

@@ -29,6 +29,7 @@ from transum.cli.options import (
     in_groups,
 )
 from transum.cli.settings import Settings
+from transum.document import ENGLISH, INDONESIAN
 from transum.errors import StoppedError, UsageError
 from transum.inputs import SUFFIXES
 from transum.outputs import OUTPUTS
@@ -105,6 +106,10 @@ def main_job(
     shown = output.view.parts
     chosen = choice(translation, summary, is_summarized=not shown or Part.SUMMARY in shown)
     job = Job(names, output, taken, chosen, translation.force, _said(context), server_of(os.environ, chosen))
+    if not job.server and (chosen.source_language, chosen.target_language) != (INDONESIAN, ENGLISH):
+        from transum.assembly import require_direction
+
+        require_direction(chosen)  # a wrong direction comes before texts that are in another language
     try:
         raise typer.Exit(run(job, _loading(chosen, output, screen), screen))
     except (KeyboardInterrupt, StoppedError):
@@ -135,6 +140,8 @@ def _inputs(names: list[str], taken: InputOptions, context: typer.Context) -> tu
             return ("-",)
         typer.echo(context.get_help(), err=True)
         raise UsageError("there is nothing to translate", hint="Name a file, or pipe a text in.")
+    if [*names, taken.from_file].count("-") > 1:
+        raise UsageError("standard input can be read only once", hint="Name it once, or save it in a file.")
     if names and not Path(names[0]).exists() and "--" not in sys.argv:
         if names[0] in TOOLS:
             require_tool_first(names)

@@ -62,21 +62,32 @@ def load(
     return _run(entry, settings)
 
 
+def require_languages(name: str, *, shelf: Shelf, source_language: str, target_language: str) -> None:
+    """Raise ``UsageError`` where ``load`` would for the languages, as far as that is known without loading."""
+    if (shelf.default() if name == DEFAULT else name) == EMBEDDED:
+        _embedded_languages(source_language, target_language)
+
+
+def _embedded_languages(source_language: str, target_language: str) -> tuple[str, str]:
+    """However the languages were written, their codes."""
+    languages = language_code(source_language), language_code(target_language)
+    if languages not in _EMBEDDED:
+        raise UsageError(
+            f"the embedded models translate between id and en, not from {languages[0]} to {languages[1]}",
+            hint="Name a model of those languages: --model MODEL",
+        )
+    return languages
+
+
 def _embedded(engine: EngineName, settings: dict[str, Any]) -> Translator:
     if engine == "transformers":
         raise ModelError(
             "the embedded model ships for CTranslate2 only",
             hint="Give the folder of its checkpoint: --model FOLDER --engine transformers",
         )
-    languages = language_code(settings["source_language"]), language_code(settings["target_language"])
-    if languages not in _EMBEDDED:
-        raise UsageError(
-            f"the embedded models translate between id and en, not from {languages[0]} to {languages[1]}",
-            hint="Name a model of those languages: --model MODEL",
-        )
+    languages = _embedded_languages(settings["source_language"], settings["target_language"])
     folder = embedded(_EMBEDDED[languages])
     manifest = Manifest.read(folder)
-    # However the languages were written.
     settings = settings | dict(zip(("source_language", "target_language"), languages, strict=True))
     return CT2Translator(folder, name=manifest.name, version=manifest.version, **settings)
 

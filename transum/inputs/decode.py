@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import logging
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,13 +24,32 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OTHERS: Final = f"Articles are read from {', '.join(row.suffixes[0] for row in INPUTS)} files."
+_PICTURE: Final = "Take the words off it first, with tesseract for instance, and give them as text."
+_UNPACK: Final = "Unpack it first, and give what is in it."
+_HEARD: Final = "Give its subtitles or a transcript: .srt, .vtt or .txt."
 _FOREIGN_FORMATS: Final = (
-    (b"PK\x03\x04", "a ZIP container"),
-    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file"),
-    (b"\x1f\x8b", "gzip-compressed"),
-    (b"\x7fELF", "a program"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
+    (re.compile(rb"PK\x03\x04"), "a ZIP container", _UNPACK),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Microsoft Office file", "Save it as .docx, .odt or .txt."),
+    (
+        re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF....WEBP|....ftyp(?:avif|hei)", re.DOTALL),
+        "a picture",
+        _PICTURE,
+    ),
+    (
+        re.compile(rb"\x1f\x8b|BZh[1-9]1AY|\xfd7zXZ|\x28\xb5\x2f\xfd|7z\xbc\xaf|Rar!\x1a|.{257}ustar", re.DOTALL),
+        "a packed file",
+        _UNPACK,
+    ),
+    (
+        re.compile(
+            rb"ID3[\x02-\x04]|\xff[\xfb\xf3]|OggS\0|fLaC|RIFF....(?:WAVE|AVI )|\x1a\x45\xdf\xa3|....ftyp", re.DOTALL
+        ),
+        "sound or film",
+        _HEARD,
+    ),
+    (re.compile(rb"\x7fELF|MZ.\0|\xcf\xfa\xed\xfe", re.DOTALL), "a program", _OTHERS),
+    (re.compile(rb"SQLite format 3\0"), "a database", _OTHERS),
 )
 # Typography and accents that Windows-1252 text in Indonesian or English really has.
 _EXPECTED_1252: Final = frozenset("‘’“”–—…•€£©®°´·×½¼¾«»\u00a0\u00adéèêëáàâäãåçíìîïñóòôöõúùûüÉÈÁÀÂÄÅÇÍÎÑÓÔÖÚÜßøØæÆ§™²³")
@@ -102,20 +122,21 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     """
     if not data.strip():
         raise InputError(f"{name} is empty", hint="Give a file with an Indonesian text in it.")
-    if what := _foreign(data):
-        raise InputError(f"{name} is not text but {what}", hint="Give the article as plain text.")
+    if foreign := _foreign(data):
+        raise InputError(f"{name} is not text but {foreign[0]}", hint=foreign[1])
     text, encoding = _decoded(data, name)
     if _is_binary(text):
-        raise InputError(f"{name} is not text but binary data", hint="Give the article as plain text.")
+        raise InputError(f"{name} is not text but binary data", hint=_OTHERS)
     if not text.strip("\ufeff\u200b\u2060 \t\r\n\f\v\u00a0"):
         raise InputError(f"{name} is empty", hint="Give a file with an Indonesian text in it.")
     return text, encoding
 
 
-def _foreign(data: bytes) -> str:
-    """What these bytes are instead of text; "" where nothing tells."""
-    readable = [row.what for row in INPUTS if row.magic and row.magic.match(data[:1024])]
-    return next(iter([*readable, *(what for magic, what in _FOREIGN_FORMATS if data.startswith(magic))]), "")
+def _foreign(data: bytes) -> tuple[str, str] | None:
+    """What these bytes are instead of text, and the way out; None where nothing tells."""
+    head = data[:1024]
+    readable = [(row.what, _OTHERS) for row in INPUTS if row.magic and row.magic.match(head)]
+    return next(iter([*readable, *((what, hint) for magic, what, hint in _FOREIGN_FORMATS if magic.match(head))]), None)
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
@@ -170,7 +191,7 @@ def _windows_1252(data: bytes) -> tuple[str, str] | None:
 
 def _guessed(data: bytes, name: str) -> tuple[str, str]:
     if b"\x00" in data:
-        raise InputError(f"{name} is not text but binary data", hint="Give the article as plain text.")
+        raise InputError(f"{name} is not text but binary data", hint=_OTHERS)
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()
