@@ -10,7 +10,7 @@ from typing import Final
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
 from transum.facts.lemmas import lemmas
-from transum.facts.tokens import Token, tokenize
+from transum.facts.tokens import Token, remembered, tokenize
 from transum.indonesian.affixes import without_clitics
 from transum.lexicon import table
 
@@ -55,10 +55,10 @@ def run(pair: Pair) -> Iterable[Finding]:
     >>> next(iter(run(Pair("Rupiah menguat.", "The rupiah weakened.")))).message
     '“menguat” became “weakened” in the translation: the opposite'
     """
-    ours = _read(pair.source, _indonesian(), _with_bare, _DENIALS)
+    ours = _read_indonesian(pair.source)
     if not ours:
         return
-    theirs = _read(pair.target, _english(), lemmas, _ENGLISH_DENIALS)
+    theirs = _read_english(pair.target)
     for row, said in ours.items():
         if theirs.get(row) or any(word.denied for word in said) or _is_named(row, said[0], pair.source):
             continue
@@ -140,6 +140,16 @@ def _index(forms: Iterable[tuple[str, Row, bool]]) -> _Index:
 
 def _with_bare(word: str) -> frozenset[str]:
     return frozenset((word, *without_clitics(word)))
+
+
+@remembered(256)
+def _read_indonesian(text: str) -> _Places:
+    return _read(text, _indonesian(), _with_bare, _DENIALS)
+
+
+@remembered(256)
+def _read_english(text: str) -> _Places:
+    return _read(text, _english(), lemmas, _ENGLISH_DENIALS)
 
 
 def _read(

@@ -10,7 +10,7 @@ from transum.document import Kind
 from transum.facts.moments import Moment, Part, moments
 from transum.facts.quantities import Quantity, quantities_beside
 from transum.facts.signs import plain_figures
-from transum.facts.tokens import Language
+from transum.facts.tokens import Language, remembered
 
 _COUNTED = frozenset({Part.DAY, Part.YEAR})
 
@@ -52,6 +52,7 @@ class Figures:
         return lambda quantity: find(quantity.readings)
 
 
+@remembered(256)
 def figures(text: str, language: Language) -> Figures:
     """Read ``text``; a day or a year of a date becomes a quantity of kind DATE, because a number can render it."""
     original, text = text, plain_figures(text)

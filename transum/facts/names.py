@@ -7,7 +7,7 @@ from transum.facts.addresses import addresses
 from transum.facts.gazetteer import is_acronym, is_exonym
 from transum.facts.moments import moments
 from transum.facts.quantities import quantities_beside
-from transum.facts.tokens import Language, Token, covered, tokenize
+from transum.facts.tokens import Language, Token, covered, remembered, tokenize
 from transum.indonesian.affixes import is_derived
 from transum.lexicon import words
 
@@ -36,6 +36,7 @@ class Name:
     opening: bool = False
 
 
+@remembered(256)
 def names(text: str, language: Language) -> tuple[Name, ...]:
     """The names in ``text``, in order. Days, months, currencies and addresses are told elsewhere, and no names.
 
