@@ -178,6 +178,51 @@ def test_inputs_that_are_none(run: Run, tmp_path: Path, content: bytes, said: st
     assert str(path) in done.err
 
 
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        pytest.param(["--beam", "99"], "--beam 99: it takes a whole number from 1 to 32", id="range"),
+        pytest.param(["--beam", "x"], "--beam x: it takes a whole number from 1 to 32", id="number"),
+        pytest.param(["--max-bytes", "0"], "--max-bytes 0: it takes a whole number, 1 or more", id="open range"),
+        pytest.param(["--engine", "gpu"], "--engine gpu: it takes auto, ctranslate2 or transformers", id="names"),
+        pytest.param(["--summary", "x"], "--summary: a summary can't be 'x' long. Give sentences", id="parser"),
+        pytest.param(["--foo"], "there is no option --foo\n", id="no option"),
+        pytest.param(["--sumary", "3"], "there is no option --sumary. Did you mean --summary?", id="mistyped"),
+        pytest.param(["--beam"], "--beam needs a value", id="no value"),
+        pytest.param(["--quick=1"], "--quick takes no value", id="a value"),
+        pytest.param(["check", "--source", "a"], "--target is missing", id="missing option"),
+        pytest.param(["review"], "INPUTS is missing", id="missing argument"),
+    ],
+)
+def test_wrong_words_are_told_in_plain_ones(run: Run, argv: list[str], said: str) -> None:
+    done = run(*argv)
+    assert (done.code, done.out) == (2, "")
+    assert f"transum: {said}" in done.err
+    assert f"→ transum {'' if argv[0].startswith('-') else f'{argv[0]} '}--help" in done.err
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        pytest.param("TRANSUM_BEAM=x", "TRANSUM_BEAM=x: it takes a whole number from 1 to 32", id="number"),
+        pytest.param("TRANSUM_STRICT=maybe", "TRANSUM_STRICT=maybe: it takes true or false", id="flag"),
+        pytest.param("TRANSUM_SUMMARY=x", "TRANSUM_SUMMARY: a summary can't be", id="parser"),
+    ],
+)
+def test_a_wrong_variable_is_named(
+    run: Run, flood: str, monkeypatch: pytest.MonkeyPatch, setting: str, said: str
+) -> None:
+    monkeypatch.setenv(*setting.split("="))
+    done = run(flood)
+    assert (done.code, done.out) == (2, "")
+    assert f"transum: {said}" in done.err
+
+
+def test_a_wrong_setting_is_named_with_its_file(run: Run, flood: str, config_file: Path) -> None:
+    config_file.write_text("beam = 99\n")
+    assert f"transum: beam = '99' in {config_file}: it takes a whole number from 1 to 32" in run(flood).err
+
+
 def test_force_translates_what_does_not_look_indonesian(run: Run) -> None:
     assert run("--force", "-", stdin=b"Le chat est sur la table depuis hier matin, dit-il.").code == 0
 

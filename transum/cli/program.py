@@ -23,10 +23,11 @@ from transum.cli.console import Screen
 from transum.cli.help import application
 from transum.cli.logs import set_up_logging
 from transum.cli.main_job import TOOLS, app, require_tool_first
+from transum.cli.mistakes import told
 from transum.cli.options import option_names
 from transum.cli.settings import Settings
 from transum.cli.streams import guard_streams
-from transum.errors import ExitCode, ModelError, ReaderGoneError, StoppedError, TransumError, UsageError
+from transum.errors import ExitCode, ModelError, ReaderGoneError, StoppedError, TransumError
 
 __all__ = ["TOOLS", "app", "call", "main"]
 
@@ -108,18 +109,8 @@ def call(words: Sequence[str]) -> int:
     except typer.TyperException as exc:
         if not tool:
             require_tool_first(words)
-        raise _told(exc) from exc
+        raise told(exc, f"{_NAME} {tool}" if tool else _NAME) from exc
     return done if isinstance(done, int) else ExitCode.DONE
-
-
-def _told(exc: typer.TyperException) -> UsageError:
-    """What typer says of wrong words, as transum says it."""
-    context, message = getattr(exc, "ctx", None), exc.format_message()
-    command = context.command_path if context else _NAME
-    if message.startswith("Usage: "):  # a tool without a command
-        typer.echo(message, err=True)
-        return UsageError(f"{command} needs one of its commands", hint=f"{command} COMMAND --help tells of one.")
-    return UsageError(message, hint=f"{command} --help")
 
 
 def _complete() -> None:
