@@ -12,11 +12,13 @@ from transum.cli.console import Screen, choose_color
 from transum.cli.help import application
 from transum.cli.options import Color, Force, FormatName, Quiet, Strict
 from transum.cli.settings import Settings
-from transum.errors import ExitCode, UsageError
-from transum.inputs.decode import STDIN, read
+from transum.document import ENGLISH
+from transum.errors import ExitCode, LanguageError, UsageError
+from transum.indonesian.detect import judged_language
+from transum.inputs.decode import STDIN, Text, read
 from transum.outputs import OUTPUTS
 from transum.outputs.streams import write_file, write_stdout
-from transum.outputs.view import Format, View
+from transum.outputs.view import Format, View, displayable
 from transum.outputs.wording import verdict
 from transum.pipeline import checked, prepare
 
@@ -30,8 +32,12 @@ app = application()
 def check_translation(
     context: typer.Context,
     *,
-    source: Annotated[str, typer.Option("--source", help="The Indonesian original: a file, or - for standard input.")],
-    target: Annotated[str, typer.Option("--target", help="Its English translation: a file, or - for standard input.")],
+    source: Annotated[
+        str, typer.Option("--source", metavar="FILE", help="The Indonesian original: a file, or - for standard input.")
+    ],
+    target: Annotated[
+        str, typer.Option("--target", metavar="FILE", help="Its English translation: a file, or - for standard input.")
+    ],
     result: Annotated[  # no lasting default: that of articles may be a folder
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write into this file, whose ending says the format."),
@@ -54,6 +60,7 @@ def check_translation(
     form = chosen_form(format, result, (source,), screen)
     original, translated = read(source), read(target)
     prepared = prepare(original, force=force)
+    _require_english(translated, force=force)
     with screen.busy(f"Checking {target}", quiet=quiet):
         article = checked(prepared, translated, embedded_encoder())
     if result:
@@ -64,3 +71,15 @@ def check_translation(
         screen.say(f"{verdict([article.translation])} ({_NOT_ASKED})")
     if strict and article.errors:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _require_english(translated: Text, *, force: bool) -> None:
+    """Raise ``LanguageError`` for a translation that doesn't look English, unless it is taken all the same."""
+    if force or not translated.content.strip():
+        return
+    name = "standard input" if translated.path == STDIN else displayable(translated.path)
+    try:
+        judged_language(translated.content, name, expected=ENGLISH)
+    except LanguageError as error:
+        hint = "--target is the English translation; --force checks it all the same."
+        raise LanguageError(error.message, hint) from error
