@@ -277,7 +277,10 @@ def test_headers_and_page_numbers_of_a_pdf_are_left_out(file: Write) -> None:
     [
         pytest.param(["Harga me-\nningkat."], "Harga meningkat.", id="hyphenated"),
         pytest.param(["Untuk anak-\nanak itu."], "Untuk anak-anak itu.", id="reduplicated"),
-        pytest.param(["Kota Jakarta-\nBogor."], "Kota Jakarta- Bogor.", id="before-a-name"),
+        pytest.param(["Kota Jakarta-\nBogor."], "Kota Jakarta-Bogor.", id="before-a-name"),
+        pytest.param(["Kereta Jakarta–\nBogor ke-\n20."], "Kereta Jakarta–Bogor ke-20.", id="dash-and-figure"),
+        pytest.param(["Nasib itu meng\u00ad\nubah."], "Nasib itu mengubah.", id="soft-hyphen"),
+        pytest.param(["Harga naik -\nPasar sepi."], "Harga naik - Pasar sepi.", id="dash-between-words"),
         pytest.param(
             ["Judul\nSebuah baris yang panjang sekali dan\nterus."],
             "Judul\n\nSebuah baris yang panjang sekali dan terus.",
@@ -291,6 +294,19 @@ def test_headers_and_page_numbers_of_a_pdf_are_left_out(file: Write) -> None:
         pytest.param(["Halaman 3 dari 9\nIa pergi."], "Ia pergi.", id="page-of-pages"),
         pytest.param(
             ["Daftar Isi\nPendahuluan ........ 3\nPenutup . . . . . . . xi\nIa pergi."], "Ia pergi.", id="contents"
+        ),
+        pytest.param(
+            ["DAFTAR ISI\nBab I Pendahuluan 1\nBab II Isi 5\nBab III Penutup ix\nIa pergi."],
+            "Ia pergi.",
+            id="contents-without-leaders",
+        ),
+        pytest.param(
+            ["Contents\nIa lahir pada 1990\nIa pergi."], "Contents\n\nIa lahir pada 1990 Ia pergi.", id="no-contents"
+        ),
+        pytest.param(
+            ["12 | Laporan\nIa pergi ke pasar.", "13 | Laporan\nIa pulang.", "14 | Laporan\nIa tidur."],
+            "Ia pergi ke pasar. Ia pulang.\n\nIa tidur.",
+            id="number-in-the-running-head",
         ),
         pytest.param(
             [f"{'Judul Buku' if n % 2 else 'Nama Bab'}\nKalimat {'abcdef'[n] * 3} selesai.\n{n}" for n in range(6)],

@@ -344,6 +344,18 @@ EXTENDED = [
     pytest.param("\\![foto] ya.\n\n[foto]: a", "\\![FOTO][foto] YA.\n\n[foto]: a", id="link-and-no-picture"),
     pytest.param("&#9;kata ini", "&#9;KATA INI", id="tab"),
     pytest.param("\\1.250,5 kata", "\\1.250,5 KATA", id="backslash-before-a-figure"),
+    pytest.param("|A|\n|-|\n|naik \\| turun|", "|A|\n|-|\n|NAIK \\| TURUN|", id="bar-in-a-cell"),
+    pytest.param("\\begin{align}\nx\n\\end{align}\n\nYa.", "\\begin{align}\nx\n\\end{align}\n\nYA.", id="latex"),
+    pytest.param("*[AC]: alat\n\nAC itu.", "*[AC]: alat\n\nAC ITU.", id="abbreviation"),
+    pytest.param("import X from 'x'\n\nYa <X/>.", "import X from 'x'\n\nYA <X/>.", id="mdx"),
+    pytest.param("Benar [@doe20, hlm. 5].", "BENAR [@doe20, hlm. 5].", id="source-that-is-cited"),
+    pytest.param("Kata [dari @budi] ini.", "KATA \\[DARI @BUDI\\] INI.", id="account-in-brackets"),
+    pytest.param("Ya %%komentar%% lagi.", "YA %%komentar%% LAGI.", id="comment-of-obsidian"),
+    pytest.param("Kata^[Isi catatan.] lagi.", "KATA^[ISI CATATAN.] LAGI.", id="note-in-the-line"),
+    pytest.param("Isi paragraf. ^blok-1", "ISI PARAGRAF. ^blok-1", id="name-of-a-block"),
+    pytest.param("{{< x >}}Isi.{{< /x >}}", "{{< x >}}ISI.{{< /x >}}", id="shortcode-in-a-line"),
+    pytest.param(":::tip\n\n- Isi.\n\n:::", ":::tip\n\n- ISI.\n\n:::", id="list-in-a-container"),
+    pytest.param('??? note "Rinci"\n    Isi.', '??? note "RINCI"\n    ISI.', id="admonition-that-folds"),
 ]
 
 

@@ -250,6 +250,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "figure": "Ia pergi ke pantai.1 | Suatu hari ia kembali.",
         "raised": "Inflasi naik 5 persen.¹ | Inflasi itu tinggi.",
         "bracket": "Ia pergi.[1] | Suatu hari ia kembali.",
+        "figure-and-bracket": "Ia ke pantai.2) | Suatu hari ia kembali.",
+        "star": "Ia ke pantai.* | Suatu hari ia kembali.",
         "bracket-behind-a-space": "Ia pergi. [1] | Suatu hari ia kembali.",
         "brackets-of-several": "Ia pergi. [1, 2] | Suatu hari ia kembali.[3–5]",
         "bracket-at-the-end": "Kami tinggal. | Ia pergi.[1]",

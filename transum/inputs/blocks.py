@@ -28,6 +28,7 @@ class Block:
 
 SENTENCE_END: Final = re.compile("[.!?…:;][\"”’'»)\\]]*\\Z")
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\Z")
+_DASH: Final = re.compile(r"(?<=\w)[-\u00ad\u2010\u2013]\Z")
 _SMALL_WORD: Final = re.compile(r"(?!\w[.)])[^\W\d_A-Z]+(?!\w|-[A-Z])")
 _CUT: Final = 40  # characters: a shorter line is a label, a line of verse or an address, not half a paragraph
 
@@ -84,9 +85,11 @@ def ends_in_hyphen(text: str) -> bool:
 def joined(text: str, following: str) -> str:
     """Two lines as one; a word that was divided between them is whole, "anak-" and "anak" keep their hyphen.
 
-    >>> joined("Harga me-", "ningkat."), joined("Untuk anak-", "anak itu.")
-    ('Harga meningkat.', 'Untuk anak-anak itu.')
+    >>> joined("Harga me-", "ningkat."), joined("Untuk anak-", "anak itu."), joined("Bandara Soekarno-", "Hatta")
+    ('Harga meningkat.', 'Untuk anak-anak itu.', 'Bandara Soekarno-Hatta')
     """
+    if _DASH.search(text) and following[0].isalnum() and not following[0].islower():
+        return text.removesuffix("\u00ad") + following
     if not (ends_in_hyphen(text) and following[0].islower()):
         return f"{text} {following}"
     first = text[:-1].rpartition(" ")[2].lower()

@@ -146,7 +146,7 @@ def _blocks(content: str, skipped: int) -> Iterator[_Block]:
         if opened in {"th", "td"}:
             reached = reached if token.map[0] == row else 0
             row = token.map[0]
-            span = _span_within(token.content, *lines[row], reached)
+            span = _span_of_cell(token, *lines[row], reached)
             reached = span[1] - lines[row][0] if span else reached
         elif opened == "admonition_title_open":
             span = _quoted_span(token.content, *lines[token.map[0]])
@@ -184,6 +184,14 @@ def _span_within(source: str, offset: int, line: str, reached: int) -> _Span | N
     """Where a heading or cell stands in its line; None where it can't be found as it is (a cell with a bar in it)."""
     at = line.find(source, reached)
     return (offset + at, offset + at + len(source)) if at >= 0 else None
+
+
+def _span_of_cell(token: "Token", offset: int, line: str, reached: int) -> _Span | None:
+    r"""Where a cell stands in its row, whose bars are escaped there: ``naik \| turun``."""
+    markup = (each for each in token.children or [] if each.type != "text")
+    if any("|" in each.content for each in markup):
+        return None
+    return _span_within(token.content.replace("|", r"\|"), offset, line, reached)
 
 
 def _quoted_span(source: str, offset: int, line: str) -> _Span | None:

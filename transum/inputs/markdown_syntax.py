@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 
 _Rule = Callable[["StateInline", bool], bool]
 
-# A line that is no words at all: a shortcode, a Liquid tag, attributes, the fence of a container, the kind of an alert.
+# A line that is no words at all: a shortcode, a Liquid tag, attributes, the fence of a container, the kind of an alert,
+# a module of MDX, an abbreviation that is explained.
 _MARKUP_LINE: Final = re.compile(
-    r"(?:\{\{(?:(?!\}\}).){0,500}\}\}|\{%(?:(?!%\}).){0,500}%\}|\{:?[#.:][^{}]*\}|:{3,}.*|\[![A-Za-z]+\][+-]?|\[\[?_?TOC_?\]?\])\s*"
+    r"(?:\{\{(?:(?!\}\}).){0,500}\}\}|\{%(?:(?!%\}).){0,500}%\}|\{:?[#.:][^{}]*\}|:{3,}.*|\[![A-Za-z]+\][+-]?"
+    r"|\[\[?_?TOC_?\]?\]|import\s[^\n]{1,300}\sfrom\s+['\"][^\n]+|export\s+(?:const|default|function|let)\s[^\n]{1,500}"
+    r"|\*\[[^\]\n]+\]:.*)\s*"
 )
-# What stands between words and is none.
+# What stands between words and is none: marks of notes, pictures of a wiki, shortcodes, attributes, backslashes before
+# figures, signs by their names, sources that are cited, comments, names of blocks.
 _THING: Final = re.compile(
-    r"\[\^[^\]\s]+\]|\^\[[^\]\n]*\]|!\[\[[^\]\n]+\]\]|\{\{(?:(?!\}\}).){0,500}\}\}|\{%(?:(?!%\}).){0,500}%\}|\{:?[#.:][^{}\n]{0,200}\}"
-    r"|\\(?=\d)|:[a-z][a-z0-9_+-]*:(?!\w)"
+    r"\[\^[^\]\s]+\]|\^\[[^\]\n]*\]|!\[\[[^\]\n]+\]\]|\{\{(?:(?!\}\}).){0,500}\}\}|\{%(?:(?!%\}).){0,500}%\}"
+    r"|\{:?[#.:][^{}\n]{0,200}\}|\\(?=\d)|:[a-z][a-z0-9_+-]*:(?!\w)"
+    r"|\[(?:(?:see|lihat|cf\.|bdk\.)\s)?-?@[\w:.-]+(?:[,;][^\[\]\n]{0,200})?\](?![(\[])"
+    r"|%%[^%\n]{1,500}%%|(?<=\s)\^[A-Za-z0-9-]+\s*\Z"
 )
 _TASK: Final = re.compile(r"\[[ xX]\](?=\s)")
 _WIKI: Final = re.compile(r"\[\[(?P<place>[^\[\]|\n]+)(?:\|(?P<label>[^\[\]\n]+))?\]\]")
@@ -34,12 +40,13 @@ def parser() -> "MarkdownIt":
     """The parser of whole texts; the ``meta["at"]`` of an inline token is its span in the block's source."""
     from markdown_it import MarkdownIt, rules_inline
     from mdit_py_plugins.admon import admon_plugin
+    from mdit_py_plugins.amsmath import amsmath_plugin
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
     made = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    made.use(footnote_plugin).use(deflist_plugin).use(admon_plugin)
+    made.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(amsmath_plugin)
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False)
     # The plugin would move notes to the end, and know no mark without its note.
     made.disable(["footnote_tail", "footnote_inline", "footnote_ref"])

@@ -16,6 +16,7 @@ _AS_TEXT: Final = {"softbreak": " ", "hardbreak": "\n", "text_special": ""}
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _NOT_PLAIN = re.compile(r"[*_`\[\]\\<&~{$\n]|://")
 _TITLE = re.compile(r"""\s("[^"\\\n]*"|'[^'\\\n]*')\s*\)\Z""")
+_INLINE_NOTE = re.compile(r"\^\[(?P<words>[^\]]*[^\W\d_]{2}[^\]]*)\]")
 _HTML_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*(?<!/)>")
 
 
@@ -45,6 +46,11 @@ def _title_asides(markup: str, *, is_after: bool = False) -> tuple[Aside, ...]:
     if title is None or not _LETTER.search(words) or _NOT_PLAIN.search(words):
         return ()
     return (Aside(*title.span(1), Slot(0, words, title[1], dialect=_QUOTED), is_after=is_after),)
+
+
+def _note_asides(note: re.Match[str]) -> tuple[Aside, ...]:
+    words = note["words"]
+    return () if _NOT_PLAIN.search(words) else (Aside(*note.span("words"), Slot(0, words, words)),)
 
 
 def _as_they_are(words: str, _: Slot) -> str:
@@ -97,8 +103,11 @@ class _Reading:
         elif (tag := _HTML_TAG.fullmatch(markup)) and (tag[1] or f"</{tag[2]}" in self._source[end:]):
             self._close(f"<{tag[2]}", markup, start) if tag[1] else self._open(f"<{tag[2]}", markup, start)
         else:
-            is_picture = token.type == "image"
-            asides = _picture_asides(self._source, start, end, token.meta["label"]) if is_picture else ()
+            asides: tuple[Aside, ...] = ()
+            if token.type == "image":
+                asides = _picture_asides(self._source, start, end, token.meta["label"])
+            elif note := _INLINE_NOTE.fullmatch(markup):
+                asides = _note_asides(note)
             self._marks.append(Mark(len(self._text), len(self._text), markup, asides=asides))
 
     def _must_stay(self, special: str) -> bool:

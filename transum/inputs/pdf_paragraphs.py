@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import Final
 
@@ -17,6 +17,8 @@ _PAGE_NUMBER = re.compile(
 # "Pendahuluan ........ 3": of a page of contents, which says again what the headings say.
 _LEADER = re.compile(r".*(?:(?:\s?\.){5,}|…{2,}|(?:\s·){4,})\s*(?:\d{1,4}|[ivxl]{1,8})\s*\Z")
 _CONTENTS = re.compile(r"(?i)(?:daftar (?:isi|tabel|gambar|lampiran)|table of contents|contents)\W*")
+# A line of a page of contents whose leaders are gone, or were spaces.
+_ENTRY = re.compile(r".*[^\W\d].*\s(?:\d{1,4}|[ivxl]{1,8})")
 _ITEM = re.compile(r"(?:[-–—•*▪●○]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _EDGE: Final = 2  # lines at the head and foot of a page that may be the same on all of them
 _RUNNING: Final = 0.3  # of the pages: left and right ones may differ
@@ -76,13 +78,21 @@ def _by_column(page: list[Line]) -> list[Line]:
 
 def _of_the_story(page: Sequence[Line], running: set[str]) -> Iterator[Line]:
     edges = _edges(page)
+    contents = _contents(page)
     for index, line in enumerate(page):
         if index in edges and (_shape(line.text) in running or _PAGE_NUMBER.fullmatch(line.text.strip())):
             continue
-        following = page[index + 1].text if index + 1 < len(page) else ""
-        if _LEADER.match(line.text) or (_CONTENTS.fullmatch(line.text.strip()) and _LEADER.match(following)):
-            continue
-        yield line
+        if index not in contents and not _LEADER.match(line.text):
+            yield line
+
+
+def _contents(page: Sequence[Line]) -> range:
+    """The lines of a page of contents: its heading, and what follows and ends in numbers of pages, three or more."""
+    texts = [line.text.strip() for line in page]
+    begin = next((index for index, text in enumerate(texts) if _CONTENTS.fullmatch(text)), len(texts))
+    entries = list(takewhile(lambda text: _LEADER.match(text) or _ENTRY.fullmatch(text), texts[begin + 1 :]))
+    has_leaders = any(map(_LEADER.match, entries))
+    return range(begin, begin + 1 + len(entries)) if has_leaders or len(entries) > 2 else range(0)
 
 
 def _edges(page: Sequence[Line]) -> set[int]:

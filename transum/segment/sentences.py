@@ -30,7 +30,7 @@ _SPACED_QUOTE = re.compile(f'{GAP}"(?={GAP}|$)')
 _INLINE_MARKER = re.compile(rf"[:;]{GAP}*\(?(?:\d{{1,2}}|[a-z])\Z")
 # The mark of a footnote behind the stop: "pantai.1 Suatu", "persen.¹ Inflasi", "[1]".
 _NOTE = re.compile(
-    rf"(?:[¹²³⁰⁴-⁹]{{1,3}}|{GAP}?(?:\[\d{{1,3}}(?:{GAP}?[-–,]{GAP}?\d{{1,3}})?\]){{1,3}}|(?P<plain>[1-9]\d?))"
+    rf"(?:[¹²³⁰⁴-⁹]{{1,3}}|{GAP}?(?:\[\d{{1,3}}(?:{GAP}?[-–,]{GAP}?\d{{1,3}})?\]){{1,3}}|(?P<plain>[1-9]\d?\)?|\*{{1,3}}))"
     rf"(?={GAP}+[\"“‘]?[A-Z]|{GAP}*\Z)"
 )
 _NOTED = re.compile(r"[a-z]{4,}[.!?][\"”’'»)]*\Z")
