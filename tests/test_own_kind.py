@@ -117,6 +117,12 @@ class TestOpenDocument:
                 "<text:p>ISI.</text:p></text:note-body></text:note>",
                 id="note",
             ),
+            pytest.param(
+                "Naik.<text:note><text:note-body><text:p>Isi.</text:p></text:note-body></text:note>",
+                "Up.[1]",
+                "Up.<text:note><text:note-body><text:p>ISI.</text:p></text:note-body></text:note>",
+                id="note-whose-mark-the-model-broke",
+            ),
             pytest.param("Satu<text:line-break/>dua<text:tab/>tiga.", "One\ntwo three.",
                          "One<text:line-break/>two three.", id="line-break"),
             pytest.param("Air<text:bookmark text:name='m'/> naik.", "Water rises.",
@@ -128,7 +134,7 @@ class TestOpenDocument:
     )  # fmt: skip
     def test_what_is_no_words_is_kept(self, inside: str, target: str, expected: str) -> None:
         body = f"<text:p>{inside}</text:p>"
-        found = translated(ODT, odf_xml(body), lambda text: "ISI." if "Isi" in text else target)
+        found = translated(ODT, odf_xml(body), lambda text: "[] ISI." if "Isi" in text else target)
         after = re.sub(r' xmlns:\w+="[^"]*"', "", member(found, "content.xml"))
         assert f">{expected}</text:p>" in after
 

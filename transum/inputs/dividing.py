@@ -12,6 +12,7 @@ from transum.document import Align, SentencePair, Translation
 from transum.inputs.slots import Carry, Piece, Slot, Span
 
 _WORD: Final = re.compile(r"\S+")
+_NOTE_MARK: Final = r"\[\d*\]"
 _PUNCTUATION_BONUS: Final = 6  # characters that a cut may be farther away, to stand behind a comma
 _AT_ONCE: Final = 32  # alignments that are kept: the marks of a slot ask for the same one
 
@@ -29,10 +30,11 @@ def pieces_of(translation: Translation, slots: Iterable[Slot]) -> dict[int, list
 
 
 def _without(lead: str, piece: Piece) -> Piece:
-    """The piece without the number of an item, which its file holds otherwise."""
-    if not lead or not piece.target.startswith(lead):
+    """The piece without the number of an item or a note, which its file holds otherwise; what is left of one, too."""
+    found = re.match(rf"{re.escape(lead)}|{_NOTE_MARK}", piece.target) if lead else None
+    if not found or (not piece.target.startswith(lead) and not re.fullmatch(_NOTE_MARK, lead)):
         return piece
-    target = piece.target.removeprefix(lead).lstrip()
+    target = piece.target[found.end() :].lstrip()
     carry, removed = piece.carry, len(piece.target) - len(target)
     return replace(piece, target=target, carry=partial(_moved, carry, removed, len(target)) if carry else None)
 

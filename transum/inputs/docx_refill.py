@@ -131,30 +131,32 @@ def _bare(_: "_Element") -> Carrier:
 def _rewrite(paragraph: Rewritten, edition: Edition) -> None:
     """Put the new words in the place of the old ones, or behind them.
 
-    A heading and an item of a list are one in a table of contents and have one number: there both stand in one
+    A heading, an item of a list and a note are one in a table of contents or have one number: there both stand in one
     paragraph, a line each.
     """
-    element = paragraph.read.element
-    breaks = list(takewhile(_is_break, paragraph.segments))
-    front = [_made(segment, edition.translation) for segment in breaks]
-    translated = [_made(segment, edition.translation) for segment in paragraph.segments[len(breaks) :]]
+    element, is_one = paragraph.read.element, paragraph.read.mark or paragraph.read.block.form is Form.HEADING
+    leading = list(takewhile(_is_wordless if is_one else _is_break, paragraph.segments))
+    front = [_made(segment, edition.translation) for segment in leading]
+    translated = [_made(segment, edition.translation) for segment in paragraph.segments[len(leading) :]]
     original = [_made(segment, edition.original) for segment in paragraph.original] if edition.is_bilingual else []
-    if original and paragraph.read.block.form in {Form.HEADING, Form.ITEM}:
-        translated = [*front, *original, _line_end(), *translated]
-    elif original:
+    if original and not is_one:
         element.addprevious(_copy(element, [*front, *original]))
     else:
-        translated = [*front, *translated]
+        translated = [*front, *original, *([_line_end()] if original else []), *translated]
     for child in list(element):
         if local(child) not in _STAYING:
             element.remove(child)
     element.extend(translated)
 
 
+def _is_wordless(segment: Segment) -> bool:
+    return segment.carrier.is_thing and not segment.text
+
+
 def _is_break(segment: Segment) -> bool:
     """Whether a segment begins a page or a column, and does nothing else."""
-    parts = [part for part in segment.carrier.element if local(part) != "rPr"] if not segment.text else []
-    return segment.carrier.is_thing and all(attribute(part, "type") in _BREAKS for part in parts)
+    parts = [part for part in segment.carrier.element if local(part) != "rPr"]
+    return _is_wordless(segment) and all(attribute(part, "type") in _BREAKS for part in parts)
 
 
 def _translate_contents(root: "_Element", known: Mapping[str, str]) -> None:
@@ -204,7 +206,7 @@ def _copy(paragraph: "_Element", runs: Sequence["_Element"]) -> "_Element":
 
 def _made(segment: Segment, language: str) -> "_Element":
     """What a segment is in the paragraph: a run of words, or the thing itself, in which something may be translated."""
-    if segment.carrier.is_thing and not segment.text:
+    if _is_wordless(segment):
         return _linked(segment.carrier.element, segment.carrier.link)
     return _run(segment, language)
 
