@@ -4,7 +4,7 @@ import doctest
 import importlib
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from transum.summaries.avoid import introduces
 from transum.summaries.compress import Compressor, Surroundings
 from transum.summaries.extractive import ExtractiveSummarizer
 from transum.summaries.features import NAMES, Passage, measure, refers_back
+from transum.summaries.fill import fill
+from transum.summaries.opinion import is_opinion, thesis
 from transum.summaries.protocol import Limit
 from transum.summaries.scorer import Scorer
 from transum.summaries.select import Budget, companions, quote_spans, select
@@ -157,6 +159,45 @@ def test_selection(texts: tuple[str, ...], scores: tuple[float, ...], size: int,
     assert chosen(*texts, scores=scores, size=size) == expected
 
 
+SHORT = ("Harga naik.", "Pasar sepi.", "Hujan turun.", "Warga pergi.")
+
+
+@pytest.mark.parametrize(
+    ("texts", "scores", "costs", "barred", "expected"),
+    [
+        pytest.param(SHORT, (0.9, 0.8, 0.7, 0.6), (20, 20, 20, 40), (), (0, 1, 2), id="near to the aim"),
+        pytest.param(SHORT, (0.9, 0.1, 0.1, 0.1), (59, 20, 20, 20), (), (0,), id="what is long enough stands alone"),
+        pytest.param(SHORT, (0.9, 0.8, 0.2, 0.6), (45, 30, 15, 15), (), (0, 3), id="two that fit before the best"),
+        pytest.param(SHORT, (0.9, 0.9, 0.5, 0.5), (30, 30, 30, 30), (0,), (1, 2), id="a lead-in is passed over"),
+        pytest.param(
+            ("Harga naik.", "Pasar sepi.", "Namun, hujan turun.", "Warga pergi."),
+            (0.5, 0.1, 0.9, 0.5), (30, 30, 30, 30), (), (1, 2), id="namun brings what it refers to",
+        ),
+        pytest.param(
+            ("Harga naik.", "Pasar sepi.", "Namun, hujan turun.", "Warga pergi."),
+            (0.5, 0.1, 0.9, 0.5), (30, 30, 30, 30), (1,), (1, 2), id="even a lead-in",
+        ),
+        pytest.param(
+            ("Harga naik.", "Harga naik.", "Pasar sepi.", "Hujan turun."),
+            (0.9, 0.9, 0.5, 0.4), (30, 30, 30, 30), (), (0, 2), id="nothing twice",
+        ),
+        pytest.param(SHORT, (0.1, 0.2, 0.9, 0.3), (90, 90, 90, 85), (), (3,), id="where nothing fits the shortest"),
+    ],
+)  # fmt: skip
+def test_filling(
+    texts: tuple[str, ...],
+    scores: tuple[float, ...],
+    costs: tuple[int, ...],
+    barred: tuple[int, ...],
+    expected: tuple[int, ...],
+) -> None:
+    passage = Passage(texts, (0,) * len(texts))
+    found = fill(
+        passage, np.array(scores), FakeEncoder().encode(texts), Budget(70, costs, fill=False), barred=frozenset(barred)
+    )
+    assert found == expected
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -194,14 +235,17 @@ def test_quote_spans(texts: tuple[str, ...], expected: list[range]) -> None:
     texts=st.lists(
         st.sampled_from([*NEWS, "Ia pergi.", "“Kami siap.", "Maju,” kata Budi.", "kata Sari.", ""]), min_size=1
     ),
-    size=st.integers(1, 12),
+    size=st.integers(1, 60),
+    choose=st.sampled_from([select, fill]),
     data=st.data(),
 )
-def test_a_selection_fits_and_is_never_empty(texts: list[str], size: int, data: st.DataObject) -> None:
+def test_a_selection_fits_and_is_never_empty(
+    texts: list[str], size: int, choose: Callable[..., tuple[int, ...]], data: st.DataObject
+) -> None:
     costs = tuple(data.draw(st.lists(st.integers(1, 9), min_size=len(texts), max_size=len(texts))))
     scores = np.linspace(0, 1, len(texts), dtype=np.float32)
     passage = Passage(tuple(texts), (0,) * len(texts))
-    picked = select(passage, scores, FakeEncoder().encode(texts), Budget(size, costs))
+    picked = choose(passage, scores, FakeEncoder().encode(texts), Budget(size, costs))
     assert picked
     assert list(picked) == sorted(set(picked))
     assert sum(costs[index] for index in picked) <= size or (len(picked) == 1 and min(costs) > size)
@@ -401,6 +445,46 @@ def test_an_interview_yields_its_answers_and_a_list_its_facts() -> None:
     assert len({sentence.evidence[0] for sentence in summary.sentences} & {5, 7, 9}) >= 2
 
 
+OPINION = (
+    "Kemarin saya menunggu bus selama satu jam di halte.",
+    "Hujan turun, dan payung saya rusak.",
+    "Di sekitar saya orang-orang memesan ojek satu per satu.",
+    "Jalan di depan halte macet oleh mobil pribadi.",
+    "Pemerintah kota membangun jalan layang setiap tahun.",
+    "Namun, jalan baru selalu penuh lagi.",
+    "Sudah saatnya anggaran jalan layang dipindahkan untuk bus.",
+    "Semoga besok hujan tidak turun.",
+)
+REPORT = (
+    "Wali kota meresmikan jalan layang di Bandung.",
+    '"Saya senang," kata wali kota.',
+    "Ia mengatakan kita harus bangga.",
+    "Warga menyebut jalan itu sudah seharusnya dibangun.",
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "role", "expected"),
+    [
+        pytest.param(OPINION, Role.BODY, 6, id="who-writes-speaks"),
+        pytest.param(REPORT, Role.BODY, None, id="report-with-quotations"),
+        pytest.param(NEWS, Role.BODY, None, id="news"),
+        pytest.param(("Opini: Bus untuk Semua", *NEWS[:2], "Bus harus ditambah."), Role.HEADING, 3, id="labelled"),
+    ],
+)
+def test_an_opinion_is_told_from_a_report_and_has_a_thesis(
+    texts: tuple[str, ...], role: Role, expected: int | None
+) -> None:
+    first = translated(texts[0], role=role)
+    found = Translation(first.document, (*first.pairs, *translated(*texts[1:]).pairs))
+    assert (thesis(texts) if is_opinion(found, texts) else None) == expected
+
+
+def test_an_opinion_yields_its_thesis(summarizer: ExtractiveSummarizer) -> None:
+    told = summarizer.summarize(translated(*OPINION), Limit(2, "sentences"))
+    assert (7,) in [sentence.evidence for sentence in told.sentences]
+
+
 def test_what_is_translated_anew_is_checked_like_any_sentence(translator: CT2Translator, encoder: CT2Encoder) -> None:
     first, second = Anew(translator, encoder)(["Harga beras naik 12 persen di Jakarta.", "Hujan turun di Bogor."])
     assert "12" in first.target
@@ -413,7 +497,11 @@ def test_what_is_translated_anew_is_checked_like_any_sentence(translator: CT2Tra
 
 
 @pytest.mark.parametrize(
-    "module", ["facts.glance", *(f"summaries.{name}" for name in ("anew", "avoid", "compress", "digest", "spans"))]
+    "module",
+    [
+        "facts.glance",
+        *(f"summaries.{name}" for name in ("anew", "avoid", "compress", "digest", "opinion", "spans", "told")),
+    ],
 )
 def test_the_worked_examples_hold(module: str) -> None:
     failures, examples = doctest.testmod(importlib.import_module(f"transum.{module}"))

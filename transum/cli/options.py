@@ -224,7 +224,7 @@ Length = Annotated[
         parser=_limit,
         metavar="3|20%|80w",
         panel=_SUMMARY,
-        help="How long the summary may be: 3 sentences, 20% of the sentences, or 80 words.",
+        help="How long the summary may be: 3 sentences, 20% of the sentences, or 80 words of the translation.",
     ),
 ]
 NoSummary = Annotated[bool, _option("--no-summary", panel=_SUMMARY, help="Translate only, without a summary.")]

@@ -11,6 +11,8 @@ from transum.summaries.anew import Retranslate
 from transum.summaries.avoid import answers, avoided
 from transum.summaries.compress import Compressor, Shortened, Surroundings, acronyms, surroundings
 from transum.summaries.features import Passage
+from transum.summaries.fill import fill
+from transum.summaries.opinion import is_opinion, thesis
 from transum.summaries.protocol import Limit
 from transum.summaries.scorer import Scorer
 from transum.summaries.select import Budget, select
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 METHOD: Final = "extractive"
+PART: Final = 0.5  # of an article's words: what is longer is no summary of it
 ANSWER: Final = 0.9  # of the best score: what an answer of an interview or a fact of a list is worth at least
 
 # Where a summary is taken from: the first of these that the article has at all.
@@ -65,10 +68,12 @@ class ExtractiveSummarizer:
         if not story.ids:
             return Summary(METHOD)
         vectors = self._encoder.encode(story.passage.texts)
-        scores = _of_its_kind(story.passage.texts, self._scorer.score(story.passage, vectors))
+        scores = _of_its_kind(translation, story.passage.texts, self._scorer.score(story.passage, vectors))
         short = self._shortened(story)
         passage = Passage(tuple(one.text for one in short), story.passage.paragraphs)
-        chosen = select(
+        # How long editors write, and that they mean it, was learnt from Indonesian ones.
+        choose = fill if limit.unit == "words" and self._retranslate else select
+        chosen = choose(
             passage,
             scores,
             vectors,
@@ -124,15 +129,22 @@ def _story(translation: Translation) -> _Story:
     return _Story(ids, pairs, passage, tuple(surroundings(texts)))
 
 
-def _of_its_kind(texts: Sequence[str], scores: "NDArray[np.float32]") -> "NDArray[np.float32]":
-    """Scores for a list or an interview, which news has not taught the scorer: behind its best sentence its answers."""
+def _of_its_kind(
+    translation: Translation, texts: Sequence[str], scores: "NDArray[np.float32]"
+) -> "NDArray[np.float32]":
+    """Scores for what news has not taught the scorer: a list's facts, an interview's answers, an opinion's thesis.
+
+    They come right behind its best sentence.
+    """
     import numpy as np
 
-    told = answers(texts)
+    told = sorted(answers(texts))
+    if not told and is_opinion(translation, texts):
+        told = [place for place in [thesis(texts)] if place is not None]
     best = float(scores.max())
-    raised = [ANSWER * best + (1 - ANSWER) * float(scores[place]) for place in sorted(told)]
+    raised = [ANSWER * best + (1 - ANSWER) * float(scores[place]) for place in told]
     changed = scores.copy()
-    changed[sorted(told)] = np.minimum(raised, best)
+    changed[told] = np.minimum(raised, best)
     return changed
 
 
@@ -186,7 +198,8 @@ def shown(pair: SentencePair) -> str:
 def budget(pairs: Sequence[SentencePair], limit: Limit, total: int, short: Sequence[Shortened] | None = None) -> Budget:
     """``limit`` for sentences to choose from, where the article has ``total`` in all; words are those of the English.
 
-    What is ``short`` is expected to have as many fewer English words as it has fewer Indonesian ones.
+    What is ``short`` is expected to have as many fewer English words as it has fewer Indonesian ones. Words are never
+    more than a ``PART`` of the article's.
 
     >>> budget([], Limit(20, "percent"), 14)
     Budget(size=3, costs=())
@@ -194,8 +207,9 @@ def budget(pairs: Sequence[SentencePair], limit: Limit, total: int, short: Seque
     if limit.unit != "words":
         return Budget(limit.sentences(total), (1,) * len(pairs))
     shares = [_share(one, pair) for one, pair in zip(short, pairs, strict=True)] if short else [1.0] * len(pairs)
-    costs = (max(1, round(share * len(shown(pair).split()))) for share, pair in zip(shares, pairs, strict=True))
-    return Budget(limit.amount, tuple(costs), fill=False)
+    sizes = [len(shown(pair).split()) for pair in pairs]
+    costs = tuple(max(1, round(share * size)) for share, size in zip(shares, sizes, strict=True))
+    return Budget(min(limit.amount, round(PART * sum(sizes))), costs, fill=False)
 
 
 def _share(short: Shortened, pair: SentencePair) -> float:

@@ -47,8 +47,8 @@ class Limit:
         return str(self.amount) + {"sentences": "", "percent": "%", "words": "w"}[self.unit]
 
 
-USUAL: Final = Limit(3, "sentences")
-"""How long a summary may be where nobody says."""
+USUAL: Final = Limit(80, "words")
+"""How long a summary may be where nobody says: three or four sentences of news."""
 
 
 class Summarizer(Protocol):

@@ -28,7 +28,7 @@ LONGEST_CHAIN: Final = 12  # sentences; where each leans on the one before, a su
 LONGEST_QUOTE: Final = 6  # sentences; a mark left open for longer is a slip of the pen
 
 _OPENING: Final = re.compile(r"^\W*[\"“]")
-_SPEECH: Final = re.compile(
+SPEECH: Final = re.compile(
     r"\b(?:kata|ujar|tutur|ucap|ungkap|jelas|tegas|imbuh|tambah|papar|lanjut|sambung|terang|sebut|pungkas|tandas|jawab"
     r"|cetus|beber|seloroh|demikian|dikutip|said|says|added|told|asked|wrote)(?:nya)?\b",
     re.IGNORECASE,
@@ -114,7 +114,7 @@ def _needed(passage: Passage, namings: Sequence[int], first: int, last: int) -> 
 def _unattributed(passage: Passage, first: int, last: int) -> bool:
     """Whether a quotation stands without a speaker, who is then the one of the sentence before."""
     text = passage.texts[first]
-    return bool(_OPENING.match(text)) and not _SPEECH.search(re.sub(r"[\"“][^\"“”]*[\"”]", "", passage.texts[last]))
+    return bool(_OPENING.match(text)) and not SPEECH.search(re.sub(r"[\"“][^\"“”]*[\"”]", "", passage.texts[last]))
 
 
 def _names_speaker(passage: Passage, last: int) -> bool:
@@ -122,7 +122,7 @@ def _names_speaker(passage: Passage, last: int) -> bool:
     if last + 1 >= len(passage.texts):
         return False
     follower = passage.texts[last + 1].lstrip()
-    return bool(follower[:1].islower() and _SPEECH.match(follower))
+    return bool(follower[:1].islower() and SPEECH.match(follower))
 
 
 def select(
@@ -164,7 +164,7 @@ def select(
         spent += cost
         repeats.add(new)
         named.update(word for i in new for word in concepts[i])
-    return tuple(sorted(chosen)) or (_best_alone(passage, scores, budget, barred),)
+    return tuple(sorted(chosen)) or (best_alone(passage, scores, budget, barred),)
 
 
 def _lazily(worth: Callable[[int], float], size: int) -> Iterator[int]:
@@ -214,20 +214,22 @@ class _Repeats:
         if mine in self._bags:
             return True
         near = self._theirs[: len(self._told)] @ self._vectors[index] >= DUPLICATE
-        return any(_says_all(mine, self._bag(self._told[place])) for place in near.nonzero()[0])
+        return any(says_all(mine, self._bag(self._told[place])) for place in near.nonzero()[0])
 
     def _bag(self, place: int) -> frozenset[str]:
         return frozenset(words(self._passage.texts[place]))
 
 
-def _says_all(mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
+def says_all(mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
+    """Whether the words of one sentence hold the numbers of another and most of its words."""
     numbers = {word for word in mine if any(character.isdigit() for character in word)}
     return numbers <= theirs and len(mine & theirs) >= SHARED * max(1, min(len(mine), len(theirs)))
 
 
-def _best_alone(
+def best_alone(
     passage: Passage, scores: "NDArray[np.float32]", budget: Budget, barred: AbstractSet[int] = frozenset()
 ) -> int:
+    """The sentence that a summary of one sentence is: the best that fits, or where none does the shortest."""
     fitting = [index for index, cost in enumerate(budget.costs) if cost <= budget.size]
     fitting = [index for index in fitting if index not in barred] or fitting
     if fitting:
