@@ -102,7 +102,8 @@ def _finding(pair: Pair, ours: _Said, theirs: _Said) -> Finding:
     return Finding(Kind.OPPOSITE, Level.ERROR, source, target, message, source_span, target_span)
 
 
-_Index = Mapping[str, Sequence[tuple[tuple[str, ...], Row, bool]]]
+_Entry = tuple[tuple[str, ...], Row, bool]  # words, what they say, and whether they say it clearly
+_Index = Mapping[str, Sequence[_Entry]]
 
 
 @cache
@@ -144,18 +145,31 @@ def _with_bare(word: str) -> frozenset[str]:
 
 @remembered(256)
 def _read_indonesian(text: str) -> _Places:
-    return _read(text, _indonesian(), _with_bare, _DENIALS)
+    return _read(text, _beginning_in_indonesian, _with_bare, _DENIALS)
 
 
 @remembered(256)
 def _read_english(text: str) -> _Places:
-    return _read(text, _english(), lemmas, _ENGLISH_DENIALS)
+    return _read(text, _beginning_in_english, lemmas, _ENGLISH_DENIALS)
+
+
+@remembered(8192)
+def _beginning_in_indonesian(word: str) -> Sequence[_Entry]:
+    return [entry for form in _with_bare(word) for entry in _indonesian().get(form, ())]
+
+
+@remembered(8192)
+def _beginning_in_english(word: str) -> Sequence[_Entry]:
+    return [entry for form in lemmas(word) for entry in _english().get(form, ())]
 
 
 def _read(
-    text: str, index: _Index, forms: Callable[[str], frozenset[str]], denials: frozenset[str]
+    text: str,
+    beginning: Callable[[str], Sequence[_Entry]],
+    forms: Callable[[str], frozenset[str]],
+    denials: frozenset[str],
 ) -> dict[Row, list[_Said]]:
-    """What of ``index`` stands in ``text``, by row; of phrases that begin with one word the longest counts."""
+    """What stands in ``text``, by row; of phrases that begin with one word (``beginning``) the longest counts."""
     tokens = [token for token in tokenize(text) if token.kind == "word"]
     said: dict[Row, list[_Said]] = defaultdict(list)
     end = 0  # behind the last phrase of several words: "timur" of "timur laut" is no east
@@ -164,11 +178,12 @@ def _read(
             continue
         found = [
             (len(words), row, clear)
-            for form in forms(token.lower)
-            for words, row, clear in index.get(form, ())
+            for words, row, clear in beginning(token.lower)
             if len(words) == 1 or _follow(text, tokens[place : place + len(words)], words, forms)
         ]
-        longest = max((length for length, _, _ in found), default=1)
+        if not found:
+            continue
+        longest = max(length for length, _, _ in found)
         before = [other.lower for other in tokens[max(0, place - _REACH) : place]]
         denied = any(word in denials or word.endswith("n't") for word in before)
         last = tokens[place + longest - 1]

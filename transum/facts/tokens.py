@@ -34,6 +34,13 @@ def remembered(
 
     def decorate(read: Callable[Concatenate[str, _Rest], _Read]) -> Callable[Concatenate[str, _Rest], _Read]:
         quick = cast("Callable[Concatenate[str, _Rest], _Read]", lru_cache(maxsize=size)(read))
+        if read.__code__.co_argcount == 1:  # asked of every word: each argument that isn't passed on counts
+
+            @wraps(read)
+            def remember_one(text: str, /) -> _Read:
+                return quick(text) if len(text) <= _ARTICLE else read(text)  # type: ignore[call-arg]
+
+            return cast("Callable[Concatenate[str, _Rest], _Read]", remember_one)
 
         @wraps(read)
         def remember(text: str, /, *args: _Rest.args, **kwargs: _Rest.kwargs) -> _Read:
