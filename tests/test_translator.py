@@ -55,7 +55,7 @@ def test_batches(lengths: list[int], expected: list[list[int]]) -> None:
         pytest.param(14, 1, [14], id="one"),
         pytest.param(14, 2, [7, 7], id="halves"),
         pytest.param(14, 32, [4, 4, 4, 2], id="none-too-small"),
-        pytest.param(100, 2, [32, 32, 32, 4], id="none-too-large"),
+        pytest.param(50, 2, [16, 16, 16, 2], id="none-too-large"),
     ],
 )
 def test_every_worker_has_a_batch(sentences: int, workers: int, sizes: list[int]) -> None:
