@@ -18,7 +18,7 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A5
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate
+from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate
 
 from transum.errors import InputError
 from transum.inputs import SUFFIXES, text_type
@@ -32,6 +32,9 @@ FIRST = (
     "yang sudah dua puluh tahun berjualan."
 )
 SECOND = "Menteri mengatakan pasokan berkurang akibat banjir, dan harga akan turun bulan depan."
+
+
+ENDS = ("Panen gagal lagi tahun ini.", "Air surut setelah tiga hari.", "Warga pulang ke rumah masing-masing.")
 
 
 def build_docx() -> bytes:
@@ -270,6 +273,35 @@ def test_headers_and_page_numbers_of_a_pdf_are_left_out(file: Write) -> None:
     content = read(file("a.pdf", build_pdf(*paragraphs))).content
     assert words(content) == " ".join([HEADING, *paragraphs])
     assert content.count("\n\n") >= 38
+
+
+def build_report() -> bytes:
+    """A title over three lines, Roman numbers, contents with leaders, and running heads that differ on every page."""
+    file = io.BytesIO()
+    styles = getSampleStyleSheet()
+    title = "LAPORAN AKHIR<br/>KESIAPSIAGAAN BENCANA<br/>KABUPATEN DEMAK"
+    flow: list[Flowable] = [Paragraph(title, styles["Title"]), PageBreak(), Paragraph("DAFTAR ISI", styles["Heading1"])]
+    entries = (("Kata Pengantar", "iii"), ("Bab I Pendahuluan", "1"), ("Bab II Hasil", "5"))
+    flow += [Paragraph(f"{entry} {'.' * 60} {number}", styles["Normal"]) for entry, number in entries]
+    for chapter in (1, 2, 3):
+        flow += [PageBreak(), Paragraph(f"BAB {chapter} HASIL", styles["Heading1"])]
+        flow += [Paragraph(text, styles["BodyText"]) for text in (FIRST, SECOND, ENDS[chapter - 1])]
+
+    def running(canvas: Canvas, _: object) -> None:
+        page = canvas.getPageNumber()
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(200, 20, ["i", "ii", "- 1 -", "- 2 -", "- 3 -"][page - 1])
+        if page > 2:
+            canvas.drawString(50, 570, f"Bab {page - 2}" if page % 2 else "Laporan Akhir")
+
+    SimpleDocTemplate(file, pagesize=A5).build(flow, onFirstPage=running, onLaterPages=running)
+    return file.getvalue()
+
+
+def test_of_a_printed_report_the_story_is_read(file: Write) -> None:
+    title = "LAPORAN AKHIR KESIAPSIAGAAN BENCANA KABUPATEN DEMAK"
+    chapters = [part for n in (1, 2, 3) for part in (f"BAB {n} HASIL", FIRST, SECOND, ENDS[n - 1])]
+    assert read(file("a.pdf", build_report())).content.split("\n\n") == [title, *chapters]
 
 
 @pytest.mark.parametrize(

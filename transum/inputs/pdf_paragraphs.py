@@ -24,8 +24,13 @@ _EDGE: Final = 2  # lines at the head and foot of a page that may be the same on
 _RUNNING: Final = 0.3  # of the pages: left and right ones may differ
 _FILLED: Final = 0.8  # of the usual width: a shorter line ends its paragraph
 _LARGER: Final = 1.15  # times the size of the body: a title
+_TITLE_LEADING: Final = 2.0  # times its size: between two lines of a title
 _ROWS: Final = 5  # lines beside each other, from which on they are columns
 _COLUMN: Final = 25  # characters in a line of a column; cells of a table have fewer
+_SMALLER: Final = 0.95  # times the size of the body: a line at the head of a page
+_APART: Final = 1.8  # times the size of the body, between that line and the story
+_SPACED: Final = 1.3  # times the usual distance of lines: between two paragraphs
+_INDENT: Final = 6.0  # points, of the first line of a paragraph
 _POINTS: Final = 3.0  # between two lines at the same height
 _GUTTER: Final = 60.0  # points between the beginnings of two columns
 
@@ -53,8 +58,9 @@ def story(pages: Sequence[Sequence[Line]]) -> str:
     'Harga beras meningkat tajam di pasar.'
     """
     printed = [_by_column([line for line in page if line.text.strip()]) for page in pages]
-    running = _running(printed)
-    lines = [line for page in printed for line in _of_the_story(page, running)]
+    body = _body_size([line for page in printed for line in page])
+    running = _running(printed, body)
+    lines = [line for page in printed for line in _of_the_story(page, running, body)]
     return "\n\n".join(_paragraphs(lines))
 
 
@@ -76,14 +82,25 @@ def _by_column(page: list[Line]) -> list[Line]:
     return [*page[:first], *left, *(line for line in columns if line.x >= gutter), *page[last:]]
 
 
-def _of_the_story(page: Sequence[Line], running: set[str]) -> Iterator[Line]:
+def _of_the_story(page: Sequence[Line], running: set[str], body: float) -> Iterator[Line]:
     edges = _edges(page)
+    head = _small_head(page, body)
     contents = _contents(page)
     for index, line in enumerate(page):
-        if index in edges and (_shape(line.text) in running or _PAGE_NUMBER.fullmatch(line.text.strip())):
+        is_running = index in edges and (_shape(line, body) in running or _PAGE_NUMBER.fullmatch(line.text.strip()))
+        if index == head or is_running:
             continue
         if index not in contents and not _LEADER.match(line.text):
             yield line
+
+
+def _small_head(page: Sequence[Line], body: float) -> int | None:
+    """The line at the head of a page that is smaller than the story and stands apart from it, if there is one."""
+    if len(page) < _EDGE or not any(line.y for line in page):
+        return None
+    first, second, *_ = sorted(range(len(page)), key=lambda index: -page[index].y)
+    is_apart = page[first].y - page[second].y > _APART * body
+    return first if is_apart and 0 < page[first].size < _SMALLER * body else None
 
 
 def _contents(page: Sequence[Line]) -> range:
@@ -102,17 +119,17 @@ def _edges(page: Sequence[Line]) -> set[int]:
     return {index for order in (in_order, by_height) for index in (*order[:_EDGE], *order[-_EDGE:])}
 
 
-def _running(pages: Sequence[Sequence[Line]]) -> set[str]:
+def _running(pages: Sequence[Sequence[Line]], body: float) -> set[str]:
     """What stands at the edges of many pages, whatever the numbers in it."""
-    if len(pages) < 3:
-        return set()
-    counts = Counter(shape for page in pages for shape in {_shape(page[index].text) for index in _edges(page)})
-    few = min(len(pages) / 2 + 0.5, max(3, _RUNNING * len(pages)))
+    counts = Counter(shape for page in pages for shape in {_shape(page[index], body) for index in _edges(page)})
+    few = max(2, min(len(pages) / 2 + 0.5, max(3, _RUNNING * len(pages))))
     return {shape for shape, count in counts.items() if count >= few}
 
 
-def _shape(text: str) -> str:
-    return _NUMBER.sub("0", text.strip())
+def _shape(line: Line, body: float) -> str:
+    """What a line has in common with others; titles of chapters differ by their numbers alone."""
+    is_title = line.size > _LARGER * body > 0
+    return line.text.strip() if is_title else _NUMBER.sub("0", line.text.strip())
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
@@ -121,9 +138,10 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
     # The ninth tenth, since a few lines are wider than the column (a heading across two).
     width = sorted(len(line.text.strip()) for line in lines)[len(lines) * 9 // 10]
     body = _body_size(lines)
+    leading = _leading(lines)
     text = lines[0].text.strip()
     for line, following in pairwise(lines):
-        if _goes_on(line, following, width, body):
+        if _goes_on(line, following, width, body) and not _is_set_apart(line, following, leading):
             text = joined(text, following.text.strip())
         else:
             yield text
@@ -133,16 +151,31 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
 
 def _body_size(lines: Sequence[Line]) -> float:
     """The size that most letters are printed in."""
-    letters: Counter[float] = Counter()
+    letters: Counter[float] = Counter({0.0: 0})
     for line in lines:
         letters[line.size] += len(line.text)
     return letters.most_common(1)[0][0]
 
 
+def _leading(lines: Sequence[Line]) -> float:
+    """The usual distance of two lines; 0 where that isn't known."""
+    gaps = [round(one.y - other.y, 1) for one, other in pairwise(lines) if one.y > other.y]
+    return median(gaps) if gaps else 0.0
+
+
+def _is_set_apart(line: Line, following: Line, leading: float) -> bool:
+    """Whether behind a sentence's end more space than usual, or an indent, says that a paragraph begins."""
+    if not SENTENCE_END.search(line.text.strip()) or not line.y or following.text.strip()[0].islower():
+        return False
+    is_below = 0 < _SPACED * leading < line.y - following.y
+    return is_below or (line.y > following.y and _INDENT < following.x - line.x < _GUTTER)
+
+
 def _goes_on(line: Line, following: Line, width: int, body: float) -> bool:
     text, rest = line.text.strip(), following.text.strip()
     if max(line.size, following.size) > _LARGER * body > 0:
-        return abs(line.size - following.size) < 0.5 and not SENTENCE_END.search(text)
+        is_below = line.y == following.y == 0 or 0 < line.y - following.y < _TITLE_LEADING * line.size
+        return is_below and abs(line.size - following.size) < 0.5 and not SENTENCE_END.search(text)
     if _ITEM.match(rest):
         return False
     if rest[0].islower() or ends_in_hyphen(text):
