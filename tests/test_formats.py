@@ -34,7 +34,12 @@ FIRST = (
 SECOND = "Menteri mengatakan pasokan berkurang akibat banjir, dan harga akan turun bulan depan."
 
 
-ENDS = ("Panen gagal lagi tahun ini.", "Air surut setelah tiga hari.", "Warga pulang ke rumah masing-masing.")
+# Two lines at the foot of a page that are the same on all pages would be a running foot.
+ENDS = (
+    ("Panen gagal lagi tahun ini.", "Petani merugi besar."),
+    ("Air surut setelah tiga hari.", "Jalan masih rusak."),
+    ("Warga pulang ke rumah masing-masing.", "Sekolah dibuka lagi."),
+)
 
 
 def build_docx() -> bytes:
@@ -285,7 +290,7 @@ def build_report() -> bytes:
     flow += [Paragraph(f"{entry} {'.' * 60} {number}", styles["Normal"]) for entry, number in entries]
     for chapter in (1, 2, 3):
         flow += [PageBreak(), Paragraph(f"BAB {chapter} HASIL", styles["Heading1"])]
-        flow += [Paragraph(text, styles["BodyText"]) for text in (FIRST, SECOND, ENDS[chapter - 1])]
+        flow += [Paragraph(text, styles["BodyText"]) for text in (FIRST, SECOND, *ENDS[chapter - 1])]
 
     def running(canvas: Canvas, _: object) -> None:
         page = canvas.getPageNumber()
@@ -300,7 +305,7 @@ def build_report() -> bytes:
 
 def test_of_a_printed_report_the_story_is_read(file: Write) -> None:
     title = "LAPORAN AKHIR KESIAPSIAGAAN BENCANA KABUPATEN DEMAK"
-    chapters = [part for n in (1, 2, 3) for part in (f"BAB {n} HASIL", FIRST, SECOND, ENDS[n - 1])]
+    chapters = [part for n in (1, 2, 3) for part in (f"BAB {n} HASIL", FIRST, SECOND, *ENDS[n - 1])]
     assert read(file("a.pdf", build_report())).content.split("\n\n") == [title, *chapters]
 
 
