@@ -1020,6 +1020,43 @@ class TestSettings:
         assert run("--only", "original", "--", "models").code == 3
 
 
+class TestDiff:
+    """A second translation, of a file or by a model."""
+
+    @pytest.fixture(autouse=True)
+    def _fast(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(assembly, "embedded_encoder", lambda _: Same())
+
+    def test_a_file(self, run: Run, flood: str, tmp_path: Path) -> None:
+        (tmp_path / "en.txt").write_text("FLOODS HIT JAKARTA. WARGA MENGUNGSI KE GEDUNG SEKOLAH.\n\nRAIN FELL.\n")
+        out = run(flood, "--diff", str(tmp_path / "en.txt")).out
+        assert (
+            f"BESIDE {tmp_path}/en.txt\n≠ [1] [-BANJIR MERENDAM 12 RUMAH DI-] {{+FLOODS HIT+}} JAKARTA.\n≠ [3] " in out
+        )
+
+    def test_a_model(self, run: Run, flood: str, tmp_path: Path) -> None:
+        page = tmp_path / "page.html"
+        assert run(flood, "--diff", "opus", "-o", str(page)).code == 0
+        assert "upper says it otherwise" in page.read_text()
+        assert '<p class="beside"' not in page.read_text()  # the fake says the same
+
+    @pytest.mark.parametrize(
+        ("argv", "code", "said"),
+        [
+            pytest.param(["-f", "tsv"], 2, "--diff is for --format", id="a table"),
+            pytest.param(["-o", "out/"], 2, "--diff is for articles that are shown", id="a folder"),
+        ],
+    )
+    def test_where_there_is_no_place_for_it(self, run: Run, flood: str, argv: list[str], code: int, said: str) -> None:
+        done = run(flood, "--diff", "opus", *argv)
+        assert (done.code, done.out) == (code, "")
+        assert said in done.err
+
+    def test_an_empty_file(self, run: Run, flood: str, tmp_path: Path) -> None:
+        (tmp_path / "en.txt").write_text(" \n")
+        assert run(flood, "--diff", str(tmp_path / "en.txt")).code == 3
+
+
 class Same:
     """An encoder to which all sentences mean the same."""
 

@@ -10,11 +10,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.console import Console
 
 from tests.conftest import INVENTED, NUMBER, REPOSITORY, build_translation
 from transum.document import Article, Kind, Summary, SummarySentence
 from transum.outputs.csv import render_csv
+from transum.outputs.differences import changes
 from transum.outputs.html import render_html
 from transum.outputs.json import render_json, render_jsonl
 from transum.outputs.markdown import render_markdown
@@ -22,7 +25,7 @@ from transum.outputs.sentence_rows import guarded
 from transum.outputs.terminal import print_side_by_side
 from transum.outputs.text import render_text
 from transum.outputs.tsv import render_tsv
-from transum.outputs.view import Part, SummaryLanguage, View, printable
+from transum.outputs.view import Beside, Part, SummaryLanguage, View, printable
 from transum.outputs.wording import verdict
 
 Golden = Callable[[str, str], None]
@@ -374,6 +377,49 @@ def test_a_sentence_that_nothing_translates_is_named(article: Article) -> None:
     assert "! [1] “Banjir merendam 12 rumah.” number: " in text
     assert render_text(found, View(frozenset({Part.TRANSLATION}))).startswith(" Residents fled.")
     assert "(no translation)" in side_by_side(found, width=100)
+
+
+class TestBeside:
+    """A second translation, compared word by word."""
+
+    @pytest.fixture
+    def view(self) -> View:
+        return View(beside=Beside("other", ("Floods hit 12 houses.", "Residents fled.", "")))
+
+    def test_text_marks_the_words_as_wdiff_does(self, article: Article, view: View) -> None:
+        assert render_text(article, view).endswith(
+            "BESIDE other\n≠ [1] Floods hit [-13-] {+12+} houses.\n≠ [3] [-It rained.-]\n"
+        )
+        assert render_text(article, replace(view, parts=frozenset({Part.TRANSLATION}))).endswith("It rained.\n")
+
+    def test_a_terminal_strikes_what_goes_and_prints_bold_what_comes(self, article: Article, view: View) -> None:
+        shown = on_terminal(article, view)
+        assert "\x1b[9;31m13\x1b[0m\x1b[90m \x1b[0m\x1b[1;32m12\x1b[0m" in shown
+        assert shown.count("≠") == 3  # two sentences, and the key
+        assert "≠ other says it otherwise" in side_by_side(article, view, width=100)
+
+    def test_a_page_deletes_and_inserts(self, article: Article, view: View) -> None:
+        page = render_html(article, view)
+        assert "Floods hit <del>13</del> <ins>12</ins> houses.</p>" in page
+        assert page.count('<p class="beside"') == 2
+
+    def test_json_says_where_they_differ(self, article: Article, view: View) -> None:
+        told = json.loads(render_json(article, view))
+        assert validated(told)
+        assert told["beside"] == {"name": "other"}
+        first, second, _ = (sentence["beside"] for sentence in told["sentences"])
+        assert first == {
+            "target": "Floods hit 12 houses.", "differences": [[11, 13]], "differences_beside": [[11, 13]]
+        }  # fmt: skip
+        assert second["differences"] == []
+        assert "beside" not in render_json(article, View())
+
+    @settings(max_examples=50)
+    @given(st.text("ab .,’-é\n", max_size=30), st.text("ab .,’-é\n", max_size=30))
+    def test_nothing_of_either_text_is_lost(self, one: str, other: str) -> None:
+        for text, change in ((one, "-"), (other, "+")):
+            pieces = [piece for piece, sign in changes(one, other) if sign in {"=", change}]
+            assert re.sub(r"\s", "", "".join(pieces)) == re.sub(r"\s", "", text)
 
 
 def test_control_characters_become_visible() -> None:

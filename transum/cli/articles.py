@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from transum.choice import Choice
+from transum.cli.beside import second_translation
 from transum.cli.console import Screen, have_links
 from transum.cli.options import InputOptions, OutputOptions
 from transum.cli.pager import results
@@ -23,7 +24,7 @@ from transum.outputs import BY_SUFFIX, OUTPUTS, require_part, require_terminal_s
 from transum.outputs.same import require_own_kind
 from transum.outputs.streams import write_file
 from transum.outputs.template import require_template
-from transum.outputs.view import Format, Part, View, printable
+from transum.outputs.view import Beside, Format, Part, View, printable
 from transum.outputs.wording import verdict
 from transum.pipeline import Pipeline, Prepared, prepare
 from transum.serve.client import Server, can_serve
@@ -32,7 +33,13 @@ if TYPE_CHECKING:
     from transum.batch.run import Batch
 
 _LARGEST_TEMPLATE: Final = 1 << 20  # bytes; filling in a larger one is refused
-_ONLY_FOR: Final = {"template": (Format.HTML,), "raw": (Format.CSV, Format.TSV), "bilingual": (Format.SAME,)}
+_COMPARING: Final = (Format.SIDE_BY_SIDE, Format.TEXT, Format.JSON, Format.JSONL, Format.HTML)
+_ONLY_FOR: Final = {
+    "template": (Format.HTML,),
+    "raw": (Format.CSV, Format.TSV),
+    "bilingual": (Format.SAME,),
+    "diff": _COMPARING,
+}
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -70,6 +77,8 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
         work = cluster_job(job.inputs, job.output, job.taken, job.choice, force=job.force, said=job.said)
         return run_on_cluster(work, screen.notes)
     if _is_batch(job):
+        if "diff" in job.said:
+            raise UsageError("--diff is for articles that are shown, not for folders", hint="Name a file.")
         from transum.batch.run import run_batch
 
         return run_batch(_batch(job), pipeline, screen.notes)
@@ -80,30 +89,40 @@ def _run_one_by_one(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) 
     """The job, where all results go to one place."""
     _require_sense(job)
     form = _form(job, screen)
-    done: list[Article] = []
+    second = _second(job, form)
+    done: list[tuple[Article, View]] = []
     with results(paged=job.output.pager and is_watched(screen)) as write:
         for path in job.inputs:
             showing = Showing(write, form, _shown_view(job, screen), screen, _title_above(path, form, job, done))
             try:
                 article = _processed(path, form, job, pipeline, showing)
+                beside = second(article) if second else None
             except TransumError as error:
                 if len(job.inputs) == 1 or error.exit_code is not ExitCode.INPUT:
                     raise
                 screen.complain(error)
                 continue
+            showing.view = replace(showing.view, beside=beside)
             if not job.output.path:
                 showing.rest(article)
-            done.append(article)
+            done.append((article, replace(job.view, beside=beside)))
     if job.output.path and done:
-        write_file(job.output.path, b"".join(_rendered(article, form, job, alone=len(done) == 1) for article in done))
+        write_file(job.output.path, b"".join(_rendered(*one, form, alone=len(done) == 1) for one in done))
     if done and not job.output.quiet:
-        screen.say(verdict([article.translation for article in done], [article.summary for article in done]))
+        screen.say(verdict([article.translation for article, _ in done], [article.summary for article, _ in done]))
     if len(done) < len(job.inputs):
         return ExitCode.PARTIAL
-    return ExitCode.FINDINGS if job.output.strict and any(article.errors for article in done) else ExitCode.DONE
+    return ExitCode.FINDINGS if job.output.strict and any(article.errors for article, _ in done) else ExitCode.DONE
 
 
-def _title_above(path: str, form: Format, job: Job, done: Sequence[Article]) -> bytes:
+def _second(job: Job, form: Format) -> Callable[[Article], Beside] | None:
+    """What makes a translation to compare with, where one is asked for and the format has a place for it."""
+    if not job.output.diff or form not in _COMPARING:
+        return None
+    return second_translation(job.output.diff, job.choice, quiet=job.output.quiet, max_bytes=job.taken.most_bytes)
+
+
+def _title_above(path: str, form: Format, job: Job, done: Sequence[object]) -> bytes:
     """The name of an input, where there are several and standard output has a place for it."""
     if len(job.inputs) == 1 or form is Format.JSONL:
         return b""
@@ -127,7 +146,7 @@ def _processed(path: str, form: Format, job: Job, pipeline: Callable[[], Pipelin
     engine = job.server or pipeline()
     started = time.monotonic()
     with showing.screen.busy(f"Translating {name}", quiet=job.output.quiet) as busy:
-        if isinstance(engine, Pipeline) and not job.output.path:
+        if isinstance(engine, Pipeline) and not job.output.path and not job.output.diff:
             article = _shown_meanwhile(engine, prepared, showing, busy)
         else:
             article = engine.process(prepared)
@@ -372,10 +391,10 @@ def shown(article: Article, form: Format, view: View, screen: Screen) -> bytes:
     return b"".join(parts)
 
 
-def _rendered(article: Article, form: Format, job: Job, *, alone: bool) -> bytes:
+def _rendered(article: Article, view: View, form: Format, *, alone: bool) -> bytes:
     """The article as it stands in a file, below its name where others stand there, too."""
     title = b"" if alone or form is Format.JSONL else _title(article.source.path)
-    return title + OUTPUTS[form].render(article, job.view)
+    return title + OUTPUTS[form].render(article, view)
 
 
 def _title(name: str) -> bytes:

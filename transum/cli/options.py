@@ -110,6 +110,14 @@ Bilingual = Annotated[
         help="In a file of the input's own kind (--format same), put each original before its translation.",
     ),
 ]
+Diff = Annotated[
+    str | None,
+    _option(
+        "--diff",
+        metavar="MODEL|FILE",
+        help="Show how another model, or a translation that you have, says each sentence otherwise.",
+    ),
+]
 Raw = Annotated[
     bool, _option("--raw", help="Leave cells of tables as they are, even if a spreadsheet would run them as formulas.")
 ]
@@ -363,6 +371,7 @@ class OutputOptions:
     facts: Facts = False
     template: Template = None
     bilingual: Bilingual = False
+    diff: Diff = None
     raw: Raw = False
     pager: Pager = False
     strict: Strict = False

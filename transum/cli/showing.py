@@ -18,7 +18,7 @@ class Showing:
     ) -> None:
         self._write = write
         self._form = form
-        self._view = view
+        self.view = view
         self.screen = screen
         self._title = title
         self._growing: Growing | None = None
@@ -28,9 +28,9 @@ class Showing:
         """``article`` is going to be translated; see ``growing.begun``."""
         self._has_begun = True
         if self._form is Format.SIDE_BY_SIDE:
-            self._growing = GrowingSides(article, self._view, self.screen.result)
+            self._growing = GrowingSides(article, self.view, self.screen.result)
         else:
-            self._growing = OUTPUTS[self._form].begin(article, self._view)
+            self._growing = OUTPUTS[self._form].begin(article, self.view)
 
     def more(self, pairs: Sequence[SentencePair]) -> None:
         """Its next sentences are translated."""
@@ -45,7 +45,7 @@ class Showing:
         if self._growing:
             self._put(self._growing.rest(article).encode("utf-8", errors="replace"))
         else:
-            self._put(OUTPUTS[self._form].render(article, self._view))
+            self._put(OUTPUTS[self._form].render(article, self.view))
 
     def _put(self, data: bytes) -> None:
         if self.screen.result.file.isatty():  # which would obey control characters; our own tables have none

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from transum._version import __version__
 from transum.document import Article, Level, SentencePair
+from transum.outputs.differences import changes
 from transum.outputs.marks import evidence_pieces, pieces
 from transum.outputs.template import fill
 from transum.outputs.view import Part, View
@@ -58,6 +59,10 @@ def _values(article: Article, view: View) -> dict[str, Any]:
         "by_person": BY_PERSON,
         "rated": any(pair.confidence is not None for pair in translation.pairs),
         "shortened": any(sentence.left_out for sentence in article.summary.sentences) if article.summary else False,
+        "beside": view.beside,
+        "changes": lambda pair, number: (
+            changes(one_line(pair.target), one_line(view.beside.texts[number - 1])) if view.beside else []
+        ),
         "pieces": pieces,
         "worth_reading": worth_reading,
         "level_of": lambda sentence: doubtful(sentence, translation),

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from transum._version import __version__
 from transum.document import Article, Fact, Finding, SentencePair, Summary, SummarySentence, Translation
+from transum.outputs.differences import differences
 from transum.outputs.view import Part, View
 from transum.outputs.wording import doubtful, inherited
 
@@ -32,6 +33,8 @@ def article_as_dict(article: Article, view: View) -> dict[str, Any]:
             "beam": article.model.beam,
         },
     }
+    if translation and view.beside:
+        found["beside"] = {"name": view.beside.name}
     if original or translation:
         found["sentences"] = [
             _sentence_as_dict(pair, number, paragraph_number, view)
@@ -68,11 +71,20 @@ def _sentence_as_dict(pair: SentencePair, number: int, paragraph: int, view: Vie
         "end": pair.source.end,
         **({"source": pair.source.text} if view.shows(Part.ORIGINAL) else {}),
         **({"target": pair.target} if view.shows(Part.TRANSLATION) else {}),
+        **(_beside(pair.target, view.beside.texts[number - 1]) if view.shows(Part.TRANSLATION) and view.beside else {}),
         "role": str(pair.source.role),
         "score": _rounded(pair.score),
         "confidence": _rounded(pair.confidence),
         "by_person": pair.by_person,
         "findings": [finding_as_dict(finding) for finding in pair.findings],
+    }
+
+
+def _beside(target: str, other: str) -> dict[str, Any]:
+    """A second translation of a sentence, and the words of both that the other hasn't there."""
+    ours, theirs = differences(target, other)
+    return {
+        "beside": {"target": other, "differences": list(map(list, ours)), "differences_beside": list(map(list, theirs))}
     }
 
 

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from transum.document import Article, Finding, Level, Role, SentencePair
+from transum.outputs.differences import changes
 from transum.outputs.growing import begun, grown, places
 from transum.outputs.marks import Piece, Side, evidence_pieces, pieces
 from transum.outputs.view import Part, SummaryLanguage, View, printable
@@ -46,6 +47,7 @@ _WORDS: Final = {Level.ERROR: "bold red underline", Level.WARNING: "yellow under
 _STYLES: Final = {Role.HEADING: "bold", Role.BODY: "", Role.LIST_ITEM: ""}
 FAINT: Final = "bright_black"
 _KEPT: Final = "italic"
+_CHANGES: Final = {"=": FAINT, "-": "red strike", "+": "bold green"}
 _LEFT_OUT: Final = "bright_black italic strike"
 
 
@@ -110,6 +112,8 @@ def _print_below(article: Article, view: View, console: Console) -> None:
 def _below(article: Article, view: View, width: int, *, styled: bool) -> Iterator[RenderableType]:
     if view.shows(Part.TRANSLATION) and (legend := _legend(article, width)) is not None:
         yield from ("", legend)
+    if view.shows(Part.TRANSLATION) and view.beside:
+        yield from ("", _key_of_changes(view.beside.name, width))
     if article.summary and article.summary.sentences and view.shows(Part.SUMMARY):
         yield from ("", _summary(article, view, styled=styled))
     if article.facts and view.facts:
@@ -142,6 +146,14 @@ def marked(pair: SentencePair, side: Side) -> Text:
     return text
 
 
+def _other(pair: SentencePair, text: str) -> Text | None:
+    """How the translation becomes a second one: words that go are struck, those that come are bold; None if alike."""
+    one, other = one_line(pair.target), one_line(text)
+    if one == other:
+        return None
+    return Text.assemble(*((printable(piece), _CHANGES[change]) for piece, change in changes(one, other)))
+
+
 def _style(pair: SentencePair) -> str:
     return _STYLES.get(pair.source.role, FAINT)
 
@@ -159,6 +171,7 @@ class _Sides:
         self._number_width = len(str(len(begun.document.sentences)))
         self._places = places(begun.document)
         self._width = width
+        self._beside = view.beside.texts if view.beside and self._translation else ()
 
     def print(self, pairs: Sequence[SentencePair], console: Console) -> None:
         """Print the rows of the next sentences."""
@@ -176,6 +189,8 @@ class _Sides:
             if place.opens and place.number > 1:
                 table.add_row()
             table.add_row(_mark(pair), str(place.number), *self._cells(pair))
+            if self._beside and (other := _other(pair, self._beside[place.number - 1])):
+                table.add_row(Text("≠", FAINT), "", *([""] if self._columns == 2 else []), other)
         console.print(table, width=self._width)
 
     def _cells(self, pair: SentencePair) -> tuple[RenderableType, ...]:
@@ -228,6 +243,11 @@ def fitted(rows: Iterable[tuple[str, str, str]], width: int) -> Text:
             line = Text()
         line = Text("   ").join([line, item]) if line else item
     return Text("\n").join([*lines, line])
+
+
+def _key_of_changes(name: str, width: int) -> Text:
+    examples = [("struck", _CHANGES["-"], "here alone"), ("bold", _CHANGES["+"], "there alone")]
+    return fitted([("≠", FAINT, f"{printable(one_line(name))} says it otherwise"), *examples], width)
 
 
 def said(finding: Finding) -> Text:

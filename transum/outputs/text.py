@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from transum.document import Article, Level, Role, SentencePair
+from transum.outputs.differences import changes
 from transum.outputs.growing import begun, grown, places
 from transum.outputs.view import Part, View
 from transum.outputs.wording import (
@@ -93,6 +94,7 @@ def _below(article: Article, view: View) -> Iterator[str]:
         yield _facts(article)
     if not view.parts:
         yield _to_check(article)
+        yield _beside(article, view)
 
 
 def _joined(pairs: Iterable[SentencePair], text: Callable[[SentencePair], str]) -> str:
@@ -143,6 +145,19 @@ def _to_check(article: Article) -> str:
         if finding.level in _SIGNS
     ]
     return "\n".join(["TO CHECK", *lines]) if lines else ""
+
+
+def _beside(article: Article, view: View) -> str:
+    """How each translation becomes the second one, as wdiff writes it: ``[-gone-]`` and ``{+come+}``."""
+    if view.beside is None:
+        return ""
+    written = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+    lines = [
+        f"≠ [{number}] {''.join(written[change].format(text) for text, change in changes(one, other))}"
+        for number, (pair, second) in enumerate(zip(article.translation.pairs, view.beside.texts, strict=True), start=1)
+        if (one := one_line(pair.target)) != (other := one_line(second))
+    ]
+    return "\n".join([f"BESIDE {one_line(view.beside.name)}", *(lines or ["the same in every sentence"])])
 
 
 def _beginning(pair: SentencePair) -> str:

@@ -39,12 +39,21 @@ class SummaryLanguage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A second translation of the article: what it is called, and its text for each sentence, "" for none."""
+
+    name: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What of an article is shown. ``parts`` empty: what the format shows by itself.
 
     ``facts``: at a glance also where a format leaves that out. ``template``: a page of one's own in the place of ours.
     ``front``: the path from a page to that of its folder, for a link. ``raw``: the cells of tables as they are, though
     a spreadsheet may take one for a formula. ``links``: numbers of sentences lead to the file that they stand in.
+    ``beside``: a translation to compare with.
     ``bilingual``: in a file of the input's own kind, each paragraph's original before it.
     """
 
@@ -55,6 +64,7 @@ class View:
     front: str = ""
     raw: bool = False
     links: bool = False
+    beside: Beside | None = None
     bilingual: bool = False
 
     def shows(self, part: Part, *, by_default: bool = True) -> bool:
