@@ -21,6 +21,7 @@ _OPENING: Final = "\"'“‘(["
 _CLOSING: Final = ".,;:!?\"'”’)]"
 _ALIKE: Final = 0.75
 _MANY: Final = 50  # marks in a slot: a list of links, where comparing all with all would take long
+_FAR: Final = 2_000  # characters: two pages, and more than a sentence has
 EMPTY: Final = "…"
 """What stands for a link that no word is left for."""
 
@@ -176,7 +177,7 @@ def _candidates(mark: Mark, filling: _Filling, slot: Slot) -> Iterator[Span]:
         yield _between_words(mark.start, filling, slot)
     elif mark.is_kept:
         marked, near = slot.text[mark.start : mark.end], filling.place(mark.start)
-        yield from sorted(_unchanged(marked, filling.text), key=lambda span: abs(span[0] - near))
+        yield from _unchanged(marked, filling.text, near)
         yield from _damaged(marked, filling.text) if len(slot.marks) < _MANY else ()
     elif mark.end - mark.start == len(slot.text):
         yield 0, len(filling.text)
@@ -191,7 +192,7 @@ def _likely(mark: Mark, filling: _Filling, slot: Slot) -> Iterator[Span]:
     guess = filling.place(start), filling.place(end, ends=True)
     aligned = filling.aligned(start, end)
     near = (aligned or guess)[0]
-    for span in sorted(_unchanged(marked, filling.text), key=lambda span: abs(span[0] - near)):
+    for span in _unchanged(marked, filling.text, near):
         if aligned is None or _relation(span, aligned) != "apart":  # "air" is water, and no air
             yield span
     if aligned:
@@ -236,9 +237,11 @@ def _between_words(position: int, filling: _Filling, slot: Slot) -> Span:
     return at, at
 
 
-def _unchanged(marked: str, words: str) -> Iterator[Span]:
+def _unchanged(marked: str, words: str, near: int) -> list[Span]:
+    """Where the marked words stand as they are, the nearest first; not far away, or long texts would take long."""
     pattern = re.compile(rf"(?<!\w){re.escape(marked)}(?!\w)", re.IGNORECASE)
-    return (match.span() for match in pattern.finditer(words))
+    spans = (match.span() for match in pattern.finditer(words, max(0, near - _FAR), near + _FAR))
+    return sorted(spans, key=lambda span: abs(span[0] - near))
 
 
 def _with_punctuation(span: Span, marked: str, words: str) -> Span:
