@@ -21,6 +21,7 @@ from tests.conftest import REPOSITORY
 from tests.test_architecture import HEAVY, ROOMS
 from transum.cli.program import TOOLS, app
 from transum.errors import ExitCode
+from transum.inputs import INPUTS, Input
 
 PAGES = sorted(
     [*REPOSITORY.glob("docs/**/*.md"), *(REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"))]
@@ -124,6 +125,22 @@ def test_the_reference_loads_no_model_library() -> None:
 def test_the_bill_of_materials_is_that_of_the_models() -> None:
     bill = runpy.run_path(str(REPOSITORY / "docs/sbom.py"))["bill"]
     assert text_of("sbom.cdx.json") == bill(), "python docs/sbom.py"
+
+
+@pytest.mark.parametrize("row", INPUTS, ids=lambda row: row.name)
+def test_every_reader_says_what_it_keeps_leaves_out_and_ignores(row: Input) -> None:
+    sections = re.split(r"^## ", text_of("docs/inputs.md"), flags=re.MULTILINE)
+    endings = " ".join(f"`{suffix}`" for suffix in row.suffixes)
+    (section,) = (section for section in sections if section.partition("\n")[0].endswith(f" — {endings}"))
+    said = set(re.findall(r"\*(Keeps|Leaves out|Ignores)\*", section))
+    assert said == {"Keeps", "Leaves out", "Ignores"}
+
+
+@pytest.mark.parametrize("row", [row for row in INPUTS if row.refiller or row.keeps_layout], ids=lambda row: row.name)
+def test_every_kind_that_comes_out_as_it_went_in_says_what_becomes_of_it(row: Input) -> None:
+    table = text_of("docs/inputs.md").partition("## The same kind out")[2]
+    named = {"docx": "Word", "odt": "OpenDocument", "epub": "EPUB", "html": "Web page"}
+    assert f"| {named.get(row.name, row.name.capitalize())} |" in table
 
 
 def test_every_library_that_the_project_names_is_pinned() -> None:
