@@ -1,6 +1,11 @@
 """Which words belong to which: the aligner on its real models, and what markup makes of it."""
 
+from random import Random
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from transum.document import Alignment, SentencePair, Translation, word_spans
 from transum.engines.encoder import CT2Encoder
@@ -107,3 +112,43 @@ def laid_out(content: str) -> str:
 )  # fmt: skip
 def test_markup_goes_where_its_words_went(content: str, expected: str) -> None:
     assert laid_out(content) == expected
+
+
+MARKED = st.lists(
+    st.sampled_from(
+        [
+            "kata ",
+            "Budi ",
+            "**tebal** ",
+            "*miring* ",
+            "[tautan](a) ",
+            "`kode` ",
+            "***dua** lapis* ",
+            "[**ya**](b) ",
+            "Ia. ",
+        ]
+    ),
+    min_size=1,
+    max_size=8,
+).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    MARKED, st.lists(st.sampled_from(["the", "Budi", "bold", "link", "kode", "tebal", "he"]), max_size=9), st.randoms()
+)
+def test_no_link_and_no_code_is_lost_whatever_the_alignment(content: str, english: list[str], dice: Random) -> None:
+    words, layout = read_markdown(f"Awal {content}akhir.")
+    document = segment(words)
+    pairs = tuple(SentencePair(each, " ".join(english) or "x") for each in document.sentences)
+
+    def align(source: str, target: str) -> Alignment | None:
+        size = len(word_spans(source)) * len(word_spans(target))
+        return Alignment(bytes(dice.choice((0, 0, 120, 255)) for _ in range(size))) if dice.random() > 0.1 else None
+
+    after = layout.rebuild(Translation(document, pairs, align=align))
+    html = [MarkdownIt().render(each) for each in (content, after)]
+    for tag in ("<a ", "<code>"):
+        assert html[1].count(tag) == html[0].count(tag), after
+    if content.count("*") and len(english) > 1:
+        assert "<em>" in html[1] or "<strong>" in html[1], after
