@@ -127,10 +127,14 @@ def build_html() -> bytes:
 
 
 def build_odt() -> bytes:
+    return odt_of(FIRST, SECOND)
+
+
+def odt_of(*paragraphs: str) -> bytes:
     document = odfdo.Document("text")
     document.body.clear()
     document.body.append(odfdo.Header(1, HEADING))
-    for text in (FIRST, SECOND):
+    for text in paragraphs:
         document.body.append(odfdo.Paragraph(text))
     file = io.BytesIO()
     document.save(file)
@@ -263,6 +267,30 @@ def test_tracked_changes_count_and_text_boxes_are_read_once(file: Write) -> None
     for xml in (changed, boxed):
         document.element.body.insert(0, parse_xml(xml))
     assert read(file("a.docx", saved(document))).content == "Luar.\n\nKotak.\n\nBaru."
+
+
+HALVES = (FIRST[: FIRST.index(" yang ")], FIRST[FIRST.index("yang ") :])
+CUT: dict[str, Callable[[], bytes]] = {
+    "docx": lambda: saved(docx_of(*HALVES)),
+    "odt": lambda: odt_of(*HALVES),
+    "rtf": lambda: "\\par ".join(["{\\rtf1 ", *HALVES, "}"]).encode(),
+    "epub": lambda: build_epub(**{"OEBPS/bab1.xhtml": "".join(f"<p>{half}</p>" for half in HALVES)}),
+    "html": f"<html><body><article><p>{HALVES[0]}</p><img src=a><p>{HALVES[1]}</p><p>{SECOND}</p>".encode,
+    "pdf": lambda: build_pdf(*HALVES),
+}
+
+
+def docx_of(*paragraphs: str) -> "docx.document.Document":
+    document = docx.Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    return document
+
+
+@pytest.mark.parametrize("form", CUT)
+def test_a_paragraph_that_was_cut_in_two_is_one_again_in_every_format(file: Write, form: str) -> None:
+    paragraphs = read(file(f"a.{form}", CUT[form]())).content.split("\n\n")
+    assert FIRST in map(words, paragraphs)
 
 
 def test_only_the_article_of_a_page_is_read(file: Write) -> None:
