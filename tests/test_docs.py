@@ -4,6 +4,7 @@ import json
 import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -20,6 +21,7 @@ import transum.errors
 from tests.conftest import REPOSITORY
 from tests.test_architecture import HEAVY, ROOMS
 from transum.cli.program import TOOLS, app
+from transum.cli.settings import _OTHER_VARIABLES
 from transum.errors import ExitCode
 from transum.inputs import INPUTS, Input
 
@@ -125,6 +127,44 @@ def test_the_reference_loads_no_model_library() -> None:
 def test_the_bill_of_materials_is_that_of_the_models() -> None:
     bill = runpy.run_path(str(REPOSITORY / "docs/sbom.py"))["bill"]
     assert text_of("sbom.cdx.json") == bill(), "python docs/sbom.py"
+
+
+MANUAL = "docs/transum.1"
+
+
+def test_the_manual_page_is_that_of_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    page = runpy.run_path(str(REPOSITORY / "docs/man.py"))["page"]
+    assert text_of(MANUAL) == page(), "python docs/man.py > docs/transum.1"
+
+
+def test_the_manual_page_names_every_option_tool_variable_and_exit_code() -> None:
+    page = text_of(MANUAL).replace("\\-", "-")
+    assert not {option for option in options() if option.startswith("--") and option not in page}
+    assert all(f".SS transum {tool}\n" in page for tool in TOOLS)
+    assert all(name in page for name in _OTHER_VARIABLES)
+    assert all(re.search(rf"^\.B .*\b{code}\b", page, re.MULTILINE) for code in ExitCode)
+
+
+def test_the_manual_page_is_well_formed() -> None:
+    """By what holds of every page; ``mandoc -Tlint``, where it is, says the rest."""
+    lines = text_of(MANUAL).splitlines()
+    assert lines[0].startswith(".TH TRANSUM 1 ")
+    assert {line.split()[0] for line in lines if line.startswith(".")} <= {
+        ".TH",
+        ".SH",
+        ".SS",
+        ".TP",
+        ".PP",
+        ".B",
+        ".sp",
+    }
+    assert not [line for line in lines if line.startswith("'") or not line.strip()]
+    if mandoc := shutil.which("mandoc"):
+        done = subprocess.run(
+            [mandoc, "-Tlint", "-Wwarning", MANUAL], capture_output=True, text=True, check=False, cwd=REPOSITORY
+        )
+        assert (done.returncode, done.stdout) == (0, "")
 
 
 @pytest.mark.parametrize("row", INPUTS, ids=lambda row: row.name)
