@@ -25,6 +25,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SEEDS
+from tests.test_office import odf_xml
+from tests.test_own_kind import book
 from transum import assembly
 from transum.batch.groups import Outcome, Status
 from transum.batch.progress import Tally, print_outcome, shown
@@ -35,6 +37,7 @@ from transum.cli.options import option_names
 from transum.cli.pager import results
 from transum.cli.settings import variable as variable_of
 from transum.document import Candidate, Finding, Kind, Level, ModelInfo, Summary, SummarySentence, Translation
+from transum.inputs.decode import read
 from transum.outputs import BY_SUFFIX
 from transum.pipeline import Pipeline
 from transum.summaries.protocol import Limit
@@ -465,6 +468,8 @@ class TestSame:
         (folder / "c.md").write_text("# Banjir di Jakarta\n\n- Warga `mengungsi`\n")
         (folder / "d.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nBanjir merendam rumah.\n")
         (folder / "e.txt").write_text(FLOOD)
+        (folder / "f.odt").write_bytes(odf_xml("<text:h>Banjir di Jakarta</text:h><text:p>Warga mengungsi</text:p>"))
+        (folder / "g.epub").write_bytes(book())
         return folder
 
     def require_translated(self, folder: Path, name: str) -> None:
@@ -474,6 +479,10 @@ class TestSame:
             assert [each.text for each in paragraphs] == ["BANJIR DI JAKARTA", "WARGA MENGUNGSI"]
             assert paragraphs[0].style is not None
             assert paragraphs[0].style.name == "Heading 1"
+        elif name == "f.odt":
+            assert read(str(path)).content == "BANJIR DI JAKARTA\n\nWARGA MENGUNGSI"
+        elif name == "g.epub":
+            assert "IBU PULANG. AYAH JUGA." in read(str(path)).content
         else:
             expected = {
                 "b.html": self.PAGE % self.STORY.upper(),
@@ -482,7 +491,7 @@ class TestSame:
             }
             assert path.read_text() == expected[name]
 
-    @pytest.mark.parametrize("name", ["a.docx", "b.html", "c.md", "d.srt"])
+    @pytest.mark.parametrize("name", ["a.docx", "b.html", "c.md", "d.srt", "f.odt", "g.epub"])
     @pytest.mark.parametrize("words", [[], ["--format", "same"], ["--only", "translation"]], ids=" ".join)
     def test_one_file(self, run: Run, documents: Path, tmp_path: Path, name: str, words: list[str]) -> None:
         done = run(str(documents / name), *words, "--force", "-o", str(tmp_path / name))
@@ -493,11 +502,11 @@ class TestSame:
         words = [str(documents), "--format", "same", "--force", "-o", str(tmp_path / "out")]
         assert run(*words).code == 0
         names = {path.name for path in (tmp_path / "out").iterdir() if path.name[0] != "."}
-        assert names == {"a.docx", "b.html", "c.md", "d.srt", "e.txt"}
+        assert names == {"a.docx", "b.html", "c.md", "d.srt", "e.txt", "f.odt", "g.epub"}
         for name in names - {"e.txt"}:
             self.require_translated(tmp_path / "out", name)
         assert "SUMMARY" in (tmp_path / "out" / "e.txt").read_text()
-        assert "5 skipped (up to date)" in run(*words).err
+        assert "7 skipped (up to date)" in run(*words).err
 
     def test_a_file_that_is_not_what_it_is_called_costs_the_others_nothing(
         self, run: Run, documents: Path, tmp_path: Path

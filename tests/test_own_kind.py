@@ -406,6 +406,16 @@ class TestBilingual:
         assert read[1].rebuild(upper(read[0]), BOTH) == f"{before}{expected}\n"
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"), [("id", "en"), ("id-ID", "en"), ("jv", "jv")], ids=["its-own", "of-a-country", "another"]
+)
+def test_subtitles_say_their_language(said: str, expected: str) -> None:
+    content = "WEBVTT\nKind: captions\nLanguage: {}\n\n00:01.000 --> 00:02.000\n{}\n"
+    read = read_subtitles(content.format(said, "Air."))
+    assert read
+    assert read[1].rebuild(upper(read[0])) == content.format(expected, "AIR.")
+
+
 def upper(words: str) -> Translation:
     document = segment(words)
     return Translation(document, tuple(SentencePair(each, each.text.upper()) for each in document.sentences))

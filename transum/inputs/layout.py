@@ -14,16 +14,21 @@ from transum.inputs.dividing import pieces_of
 from transum.inputs.placing import EMPTY, Filled, filled
 from transum.inputs.slots import Dialect, Mark, Piece, Slot
 
+Head = Callable[[str, Edition], str]
 _PLAIN = Edition()
 
 
 @dataclass(frozen=True, slots=True)
 class SlotLayout:
-    """A file: ``verbatim[0]``, the first slot, ``verbatim[1]``, the second slot, … ``verbatim[-1]``."""
+    """A file: ``verbatim[0]``, the first slot, ``verbatim[1]``, the second slot, … ``verbatim[-1]``.
+
+    ``head`` makes of the first of them what it is in another language, where a file says its own there.
+    """
 
     verbatim: tuple[str, ...]
     slots: tuple[Slot, ...]
     dialect: Dialect
+    head: Head | None = None
 
     def rebuild(self, translation: Translation, edition: Edition = _PLAIN) -> str:
         """The file with its words translated; a slot whose sentences are all as they were stays byte for byte."""
@@ -32,7 +37,7 @@ class SlotLayout:
 
     def holding(self, pieces: Mapping[int, Sequence[Piece]], edition: Edition = _PLAIN) -> str:
         """The file with pieces of a translation in its slots, which may be of several files."""
-        parts = [self.verbatim[0]]
+        parts = [self.head(self.verbatim[0], edition) if self.head else self.verbatim[0]]
         for slot, verbatim in zip(self.slots, self.verbatim[1:], strict=True):
             words = self._filled(slot, pieces)
             if edition.is_bilingual and words != slot.raw:

@@ -20,7 +20,9 @@ from functools import partial
 from math import ceil
 from typing import Final
 
+from transum.document import Edition
 from transum.inputs.dividing import divide
+from transum.inputs.languages import is_of
 from transum.inputs.layout import SlotLayout
 from transum.inputs.slots import Dialect, Mark, Slot
 
@@ -36,6 +38,7 @@ _OPENS_TURN = re.compile(rf"[-–—♪\[(]|>>|{_SPEAKER}")
 _SENTENCE_END = re.compile(r"[.!?…♪][\"”’'»)\]]*\Z|[])]\Z")
 _PAUSE: Final = 2.0  # seconds without words, after which something new is said
 _LONGEST_RUN: Final = 6  # cues; where no sentence ends in so many, the author set no full stops, and each is its own
+_LANGUAGE: Final = re.compile(r"^(Language:[ \t]*)([A-Za-z]{2,3}(?:-\w{1,8})*)(?=[ \t]*\r?$)", re.MULTILINE)
 _LINE_WIDTH: Final = 42  # characters: what guidelines for subtitles allow a line
 _ROWS: Final = 2  # likewise
 _ROLLING: Final = 0.2  # of the cues, from which on a line of the cue before beside a new one is no coincidence
@@ -73,7 +76,16 @@ def read_subtitles(content: str, _name: str = "") -> tuple[str, SlotLayout] | No
     escape = partial(_escaped, newline=newline, has_entities=has_entities)
     layout_slots = tuple(slot for _, slot in slots)
     dialect = Dialect(_kept if lines else _folded, escape, partial(_both, newline=newline))
-    return words, SlotLayout((*verbatim, content[done:]), layout_slots, dialect)
+    return words, SlotLayout((*verbatim, content[done:]), layout_slots, dialect, _in_language)
+
+
+def _in_language(head: str, edition: Edition) -> str:
+    """The head of a WebVTT file, which may say the language of its words."""
+
+    def other(said: re.Match[str]) -> str:
+        return said[1] + (edition.translation if is_of(said[2], edition.original) else said[2])
+
+    return _LANGUAGE.sub(other, head) if head.startswith("WEBVTT") else head
 
 
 def _slots(content: str, cues: Sequence[_Cue], *, has_entities: bool) -> tuple[str, list[tuple[int, Slot]]]:
