@@ -9,7 +9,6 @@ transum's own defaults.
 """
 
 import difflib
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +81,8 @@ def read(path: Path, options: Collection[str]) -> dict[str, Any]:
             data = stream.read(_LARGEST + 1)
         if len(data) > _LARGEST:
             raise UsageError(f"{path} is larger than {_LARGEST:,} bytes", hint="It holds a line an option.")
+        import tomllib
+
         found = tomllib.loads(data.decode("utf-8"))
     except FileNotFoundError:
         return {}
