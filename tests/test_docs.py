@@ -104,7 +104,7 @@ def test_the_reference_names_every_option(reference: dict[str, Any]) -> None:
 
 
 def test_the_api_page_has_every_name_that_is_exported() -> None:
-    shown = set(re.findall(r"^::: transum\.api\.(\w+)$", text_of("docs/reference/api.md"), re.MULTILINE))
+    shown = set(re.findall(r"^::: transum\.(?:api|cluster\.translate)\.(\w+)$", text_of("docs/reference/api.md"), re.MULTILINE))
     values = {name for name in transum.__all__ if hasattr(transum.document, name) or hasattr(transum.errors, name)}
     assert shown == set(transum.__all__) - values - {"__version__"}
 

@@ -4,15 +4,16 @@ Nothing but what became of each chunk comes back to the driver. Ray does a task 
 was lost; see the room's ``__init__`` for why that makes no second row.
 """
 
+import io
 import json
 import logging
 import os
 import pickle
 import signal
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict, dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from transum.cluster.done import Done, keys_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ray import ObjectRef
 
 SCHEME: Final = "ray"
+_LOG: Final = logging.getLogger(__name__)
 # A worker has a processor for itself; a hundredth of each is kept for reading, which mostly waits.
 _WORKING, _READING = 0.99, 0.01
 _PARTS: Final = 500  # looked at by one task
@@ -39,8 +41,8 @@ _WAY_OUT: Final = "ray status tells how the cluster is. Run the same command aga
 class Cluster:
     """Where to work: ``address`` None is the cluster of ``RAY_ADDRESS`` or of this computer, or else a new one on it.
 
-    ``workers`` is how many there may be, None: one for each processor. A chunk has ``chunk_bytes`` of text, which is
-    what a worker that dies has done in vain: a minute's work.
+    ``workers`` is how many there may be, None: one for each processor, also of machines that join. A chunk has
+    ``chunk_bytes`` of text, which is what a worker that dies has done in vain: a minute's work.
     """
 
     address: str | None = None
@@ -76,7 +78,7 @@ def run(fragments: Sequence[Fragment], task: Task, cluster: Cluster) -> Iterator
 
     Raises ``ModelError`` where the cluster or a model fails, and ``OutputError`` where no part can be written.
     """
-    with _connected(cluster), _translated():
+    with redirect_stdout(_Logged()), _connected(cluster), _translated():
         before = task.target.names()
         made: set[str] = set()
         for one in _made(fragments, task, cluster, [name for name in before if PART.fullmatch(name)]):
@@ -95,26 +97,17 @@ def _made(fragments: Sequence[Fragment], task: Task, cluster: Cluster, parts: li
     numbered = [{"number": number, "fragment": pickle.dumps(each)} for number, each in enumerate(fragments)]
     plan = ray.data.from_items(numbered, override_num_blocks=min(len(numbered), _BLOCKS))
     cut = plan.flat_map(_Cut(cluster.chunk_bytes), num_cpus=_READING)
-    most = cluster.workers or _processors()
     parts_made = cut.map_batches(
         _Actor,
         fn_constructor_args=(task, [done]),
         batch_size=1,
         batch_format="pyarrow",
         num_cpus=_WORKING,
-        compute=ray.data.ActorPoolStrategy(min_size=1, max_size=most),
+        compute=ray.data.ActorPoolStrategy(min_size=1, max_size=cluster.workers),
     )
     for row in parts_made.iter_rows():
         found = json.loads(row["made"])
         yield Made(**found | {"failures": tuple(map(tuple, found["failures"]))})
-
-
-def _processors() -> int:
-    """Those of the cluster as it is now."""
-    import ray
-
-    found: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
-    return max(1, int(found.get("CPU", 1)))
 
 
 class _Cut:
@@ -150,10 +143,9 @@ def _done(target: Place, parts: Sequence[str], form: Form) -> "ObjectRef[Done]":
     import ray
 
     remote: Any = ray.remote(num_cpus=_READING)  # its types take functions of fixed arguments only
-    look = remote(partial(_keys, target, form))
-    gather = remote(partial(_gathered, parts))
-    asked = [look.remote(parts[start : start + _PARTS]) for start in range(0, len(parts), _PARTS)]
-    reference: ObjectRef[Done] = gather.remote(*asked)
+    look, gather = remote(_keys), remote(_gathered)
+    asked = [look.remote(target, form, parts[start : start + _PARTS]) for start in range(0, len(parts), _PARTS)]
+    reference: ObjectRef[Done] = gather.remote(parts, *asked)
     return reference
 
 
@@ -167,22 +159,19 @@ def _gathered(parts: Sequence[str], *found: "list[NDArray[np.uint64]]") -> Done:
 
 @contextmanager
 def _connected(cluster: Cluster) -> Iterator[None]:
-    """Inside, Ray is there: quiet, and with the signals as they were."""
+    """Inside, Ray is there, and quiet."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # it warns of what Ray Data does by itself
     import ray
     from ray.data import DataContext
 
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     options: dict[str, Any] = {} if cluster.address else {"include_dashboard": False}
     try:
-        with _wordless():
+        with _wordless(), _own_signals():
             ray.init(cluster.address, logging_level=logging.ERROR, log_to_driver=False, **options)
     except (ConnectionError, OSError, RuntimeError, ValueError) as exc:
         raise ModelError(f"there is no cluster at {cluster.address or 'hand'}: {exc}", hint=_WAY_OUT) from exc
     try:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
         context = DataContext.get_current()
         context.enable_progress_bars = False
         context.target_min_block_size = context.target_max_block_size = 1  # a chunk a block, a block a task
@@ -191,6 +180,28 @@ def _connected(cluster: Cluster) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
+
+
+class _Logged(io.TextIOBase):
+    """What Ray prints of lost workers, in our log: nothing but results belongs on standard output."""
+
+    def write(self, text: str, /) -> int:
+        """Log it."""
+        if text.strip():
+            _LOG.info("%s", text.strip())
+        return len(text)
+
+
+@contextmanager
+def _own_signals() -> Iterator[None]:
+    """Inside, Ray may set handlers of signals; then they are again what they were, and the exit code tells of them."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
 
 
 @contextmanager
@@ -214,12 +225,13 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except RayError as exc:
-        if found := _ours(exc):
+        if found := own_error(exc):
             raise found from exc
         raise ModelError(f"the cluster failed: {_last_line(exc)}", hint=_WAY_OUT) from exc
 
 
-def _ours(exc: BaseException | None) -> TransumError | None:
+def own_error(exc: BaseException | None) -> TransumError | None:
+    """Our own error among what led to ``exc``, which a worker met and Ray brought here; None where there is none."""
     while exc is not None:
         if isinstance(exc, TransumError):
             return exc

@@ -80,11 +80,12 @@ class Translate:
         return self._frame(rows) if is_frame else pa.Table.from_pylist(rows, self.schema)
 
     def _frame(self, rows: list[Row]) -> "pd.DataFrame":
-        """A frame of Arrow's types: those of a batch without errors are those of one with them."""
+        """A frame of Python's own values, None where there is none: Spark knows no other nothing in what is nested."""
         import pandas as pd
-        import pyarrow as pa
 
-        return pa.Table.from_pylist(rows, self.schema).to_pandas(types_mapper=pd.ArrowDtype)
+        return pd.DataFrame({
+            name: pd.Series([row.get(name) for row in rows], dtype=object) for name in self.schema.names
+        })  # fmt: skip
 
 
 def _values(batch: Any, column: str) -> list[Any]:

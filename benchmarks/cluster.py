@@ -1,0 +1,281 @@
+"""Many machines, tried on a cluster of two workers: are the bytes the same, is nothing lost, does memory stay flat?
+
+    python benchmarks/cluster.py [ARTICLES] [--rows 100000] [--only same|rows|chunks]
+
+``same``: the folder ARTICLES (default ``benchmarks/judged/articles``) with the real models, on one machine by
+``transum ARTICLES -o one.jsonl``, and on the cluster three times: undisturbed, with a worker killed in the middle, and
+with the driver killed in the middle and started again. Each time the rows, in order, must hold the same bytes.
+
+``rows``: Parquet files of short texts, with a translator that only looks them up, so that what is measured is
+all the rest: a tenth, a third, and all of ``--rows``, with the peak memory of the driver; then all of
+them with a worker and with the driver killed; then again with nothing to do. There must be exactly one row a text.
+
+``chunks``: a tenth of ``--rows``, in large chunks and in many small ones: what does a chunk cost the driver? That
+bounds how many workers it can feed.
+
+The driver is a process of its own, started with ``--drive``. Ray is started with two processors.
+"""
+
+import argparse
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from transum.choice import Choice
+from transum.cluster.drive import Cluster, run
+from transum.cluster.parts import FORMS
+from transum.cluster.places import Place
+from transum.cluster.sources import Columns, fragments
+from transum.cluster.work import Engines, Task
+from transum.document import Candidate, ModelInfo
+from transum.pipeline import Pipeline
+
+ADDED = ("id", "fingerprint", "error", "hint")  # to the object of the JSON output
+
+
+KNOWN = {"Hujan turun di kota.": "It rained in the city.", "Air sungai surut.": "The river fell."}
+
+
+class Phrasebook:
+    """Meets ``Translator``: looks up what it is given."""
+
+    info = ModelInfo("phrasebook", "1", "benchmark", 1)
+    fingerprint = "phrasebook"
+    token_limit = 512
+
+    def count_tokens(self, text: str) -> int:
+        """Words."""
+        return len(text.split())
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        *,
+        candidates: int = 1,
+        beam: int | None = None,  # noqa: ARG002 - the protocol's
+        avoid_repeats: bool = False,  # noqa: ARG002 - likewise
+    ) -> list[list[Candidate]]:
+        """What is known of each text."""
+        return [[Candidate(KNOWN[text], -0.1)] * candidates for text in texts]
+
+
+def phrasebook() -> Pipeline:
+    """A pipeline whose translator takes no time."""
+    return Pipeline(translator=Phrasebook())
+
+
+def drive(options: argparse.Namespace) -> None:
+    """Be the driver: a line of JSON on stdout for each part, and in the end the peak of this process's memory."""
+    found = list(fragments([options.input], Columns(), most_bytes=1 << 20))
+    task = Task(
+        target=Place.parse(options.output),
+        suffix=Path(options.output).suffix,
+        pipeline=phrasebook if options.phrasebook else Engines(Choice()),
+        force=True,
+    )
+    for made in run(found, task, Cluster(workers=2, chunk_bytes=options.chunk)):
+        tell([made.done, made.kept, made.failed])
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    (peak,) = (int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    tell({"peak": peak / 1024, "work": usage.ru_utime + usage.ru_stime})
+
+
+def tell(found: object) -> None:
+    """A line on the real stdout."""
+    os.write(1, f"{json.dumps(found)}\n".encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """What a driver told; ``peak`` in MB and ``work`` in processor seconds are 0 where it was killed."""
+
+    done: int
+    kept: int
+    failed: int
+    parts: int
+    seconds: float
+    peak: float = 0.0
+    work: float = 0.0
+
+
+def driven(words: Sequence[str], disturb: Callable[[int], bool] | None = None) -> Driven:
+    """Run a driver to its end; ``disturb`` is given its process after each part until it says that it has done so."""
+    began = time.perf_counter()
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, __file__, "--drive", *words], stdout=subprocess.PIPE, text=True
+    )
+    told: list[list[int]] = []
+    ended: dict[str, float] = {}
+    for line in process.stdout or ():
+        found = json.loads(line)
+        if isinstance(found, dict):
+            ended = found
+            continue
+        told.append(found)
+        if disturb and disturb(process.pid):
+            disturb = None
+    process.wait()
+    if process.returncode not in {0, -signal.SIGKILL} or (disturb and told):
+        sys.exit(f"the driver ended with {process.returncode}, after {len(told)} parts")
+    done, kept, failed = (sum(one[place] for one in told) for place in range(3))
+    seconds = time.perf_counter() - began
+    return Driven(done, kept, failed, len(told), seconds, ended.get("peak", 0.0), ended.get("work", 0.0))
+
+
+def kill_worker(driver: int) -> bool:
+    """Kill one of the driver's actors, unless there is none yet."""
+    for pid in workers(driver):
+        os.kill(pid, signal.SIGKILL)
+        return True
+    return False
+
+
+def kill_driver(driver: int) -> bool:
+    """Kill the driver."""
+    os.kill(driver, signal.SIGKILL)
+    return True
+
+
+def workers(driver: int) -> Iterator[int]:
+    """The actors of the cluster that the driver started."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes()
+            if words.startswith(b"ray::") and b"_Actor" in words and driver in ancestors(int(folder.name)):
+                yield int(folder.name)
+        except (OSError, ValueError):  # it has just ended
+            continue
+
+
+def ancestors(pid: int) -> Iterator[int]:
+    """The process that started ``pid``, the one that started that, and so on."""
+    while pid > 1:
+        pid = int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+        yield pid
+
+
+def rows(folder: Path) -> Iterator[dict[str, object]]:
+    """The rows of all parts, in the order of the input."""
+    form = FORMS[folder.suffix]
+    place = Place.parse(str(folder))
+    for name in place.names():
+        yield from form.read(place.child(name))
+
+
+def same(articles: str, where: Path) -> None:
+    """The same bytes, whatever befalls the cluster."""
+    one = where / "one.jsonl"
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    command = [sys.executable, "-m", "transum", articles, "-o", str(one), "--format", "jsonl", "--no-memory", "-q"]
+    subprocess.run([*command, "--force", "--threads", "2"], check=True)  # noqa: S603 - our own program
+    seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    work = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    expected = [json.loads(line) for line in one.read_text(encoding="utf-8").splitlines()]
+    sentences = sum(len(article["sentences"]) for article in expected)
+    print(f"{len(expected)} articles, {sentences} sentences, {sum(map(characters, expected))} characters of original")
+    print(f"one machine: {seconds:.0f} s, {work:.0f} processor seconds: {sentences / work:.1f} sentences each\n")
+    print("| cluster of two workers | seconds | made | kept | the same bytes |\n|---|---|---|---|---|")
+    for name, disturbances in (
+        ("undisturbed", [None]),
+        ("a worker killed", [kill_worker]),
+        ("the driver killed, then started again", [kill_driver, None]),
+    ):
+        folder = where / f"{name.replace(' ', '-')}.jsonl"
+        for disturb in disturbances:
+            found = driven([articles, str(folder), "--chunk", "6000"], disturb)
+        lines = [json.dumps({key: row[key] for key in row if key not in ADDED}) for row in rows(folder)]
+        is_same = lines == [json.dumps(article) for article in expected]
+        print(f"| {name} | {found.seconds:.0f} | {found.done} | {found.kept} | {'yes' if is_same else 'NO'} |")
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    print(f"\n{size / len(expected) / 1024:.1f} KB of JSON Lines an article")
+
+
+def characters(article: dict[str, list[dict[str, str]]]) -> int:
+    """How long the original is, near enough."""
+    return sum(len(sentence["source"]) + 1 for sentence in article["sentences"])
+
+
+def many(count: int, where: Path) -> None:
+    """Short rows: memory, time, and exactly one row a text."""
+    print(f"| rows | seconds | made | kept | failed | one row a text | peak of the driver, MB |\n{'|---' * 7}|")
+    for name, number, disturbances in (
+        ("a tenth", count // 10, [None]),
+        ("a third", count // 3, [None]),
+        ("all", count, [None]),
+        ("all, a worker killed", count, [kill_worker]),
+        ("all, the driver killed, then started again", count, [kill_driver, None]),
+        ("the same again", count, [None]),
+    ):
+        table = where / f"{number}.parquet"
+        if not table.exists():
+            write(table, number)
+        folder = (
+            where / f"{'all, the driver killed, then started again' if name.startswith('the same') else name}.parquet"
+        )
+        for disturb in disturbances:
+            found = driven([str(table), str(folder), "--phrasebook", "--chunk", "20000"], disturb)
+        right = [row["id"] for row in rows(folder)] == [str(each) for each in range(number)]
+        counts = f"{found.done} | {found.kept} | {found.failed}"
+        print(
+            f"| {number:,}: {name} | {found.seconds:.0f} | {counts} | {'yes' if right else 'NO'} | {found.peak:.0f} |"
+        )
+
+
+def costs(count: int, where: Path) -> None:
+    """What a chunk costs the driver, beyond what a run costs it."""
+    table = where / "chunks.parquet"
+    write(table, count)
+    print("| chunks | seconds | processor seconds of the driver |\n|---|---|---|")
+    measured = []
+    for size in (20_000, 200):
+        found = driven([str(table), str(where / f"chunks-{size}.parquet"), "--phrasebook", "--chunk", str(size)])
+        measured.append(found)
+        print(f"| {found.parts:,} | {found.seconds:.0f} | {found.work:.1f} |")
+    few, many_more = measured
+    each = (many_more.work - few.work) / (many_more.parts - few.parts)
+    print(f"\n{1000 * each:.1f} ms of the driver's processor a chunk: it feeds {1 / each:.0f} chunks a second")
+
+
+def write(path: Path, count: int) -> None:
+    """A table of so many short texts, with their numbers."""
+    import pyarrow as pa
+    from pyarrow.parquet import write_table
+
+    texts = [[*KNOWN][number % len(KNOWN)] for number in range(count)]
+    write_table(pa.table({"id": range(count), "text": texts}), path)
+
+
+def main() -> None:
+    """Measure and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("input", nargs="?", metavar="ARTICLES", default="benchmarks/judged/articles")
+    parser.add_argument("output", nargs="?", help=argparse.SUPPRESS)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--only", choices=("same", "rows", "chunks"))
+    parser.add_argument("--drive", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--phrasebook", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--chunk", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.drive:
+        drive(options)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        if options.only in {None, "same"}:
+            same(options.input, Path(folder))
+        if options.only in {None, "rows"}:
+            many(options.rows, Path(folder))
+        if options.only in {None, "chunks"}:
+            costs(options.rows // 10, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
