@@ -1,5 +1,6 @@
 """The confidence of a sentence, the words that it misses, and what the reverse model says of both."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -12,7 +13,7 @@ from benchmarks.judged.judgements import ARTICLES, LABELS, judged, rows
 from transum.checks import Pair, check
 from transum.checks.confidence import confidence, table
 from transum.checks.coverage import missed
-from transum.document import Kind, Level
+from transum.document import Finding, Kind, Level
 from transum.engines.reconstruction import CT2Reconstructor, Reconstruction, WordScore
 from transum.shelf.manifest import embedded
 
@@ -46,7 +47,11 @@ def said(text: str, **scores: float) -> Reconstruction:
 def test_a_wrong_translation_says_less_of_the_original(reconstructor: CT2Reconstructor, right: str, wrong: str) -> None:
     good, bad = reconstructor.reconstruct([(SOURCE, right), (SOURCE, wrong)])
     assert sum(good.tokens) > sum(bad.tokens)
-    assert confidence(Pair(SOURCE, right, reconstruction=good)) > confidence(Pair(SOURCE, wrong, reconstruction=bad))  # type: ignore[operator]
+    sure, unsure = (
+        confidence(Pair(SOURCE, target, score=-0.4, reconstruction=found))
+        for target, found in ((right, good), (wrong, bad))
+    )
+    assert sure > unsure  # type: ignore[operator]
 
 
 def test_words_are_found_in_the_original_as_the_user_wrote_it(reconstructor: CT2Reconstructor) -> None:
@@ -96,7 +101,7 @@ def test_missed_words(reconstruction: Reconstruction | None, expected: list[str]
 
 
 def test_a_missed_word_of_a_doubtful_sentence_is_named_with_its_place() -> None:
-    pair = Pair(SOURCE, "Persib beat it.", reconstruction=said(SOURCE, kalah=-16.0, Arema=-18.0, di=-9.0))
+    pair = Pair(SOURCE, "Persib beat it.", score=-1.2, reconstruction=said(SOURCE, kalah=-16.0, Arema=-18.0, di=-9.0))
     found = [finding for finding in check(pair) if finding.kind is Kind.COVERAGE]
     assert [(finding.source, finding.source_span) for finding in found] == [("kalah", (7, 12)), ("Arema", (18, 23))]
     assert {finding.level for finding in found} <= {Level.ERROR, Level.WARNING}
@@ -104,6 +109,34 @@ def test_a_missed_word_of_a_doubtful_sentence_is_named_with_its_place() -> None:
 
 def test_nobody_knows_without_a_model() -> None:
     assert confidence(Pair("Hujan.", "Rain.")) is None
+
+
+def test_nobody_has_judged_the_translations_of_others() -> None:
+    assert confidence(Pair(SOURCE, "Persib lost to Arema.", reconstruction=said(SOURCE))) is None
+
+
+ERROR = Finding(Kind.NUMBER, Level.ERROR, "12", "13", "“12” is missing")
+WARNING = replace(ERROR, kind=Kind.NONWORD, level=Level.WARNING)
+HEAVY = replace(ERROR, kind=Kind.COVERAGE)  # it follows from the confidence
+
+
+@pytest.mark.parametrize("reconstruction", [None, said(SOURCE)], ids=["quick", "with-the-reverse-model"])
+def test_what_the_rules_found_lowers_the_confidence(reconstruction: Reconstruction | None) -> None:
+    pair = Pair(SOURCE, "Persib lost to Arema in Bandung.", score=-0.5, reconstruction=reconstruction)
+    found = [
+        confidence(replace(pair, found=findings)) or 0.0
+        for findings in ((), (HEAVY,), (WARNING,), (ERROR,), (ERROR, WARNING, ERROR))
+    ]
+    assert found[0] == found[1]
+    assert sorted(found, reverse=True) == found
+    assert found[-1] < found[0]
+
+
+def test_what_the_word_table_misses_lowers_the_confidence() -> None:
+    target = "Persib lost to Arema in Bandung."
+    sure = confidence(Pair(SOURCE, target, score=-0.5, reconstruction=said(SOURCE)))
+    missed = confidence(Pair(f"{SOURCE} Polisi datang.", target, score=-0.5, reconstruction=said(SOURCE)))
+    assert missed < sure  # type: ignore[operator]
 
 
 @given(st.floats(-50, 0), st.lists(st.floats(-60, 0), max_size=30))

@@ -6,7 +6,7 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
-from transum.assembly import assemble, embedded_encoder
+from transum.assembly import assemble, embedded_encoder, embedded_witnesses
 from transum.choice import chosen
 from transum.document import Article, Document, Summary, Translation
 from transum.errors import InputError, LanguageError
@@ -72,14 +72,16 @@ def summarize(text: str, length: str = str(USUAL), *, force: bool = False, **cho
     return summary
 
 
-def check_translation(source: str, target: str, *, force: bool = False) -> Translation:
+def check_translation(source: str, target: str, *, force: bool = False, quick: bool = False) -> Translation:
     """Check a translation that someone else made: ``target`` as the English of ``source``.
 
     The two are aligned, sentence by sentence; ``.pairs`` has every sentence of the original with what translates it
-    ("" where nothing does) and its doubts. ``force`` and errors as in ``Transum.process``.
+    ("" where nothing does) and its doubts; unless ``quick``, the embedded models say which words one of the two has and
+    the other hasn't. ``force`` and errors as in ``Transum.process``.
     """
     original = _prepared(_a_string(source, "source"), force=force)
-    return checked(original, _text(_a_string(target, "target")), _kept_encoder()).translation
+    witnesses = None if quick else _kept_witnesses()
+    return checked(original, _text(_a_string(target, "target")), _kept_encoder(), witnesses).translation
 
 
 def _text(content: str) -> Text:
@@ -113,3 +115,4 @@ _shown_in_notebooks()
 # Loading takes as long as translating a page. A cache of engines is no state: no result depends on it.
 _kept = cache(Transum)
 _kept_encoder = cache(embedded_encoder)
+_kept_witnesses = cache(embedded_witnesses)

@@ -15,7 +15,7 @@ from transum.engines.encoder import CT2Encoder, Encoder, RememberingEncoder
 from transum.engines.load import load, require_languages
 from transum.engines.pieces import language_code
 from transum.engines.protocol import Translator
-from transum.engines.reconstruction import CT2Reconstructor
+from transum.engines.reconstruction import CT2Reconstructor, Witnesses
 from transum.engines.words import WordAligner
 from transum.memory.people import People
 from transum.memory.remembering import RememberingTranslator
@@ -101,6 +101,13 @@ def embedded_reconstructor(
     )
 
 
+def embedded_witnesses(threads: int | None = None) -> Witnesses:
+    """Both embedded models, asked about translations that someone else made; raises ``ModelError``."""
+    return Witnesses(
+        embedded_reconstructor(threads), embedded_reconstructor(threads, original=ENGLISH, translation=INDONESIAN)
+    )
+
+
 def embedded_align(choice: Choice) -> Align:
     """What aligns words, of models that are loaded when it is first asked; it raises ``ModelError``."""
 
@@ -109,7 +116,7 @@ def embedded_align(choice: Choice) -> Align:
         encoder = CT2Encoder(embedded("encoder"), threads=choice.threads or default_threads())
         return WordAligner(encoder, _reconstructor(choice))
 
-    return lambda source, target: aligner().align(source, target)
+    return lambda pairs: aligner().align(pairs)
 
 
 def _reconstructor(choice: Choice) -> CT2Reconstructor | None:

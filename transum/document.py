@@ -133,6 +133,8 @@ class Kind(StrEnum):
     LOOP = "loop"
     UNTRANSLATED = "untranslated"
     NONWORD = "nonword"
+    OMISSION = "omission"
+    ADDITION = "addition"
     MEANING = "meaning"
     COVERAGE = "coverage"
     UNSURE = "unsure"
@@ -217,8 +219,8 @@ class Alignment:
         return (spans[run[0]][0], spans[run[1]][1]) if run else None
 
 
-Align = Callable[[str, str], Alignment | None]
-"""From a sentence and its translation to their alignment; None where there is nothing to align."""
+Align = Callable[[Sequence[tuple[str, str]]], list[Alignment | None]]
+"""From sentences and their translations to their alignments; None where there is nothing to align."""
 
 
 def _best_run(gains: Sequence[float]) -> tuple[int, int] | None:
@@ -259,8 +261,8 @@ class SentencePair:
 class Translation:
     """As many pairs as the document has sentences, in the same order.
 
-    ``align`` tells which words of a pair belong to which, where there are models for it: it is asked only for sentences
-    in which something is set apart (bold, a link), when their file is written. May raise ``ModelError``.
+    ``align`` tells which words of pairs belong to which, where there are models for it: it is asked only of sentences in
+    which something is set apart (bold, a link), when their file is written. May raise ``ModelError``.
     """
 
     document: Document

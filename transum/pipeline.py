@@ -23,7 +23,7 @@ from transum.document import (
 from transum.engines.alignment import paired
 from transum.engines.encoder import Encoder
 from transum.engines.protocol import Translator
-from transum.engines.reconstruction import Reconstructor
+from transum.engines.reconstruction import Reconstructor, Witnesses
 from transum.errors import InputError
 from transum.facts.glance import facts_of_article
 from transum.indonesian.acronyms import learn
@@ -136,9 +136,10 @@ class Pipeline:
         return self.summarizer.summarize(translation, self.limit) if self.summarizer else None
 
 
-def checked(original: Prepared, translated: Text, encoder: Encoder) -> Article:
+def checked(original: Prepared, translated: Text, encoder: Encoder, witnesses: Witnesses | None = None) -> Article:
     """A translation that someone else made, its sentences aligned with those of the original and checked.
 
+    With ``witnesses`` both models are asked which words of one text the other doesn't say.
     Raises ``ModelError``, and ``InputError`` where one of the two has no sentence.
     """
     text = original.document.text
@@ -148,12 +149,22 @@ def checked(original: Prepared, translated: Text, encoder: Encoder) -> Article:
     pairs = paired(text, translated.content, encoder, original.source.language)
     definitions = learn(original.document)
     vectors = encoder.encode([said for source, target in pairs for said in (source.text, target)])
+    said = (
+        witnesses.ask([(source.text, target) for source, target in pairs]) if witnesses else [(None, None)] * len(pairs)
+    )
     judged = tuple(
         SentencePair(
             source,
             target,
             findings=check(
-                Pair(source.text, target, definitions, similarity=float(vectors[2 * i] @ vectors[2 * i + 1]))
+                Pair(
+                    source.text,
+                    target,
+                    definitions,
+                    similarity=float(vectors[2 * i] @ vectors[2 * i + 1]),
+                    reconstruction=said[i][0],
+                    expectation=said[i][1],
+                )
             ),
         )
         for i, (source, target) in enumerate(pairs)

@@ -11,6 +11,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -76,26 +77,24 @@ def _write(known: Iterable[Mapping[str, str]]) -> None:
 
 
 def samples(found: Sequence[Judged]) -> list[tuple[Judged, Pair]]:
-    """Judged pairs with all that the models say of them."""
+    """Judged pairs with all that the models and the rules say of them."""
     threads = default_threads()
     both = [(one.source, one.target) for one in found]
     said = CT2Reconstructor(embedded("reverse"), threads=threads).reconstruct(both)
     vectors = CT2Encoder(embedded("encoder"), threads=threads).encode([text for pair in both for text in pair])
     definitions = {path.stem: learn(segment(path.read_text(encoding="utf-8"))) for path in ARTICLES.glob("*.txt")}
-    return [
-        (
-            one,
-            Pair(
-                one.source,
-                one.target,
-                {short: long for short, long in definitions[one.article].items() if short in one.source},
-                one.score,
-                float(vectors[2 * number] @ vectors[2 * number + 1]) if one.score is not None else None,
-                said[number] if one.score is not None else None,
-            ),
+    known = [
+        Pair(
+            one.source,
+            one.target,
+            {short: long for short, long in definitions[one.article].items() if short in one.source},
+            one.score,
+            float(vectors[2 * number] @ vectors[2 * number + 1]) if one.score is not None else None,
+            said[number] if one.score is not None else None,
         )
         for number, one in enumerate(found)
     ]
+    return [(one, replace(pair, found=check(pair))) for one, pair in zip(found, known, strict=True)]
 
 
 def report() -> None:

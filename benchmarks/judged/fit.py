@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,10 @@ from transum.checks.confidence import features
 from transum.checks.pair import Pair
 
 TABLE: Final = Path(transum.checks.confidence.__file__).with_suffix(".json")
-SETS: Final = (("score", "lowest", "length"), ("lowest", "length"), ("score",))
+SETS: Final = (
+    ("score", "lowest", "length", "unsaid", "agreed", "rules"),
+    ("score", "unsaid", "surprise", "rules"),  # --quick
+)
 PENALTY: Final = 1.0  # on the squares of the coefficients of standardised features
 DOUBTFUL, WRONG = 0.8, 0.92  # the least share of serious faults among what a warning, an error marks (first half)
 _BINS: Final = 5
@@ -73,11 +77,12 @@ def area(chances: Floats, labels: Floats) -> float:
 
 
 def _matrix(samples: Sequence[tuple[Judged, Pair]], names: Sequence[str], *, held_out: bool) -> tuple[Floats, Floats]:
-    kept = [
-        ([found[name] for name in names], float(judged.is_serious))
-        for judged, pair in samples
-        if judged.is_held_out is held_out and set(names) <= set(found := features(pair))
-    ]
+    """The features of each pair of one half, without the reverse model's word where they are those of ``--quick``."""
+    kept = []
+    for judged, pair in samples:
+        found = features(pair if "lowest" in names else replace(pair, reconstruction=None))
+        if judged.is_held_out is held_out and set(names) <= set(found):
+            kept.append(([found[name] for name in names], float(judged.is_serious)))
     return np.array([values for values, _ in kept]), np.array([serious for _, serious in kept])
 
 

@@ -6,10 +6,11 @@ needs a model. What a finding of level error costs in false alarms, and what it 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from transum.checks import (
+    addition,
     address,
     brackets,
     character,
@@ -20,6 +21,7 @@ from transum.checks import (
     names,
     negation,
     nonword,
+    omission,
     opposite,
     qualifier,
     quotes,
@@ -37,10 +39,14 @@ _Words = tuple[str, str]  # for one and for several
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A row of the table: the check, and the kinds of doubt that it names, with the words for one and for several."""
+    """A row of the table: the check, and the kinds of doubt that it names, with the words for one and for several.
+
+    One that ``weighs`` is run last: it is told what the others found.
+    """
 
     run: Callable[[Pair], Iterable[Finding]]
     kinds: Mapping[Kind, _Words]
+    weighs: bool = False
 
 
 CHECKS: Final = (
@@ -66,9 +72,11 @@ CHECKS: Final = (
     Check(repetition.run, {Kind.LOOP: ("loop", "loops")}),
     Check(untranslated.run, {Kind.UNTRANSLATED: ("untranslated sentence", "untranslated sentences")}),
     Check(nonword.run, {Kind.NONWORD: ("made-up word", "made-up words")}),
+    Check(omission.run, {Kind.OMISSION: ("word left out", "words left out")}),
+    Check(addition.run, {Kind.ADDITION: ("word added", "words added")}),
     Check(meaning.run, {Kind.MEANING: ("meaning", "meanings")}),
-    Check(coverage.run, {Kind.COVERAGE: ("missing word", "missing words")}),
-    Check(unsure.run, {Kind.UNSURE: ("unsure sentence", "unsure sentences")}),
+    Check(coverage.run, {Kind.COVERAGE: ("missing word", "missing words")}, weighs=True),
+    Check(unsure.run, {Kind.UNSURE: ("unsure sentence", "unsure sentences")}, weighs=True),
 )
 """What is checked, in the order in which findings of one level are shown."""
 
@@ -89,7 +97,9 @@ def check(pair: Pair) -> tuple[Finding, ...]:
     >>> [finding.message for finding in check(Pair("Harganya Rp1,5 triliun.", "It costs Rp 1.5 billion."))]
     ['“Rp1,5 triliun” is missing in the translation, which has “Rp 1.5 billion”']
     """
-    findings = dict.fromkeys(finding for row in CHECKS for finding in row.run(pair))  # what two rows say is said once
+    rules = dict.fromkeys(finding for row in CHECKS if not row.weighs for finding in row.run(pair))
+    pair = replace(pair, found=tuple(rules))
+    findings = dict.fromkeys([*rules, *(finding for row in CHECKS if row.weighs for finding in row.run(pair))])
     return tuple(sorted(findings, key=lambda finding: -finding.level))
 
 

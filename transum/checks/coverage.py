@@ -18,12 +18,16 @@ _INSIDE: Final = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 
 
 def run(pair: Pair) -> Iterable[Finding]:
-    """Findings of kind coverage: the words that the translation hardly says, of a sentence that is in doubt anyway."""
+    """Findings of kind coverage: the words that the translation hardly says, of a sentence that is in doubt anyway.
+
+    A word that the word table named already is named once.
+    """
     found = confidence(pair)
     if found is None or found >= table().doubtful:
         return
     level = Level.ERROR if found < table().wrong else Level.WARNING
-    for start, end in missed(pair):
+    named = {one.source_span for one in pair.found if one.kind is Kind.OMISSION and one.level >= level}
+    for start, end in (span for span in missed(pair) if span not in named):
         word = pair.source[start:end]
         message = f"“{word}” may not be said by the translation"
         yield Finding(Kind.COVERAGE, level, word, "", message, (start, end))

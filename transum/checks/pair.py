@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from transum.document import Finding
 from transum.engines.reconstruction import Reconstruction
 
 
@@ -13,8 +14,9 @@ class Pair:
 
     ``definitions`` are the acronyms that the article itself explains ("Korut": "Korea Utara"); ``similarity`` is the
     cosine of the encoder's vectors of both texts, ``score`` the translator's mean log-probability a token,
-    ``reconstruction`` what the reverse model finds of the original in the translation. A check that needs one of these
-    finds nothing where it is None.
+    ``reconstruction`` what the reverse model finds of the original in the translation; ``expectation`` what the
+    translator finds of someone else's translation in the original. A check that needs one of these finds nothing where
+    it is None. ``found`` is what the rules have found already, for the checks that weigh it.
     """
 
     source: str
@@ -23,6 +25,8 @@ class Pair:
     score: float | None = None
     similarity: float | None = None
     reconstruction: Reconstruction | None = None
+    expectation: Reconstruction | None = None
+    found: tuple[Finding, ...] = ()
 
 
 def shortened(text: str, length: int = 60) -> str:

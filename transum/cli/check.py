@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from transum.assembly import embedded_encoder
+from transum.assembly import embedded_encoder, embedded_witnesses
 from transum.cli.articles import chosen_form, require_another_file, shown
 from transum.cli.console import Screen, choose_color
 from transum.cli.help import application
@@ -22,8 +22,8 @@ from transum.outputs.view import Format, View, displayable
 from transum.outputs.wording import verdict
 from transum.pipeline import checked, prepare
 
-# Read off the embedded translator's mistakes; of a person's free translation it would doubt three sentences in four.
-_NOT_ASKED: Final = "by rules and meaning; the model that looks for missing words knows transum's own translations only"
+_ASKED: Final = "by rules, meaning and words"
+_QUICKLY: Final = "by rules, meaning and a word table; without --quick two models look for missing and added words"
 
 app = application()
 
@@ -44,6 +44,9 @@ def check_translation(
     ] = None,
     format: FormatName = Format.AUTO,  # noqa: A002 - the option's name in the configuration file
     strict: Strict = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Don't ask the models which words are missing or added.")
+    ] = False,
     force: Force = False,
     quiet: Quiet = False,
     color: Color = "auto",
@@ -62,13 +65,13 @@ def check_translation(
     prepared = prepare(original, force=force)
     _require_english(translated, force=force)
     with screen.busy(f"Checking {target}", quiet=quiet):
-        article = checked(prepared, translated, embedded_encoder())
+        article = checked(prepared, translated, embedded_encoder(), None if quick else embedded_witnesses())
     if result:
         write_file(result, OUTPUTS[form].render(article, View()))
     else:
         write_stdout(shown(article, form, View(), screen))
     if not quiet:
-        screen.say(f"{verdict([article.translation])} ({_NOT_ASKED})")
+        screen.say(f"{verdict([article.translation])} ({_QUICKLY if quick else _ASKED})")
     if strict and article.errors:
         raise typer.Exit(ExitCode.FINDINGS)
 

@@ -7,6 +7,7 @@ back. Forced decoding of the source by a target-to-source model is the reconstru
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MOST_TOKENS: Final = 250  # what the model was trained on, and more than any sentence has
+_LOOKED_AT: Final = 16  # sentences at once: each step of all of them is one product of matrices
 _DIGITS: Final = 2  # of a score
 
 
@@ -55,6 +57,19 @@ class Reconstructor(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """Who is asked about a translation that someone else made: ``back`` says its original, ``forth`` says it."""
+
+    back: Reconstructor
+    forth: Reconstructor
+
+    def ask(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Reconstruction, Reconstruction]]:
+        """For each ``(original, translation)`` what of the one the other says, and the other way round."""
+        forth = self.forth.reconstruct([(translation, original) for original, translation in pairs])
+        return list(zip(self.back.reconstruct(pairs), forth, strict=True))
+
+
 class CT2Reconstructor:
     """Meets ``Reconstructor``: a MarianMT model in CTranslate2 whose ``folder`` holds its SentencePiece model, too.
 
@@ -86,31 +101,32 @@ class CT2Reconstructor:
         manifest = Manifest.read(self._folder)
         return f"{manifest.name} {manifest.version} {manifest.files}"
 
-    def attention(self, original: str, translation: str) -> "NDArray[np.float32]":
-        """What the model looks at while it says the original: a row a word of it, a column a word of the translation.
+    def attention(self, pairs: Sequence[tuple[str, str]]) -> "list[NDArray[np.float32]]":
+        """For each ``(original, translation)`` what the model looks at while it says the original.
+
+        A row is a word of the original, a column one of the translation.
 
         Words beyond the limit have zeros. Attention of a forced decoding as an aligner is that of Garg et al. 2019
         (arXiv 1909.02074), here of a model that wasn't trained for it.
         """
-        import numpy as np
-
-        said = self._pieces.target.encode(original, out_type=str)[:_MOST_TOKENS]
-        given = self._pieces.encode(translation)[:_MOST_TOKENS]
-        rows, columns = word_spans(original), word_spans(translation)
-        found = np.zeros((len(rows), len(columns)), dtype=np.float32)
-        try:
-            (result,) = self._model.translate_batch(
-                [given], target_prefix=[said], beam_size=1, return_attention=True, max_decoding_length=len(said) + 1
-            )
-        except (RuntimeError, ValueError) as exc:
-            raise ModelError(f"the reverse model failed: {exc}", hint="transum doctor") from exc
-        ours = words_of_pieces(said, original, rows)
-        theirs = list(enumerate(words_of_pieces(given, translation, columns)))
-        for row, weights in zip(ours, result.attention[0], strict=False):
-            for index, column in theirs if row is not None else ():
-                if column is not None:
-                    found[row, column] += weights[index]
-        return found
+        said = [self._pieces.target.encode(original, out_type=str)[:_MOST_TOKENS] for original, _ in pairs]
+        given = [self._pieces.encode(translation)[:_MOST_TOKENS] for _, translation in pairs]
+        found: dict[int, NDArray[np.float32]] = {}
+        ordered = sorted(range(len(pairs)), key=lambda index: (len(said[index]), index))
+        for some in batched(ordered, _LOOKED_AT):
+            try:
+                results = self._model.translate_batch(
+                    [given[index] for index in some],
+                    target_prefix=[said[index] for index in some],
+                    beam_size=1,
+                    return_attention=True,
+                    max_decoding_length=len(said[some[-1]]) + 1,
+                )
+            except (RuntimeError, ValueError) as exc:
+                raise ModelError(f"the reverse model failed: {exc}", hint="transum doctor") from exc
+            for index, result in zip(some, results, strict=True):
+                found[index] = _by_words(pairs[index], said[index], given[index], result.attention[0])
+        return [found[index] for index in range(len(pairs))]
 
     def reconstruct(self, pairs: Sequence[tuple[str, str]]) -> list[Reconstruction]:
         """See ``Reconstructor``; a pair has the same scores in any company. One with an empty text has no tokens."""
@@ -139,6 +155,22 @@ class CT2Reconstructor:
             else Reconstruction((), ())
             for pair in pairs
         ]
+
+
+def _by_words(
+    pair: tuple[str, str], said: Sequence[str], given: Sequence[str], attention: Sequence[Sequence[float]]
+) -> "NDArray[np.float32]":
+    """The sums of what pieces look at: a row a word of the original, a column a word of the translation."""
+    import numpy as np
+
+    rows, columns = (word_spans(text) for text in pair)
+    found = np.zeros((len(rows), len(columns)), dtype=np.float32)
+    theirs = list(enumerate(words_of_pieces(given, pair[1], columns)))
+    for row, weights in zip(words_of_pieces(said, pair[0], rows), attention, strict=False):
+        for index, column in theirs if row is not None else ():
+            if column is not None:
+                found[row, column] += weights[index]
+    return found
 
 
 def _words(original: str, pieces: Sequence[str], scores: Sequence[float]) -> Iterator[WordScore]:

@@ -40,8 +40,6 @@ _UNTRANSLATED: Final = Finding(
 _PARTLY_UNTRANSLATED: Final = replace(
     _UNTRANSLATED, message="the model found no translation for a part, which stands here in the original"
 )
-# Of the judged sentences in which a rule found an error, three in four are seriously wrong (benchmarks/judged.md).
-_SURE_WITH_ERROR: Final = 0.26
 # Characters: checks compare every number with every other; a text without sentence ends is checked in its parts.
 _LONGEST_CHECKED: Final = 4000
 _MANY: Final = 100  # sentences
@@ -238,18 +236,12 @@ def _pair(draft: Draft, attempts: Mapping[Piece, Attempt], known: _Known) -> Sen
             known.reconstructions.get(both),
         )
         findings = examine(pair, chain.from_iterable(piece.entries for piece in draft.pieces), known.direction)
-        sure = _with_errors(confidence(pair), findings) if known.direction.is_native else None
+        sure = confidence(replace(pair, found=findings)) if known.direction.is_native else None
     else:
         findings = tuple(dict.fromkeys(finding for attempt in chosen for finding in attempt.findings))
         sure = None
     found = (*partly, *findings, *_terms_missing(chosen), *_repairs(chosen))
     return SentencePair(draft.sentence, target, score, found, sure)
-
-
-def _with_errors(sure: float | None, findings: Iterable[Finding]) -> float | None:
-    """``sure``, but no surer than one can be of a sentence in which a rule found an error."""
-    erring = any(one.level is Level.ERROR and one.kind is not Kind.COVERAGE for one in findings)
-    return min(sure, _SURE_WITH_ERROR) if sure is not None and erring else sure
 
 
 def _terms_missing(chosen: Sequence[Attempt]) -> Iterator[Finding]:

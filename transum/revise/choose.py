@@ -1,6 +1,6 @@
 """Among the translations on offer, the one with the fewest doubts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,6 +8,7 @@ from transum.checks import Pair
 from transum.checks.repetition import longest_repeat
 from transum.document import Candidate, Finding, Kind, Level
 from transum.indonesian.acronyms import expand
+from transum.indonesian.affixes import stems
 from transum.revise.direction import NATIVE, Direction
 from transum.revise.glossary import Entry, Term
 from transum.revise.symbols import returned
@@ -81,14 +82,28 @@ class Attempt:
 
 
 def examine(pair: Pair, entries: Iterable[Entry] = (), direction: Direction = NATIVE) -> tuple[Finding, ...]:
-    """The checks, but for names that the user's glossary calls what they are called in the translation."""
+    """The checks, but for what the user's glossary wants: names and words that are what it calls them.
+
+    >>> found = examine(Pair("Satpam itu datang.", "The satpam came."), [Entry("satpam", "satpam", 1)])
+    >>> [finding.message for finding in found]
+    []
+    """
     findings = direction.check(pair)
-    wanted = {entry.source.lower() for entry in entries if entry.is_met_by(pair.target)}
+    met = [entry for entry in entries if entry.is_met_by(pair.target)]
+    return tuple(finding for finding in findings if not _is_wanted(finding, met, pair.definitions)) if met else findings
 
-    def is_wanted(name: str) -> bool:
-        return name.lower() in wanted or expand(name, pair.definitions).lower() in wanted
 
-    return tuple(finding for finding in findings if finding.kind is not Kind.NAME or not is_wanted(finding.source))
+def _is_wanted(finding: Finding, met: Sequence[Entry], definitions: Mapping[str, str]) -> bool:
+    """Whether ``finding`` is about nothing but terms that the translation has as the glossary has them."""
+    name = finding.source.lower()
+    if finding.kind is Kind.NAME:
+        return any(entry.source.lower() in {name, expand(finding.source, definitions).lower()} for entry in met)
+    if finding.kind is Kind.OMISSION:
+        return any(not {*stems(name)}.isdisjoint(entry.source.lower().split()) for entry in met)
+    if finding.kind in {Kind.UNTRANSLATED, Kind.NONWORD}:
+        theirs = {word for entry in met for word in entry.target.lower().split()}
+        return theirs.issuperset(finding.target.lower().replace(",", " ").split())
+    return False
 
 
 def judge(piece: Piece, candidate: Candidate) -> Attempt:

@@ -1,31 +1,41 @@
-"""The certain repairs, one after the other; each is kept only where it leaves fewer doubts."""
+"""The certain repairs, one after the other; each is kept only where it leaves fewer doubts, or no more of them."""
 
 from collections.abc import Callable
 from typing import Final
 
 from transum.checks import Pair
-from transum.document import Finding, Kind, Level
+from transum.document import INDONESIAN, Finding, Kind, Level
+from transum.facts import greetings
 from transum.facts.addresses import counterparts, lost_addresses, repair_addresses, strange_addresses
 from transum.facts.near_names import near_names, repair_names
 from transum.revise.choose import Attempt, Piece, examine, with_repair
-from transum.revise.repair import repair_number
+from transum.revise.repair import about_so_many, repair_number, right_endings
 
 Repair = Callable[[Piece, Attempt], tuple[str, Finding] | None]
 
 
 def repaired(piece: Piece, attempt: Attempt) -> Attempt:
-    """``attempt`` after every repair that leaves it with fewer errors, or with fewer warnings and no more errors."""
-    for repair in REPAIRS if piece.direction.is_native else _IN_ANY_DIRECTION:
+    """``attempt`` after every repair that leaves it with fewer errors, or with fewer warnings and no more errors.
+
+    What is no English (``_SPELLINGS``) is put right unless that makes new doubts: no check may have found it.
+    """
+    native = piece.direction.is_native
+    for repair in (*REPAIRS, *_SPELLINGS) if native else _INTO.get(piece.direction.target, _IN_ANY_DIRECTION):
         if mended := repair(piece, attempt):
             target, finding = mended
             findings = examine(Pair(piece.source, target, dict(piece.definitions)), piece.entries, piece.direction)
             better = with_repair(attempt, target, findings, finding)
-            attempt = better if better.beats(attempt) else attempt
+            is_kept = not attempt.beats(better) if repair in _SPELLINGS else better.beats(attempt)
+            attempt = better if is_kept else attempt
     return attempt
 
 
 def _number(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
     return repair_number(piece.source, attempt.target, attempt.findings)
+
+
+def _indonesian_number(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
+    return repair_number(piece.source, attempt.target, attempt.findings, into="id")
 
 
 def _addresses(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
@@ -45,7 +55,30 @@ def _names(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
     return target, Finding(Kind.REPAIRED, Level.INFO, "", "", f"the model said {said}")
 
 
+def _greeting(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
+    mended = greetings.mended(piece.source, attempt.target)
+    return (mended[0], _said(mended[1])) if mended else None
+
+
+def _ordinals(_: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
+    target = right_endings(attempt.target)
+    wrong = (ours for ours, theirs in zip(attempt.target.split(), target.split(), strict=True) if ours != theirs)
+    return None if target == attempt.target else (target, _said(*wrong))
+
+
+def _so_many(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
+    target = about_so_many(piece.source, attempt.target)
+    return (target, _said(*sorted({*attempt.target.split()} - {*target.split()}))) if target else None
+
+
+def _said(*words: str) -> Finding:
+    quoted = ", ".join(f"“{word.strip('.,;:!?')}”" for word in words)
+    return Finding(Kind.REPAIRED, Level.INFO, "", "", f"the model said {quoted}")
+
+
 REPAIRS: Final[tuple[Repair, ...]] = (_number, _addresses, _names)
 """What is put right, in this order."""
-# A figure or a name that is repaired is spelled as English spells it.
+_SPELLINGS: Final[tuple[Repair, ...]] = (_greeting, _ordinals, _so_many)
+# A name that is repaired is spelled as English spells it.
 _IN_ANY_DIRECTION: Final[tuple[Repair, ...]] = (_addresses,)
+_INTO: Final = {INDONESIAN: (_indonesian_number, _addresses)}

@@ -1,6 +1,7 @@
-"""The certain repair of a number: one that the original has and one that the translation has in its place."""
+"""The certain repairs of figures: a number in the place of another, an ending that no ordinal has."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -9,19 +10,29 @@ from transum.facts.digits import figure_readings
 from transum.facts.figures import figures
 from transum.facts.quantities import Form, Quantity
 from transum.facts.tokens import Language
+from transum.indonesian.writing import in_indonesian_notation
 
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
-_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
-_SCALE: Final = re.compile(r"(?<=[\d ])(thousand|million|billion|trillion)\b", re.IGNORECASE)
-_SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_ORDINAL: Final = re.compile(r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th)\b", re.ASCII)
+_SCALES: Final[Mapping[Language, Mapping[str, int]]] = {
+    "en": {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12},
+    "id": {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "triliun": 10**12},
+}
+_SCALE: Final[Mapping[Language, re.Pattern[str]]] = {
+    language: re.compile(rf"(?<=[\d ])({'|'.join(scales)})\b", re.IGNORECASE) for language, scales in _SCALES.items()
+}
 _REPAIRABLE: Final = frozenset({Kind.NUMBER, Kind.MONEY, Kind.UNIT, Kind.DATE})
 _GROUPED_FROM: Final = 1_000  # English groups the digits of numbers from here on; a year is never grouped
 _YEAR_DIGITS: Final = 4
 _DECIMALS: Final = 3
 
 
-def repair_number(source: str, target: str, findings: tuple[Finding, ...]) -> tuple[str, Finding] | None:
+def repair_number(
+    source: str, target: str, findings: tuple[Finding, ...], *, into: Language = "en"
+) -> tuple[str, Finding] | None:
     """``target`` with its one wrong number put right, and what was done; None where it isn't certain.
+
+    ``target`` is in the language ``into``, ``source`` in the other.
 
     It is certain where ``findings`` say that one number of the source is missing and one other stands in its place,
     both in digits, of the same unit and currency, each found once.
@@ -34,15 +45,18 @@ def repair_number(source: str, target: str, findings: tuple[Finding, ...]) -> tu
     wrong = [finding for finding in findings if finding.kind in _REPAIRABLE and finding.level is Level.ERROR]
     if len(wrong) != 1 or not wrong[0].source or not wrong[0].target:
         return None
-    ours, theirs = _only(source, "id", wrong[0].source), _only(target, "en", wrong[0].target)
+    ours, theirs = _only(source, _OTHER[into], wrong[0].source), _only(target, into, wrong[0].target)
     if ours is None or theirs is None or not _comparable(ours, theirs):
         return None
-    span = _rewritten(theirs, ours.value, grouped=ours.kind is not Kind.DATE)
+    span = _rewritten(theirs, ours.value, into, grouped=ours.kind is not Kind.DATE)
     if span is None or span == theirs.text:
         return None
     message = f"the model said “{theirs.text}”; the original says “{ours.text}”"
     repaired = target[: theirs.start] + span + target[theirs.end :]
     return repaired, Finding(Kind.REPAIRED, Level.INFO, ours.text, span, message)
+
+
+_OTHER: Final[Mapping[Language, Language]] = {"en": "id", "id": "en"}
 
 
 def _only(text: str, language: Language, span: str) -> Quantity | None:
@@ -63,28 +77,28 @@ def _comparable(ours: Quantity, theirs: Quantity) -> bool:
     return ours.unit == theirs.unit or not ours.unit or not theirs.unit
 
 
-def _rewritten(quantity: Quantity, value: Fraction, *, grouped: bool) -> str | None:
-    """The text of an English ``quantity`` with ``value`` in its digits, sign, scale and unit kept."""
+def _rewritten(quantity: Quantity, value: Fraction, language: Language, *, grouped: bool) -> str | None:
+    """The text of a ``quantity`` of ``language`` with ``value`` in its digits, sign, scale and unit kept."""
     text = quantity.text
     match = _FIGURE.search(text)
     if not match:
         return None
-    scale = quantity.value / figure_readings(match[0], "en")[0] if quantity.value else Fraction(1)
-    word = _SCALE.search(text)
+    scale = quantity.value / figure_readings(match[0], language)[0] if quantity.value else Fraction(1)
+    word = _SCALE[language].search(text)
     if word and not 1 <= value / scale < 1000:
         # 1.5 trillion that became "1.5 billion": the scale is what was wrong.
-        name, scale = _scale_for(value)
+        name, scale = _scale_for(value, language)
         text = text[: word.start()] + name + text[word.end() :]
     figure = _in_digits(value / scale, grouped=grouped)
     if figure is None:
         return None
-    rewritten = text[: match.start()] + figure + text[match.end() :]
-    return _ORDINAL.sub(_ordinal_ending(int(value)), rewritten) if value.denominator == 1 else rewritten
+    figure = in_indonesian_notation(figure) if language == "id" else figure
+    return right_endings(text[: match.start()] + figure + text[match.end() :])
 
 
-def _scale_for(value: Fraction) -> tuple[str, Fraction]:
-    fitting = [(name, Fraction(scale)) for name, scale in _SCALES.items() if value >= scale]
-    return fitting[-1] if fitting else ("thousand", Fraction(1000))
+def _scale_for(value: Fraction, language: Language) -> tuple[str, Fraction]:
+    fitting = [(name, Fraction(scale)) for name, scale in _SCALES[language].items() if value >= scale]
+    return fitting[-1] if fitting else (next(iter(_SCALES[language])), Fraction(1000))
 
 
 def _in_digits(value: Fraction, *, grouped: bool) -> str | None:
@@ -94,6 +108,45 @@ def _in_digits(value: Fraction, *, grouped: bool) -> str | None:
         return f"{number:,}" if grouped and number >= _GROUPED_FROM else str(number)
     rounded = round(value, _DECIMALS)
     return f"{float(rounded):,}" if rounded == value else None
+
+
+def right_endings(text: str) -> str:
+    """English ``text`` with the endings that its ordinals have; a street of that name would be spelled right, too.
+
+    >>> right_endings("the 82th minute of the 101th game, 11th place")
+    'the 82nd minute of the 101st game, 11th place'
+    """
+    return _ORDINAL.sub(lambda match: match[1] + _ordinal_ending(int(match[1])), text)
+
+
+def about_so_many(source: str, target: str) -> str | None:
+    """``target`` with "about 150" where it makes a decade of a number ("150s" for *150-an*); None where it doesn't.
+
+    >>> about_so_many("Sekitar 150-an warga mengungsi.", "About 150s residents fled.")
+    'About 150 residents fled.'
+    >>> about_so_many("Pada 1950-an ia lahir.", "He was born in the 1950s.") is None
+    True
+    """
+    numbers = {match["number"] for match in _SO_MANY.finditer(source) if not _is_decade(match)}
+    if not numbers:
+        return None
+    decade = re.compile(
+        rf"(?P<about>\b(?:about|around|some|roughly|nearly)\s+)?(?:the\s+)?\b({'|'.join(numbers)})s\b", re.IGNORECASE
+    )
+    mended = decade.sub(lambda match: f"{match['about'] or 'about '}{match[2]}", target)
+    return None if mended == target else mended[:1].upper() + mended[1:]
+
+
+_SO_MANY: Final = re.compile(r"(?P<before>(?:\w+\s+){0,2})(?<![\d.,])(?P<number>[1-9]\d{1,3})-an\b", re.ASCII)
+# Behind these "80-an" is a time or an age, and "80s" says it.
+_OF_TIME: Final = frozenset(
+    "tahun era dekade dasawarsa angkatan generasi zaman jaman awal akhir pertengahan usia umur berusia berumur".split()
+)
+_YEARS: Final = range(1000, 2101, 10)
+
+
+def _is_decade(match: re.Match[str]) -> bool:
+    return int(match["number"]) in _YEARS or not _OF_TIME.isdisjoint(match["before"].lower().split())
 
 
 def _ordinal_ending(number: int) -> str:

@@ -1,0 +1,123 @@
+"""What is put right besides numbers between digits: greetings, ordinals, decades, and numbers in Indonesian."""
+
+import pytest
+
+from transum.checks import Pair
+from transum.checks.directions import check_into_indonesian
+from transum.document import ENGLISH, INDONESIAN, Candidate, Kind
+from transum.facts.greetings import greeting, mended
+from transum.lexicon import table
+from transum.revise.choose import Piece, choose, examine
+from transum.revise.direction import Direction
+from transum.revise.glossary import Entry
+from transum.revise.mend import repaired
+from transum.revise.repair import about_so_many, repair_number, right_endings
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "expected"),
+    [
+        pytest.param("“Selamat siang, semua.”", "“All afternoon, all.”", "“Good afternoon, all.”", id="taken apart"),
+        pytest.param("Selamat siang, Pak.", "Hi, Sir.", "Good afternoon, Sir.", id="only an opening"),
+        pytest.param("Selamat pagi, Bu.", "Good morning, Ma'am.", None, id="right"),
+        pytest.param("Selamat malam, pemirsa.", "Good night, viewers.", None, id="accepted"),
+        pytest.param("Selamat ulang tahun, Ibu.", "Good birthday, Mom.", "Happy birthday, Mom.", id="birthday"),
+        pytest.param("Selamat Natal 2024!", "Good Christmas 2024!", "Merry Christmas 2024!", id="Christmas"),
+        pytest.param("Selamat jalan, Eyang.", "Good way, Eyang.", "Farewell, Eyang.", id="farewell"),
+        pytest.param("Selamat siang itu ia datang.", "He came safely that day.", None, id="nothing is certain"),
+        pytest.param("Ia selamat siang itu.", "All afternoon, he was safe.", None, id="no opening"),
+        pytest.param("Selamat siang, 12 orang.", "At 12, people.", None, id="a figure stands there"),
+    ],
+)
+def test_a_greeting_is_what_english_says(source: str, said: str, expected: str | None) -> None:
+    found = mended(source, said)
+    assert (found[0] if found else None) == expected
+
+
+@pytest.mark.parametrize("row", table("greetings"), ids=lambda row: row[0])
+def test_the_english_of_a_greeting_is_accepted_as_one(row: tuple[str, ...]) -> None:
+    source = f"{row[0].capitalize()}, Indonesia."
+    found = greeting(source)
+    assert found is not None
+    assert found.english == row[1]
+    assert mended(source, f"{row[1]}, Indonesia.") is None
+    assert mended(source, f"{row[3].split('|')[0]}, Indonesia.") == (f"{row[1]}, Indonesia.", row[3].split("|")[0])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("82th", "82nd"), ("101th", "101st"), ("13rd", "13th"), ("22st", "22nd"), ("1,001th", "1,001th"),
+        ("4th", "4th"), ("MP4th2", "MP4th2"), ("211th", "211th"),
+    ],
+)  # fmt: skip
+def test_ordinals_have_their_endings(wrong: str, right: str) -> None:
+    assert right_endings(f"in the {wrong} minute") == f"in the {right} minute"
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "expected"),
+    [
+        pytest.param("Ada 150-an warga.", "There are 150s residents.", "There are about 150 residents.", id="number"),
+        pytest.param("150-an warga", "The 150s residents", "About 150 residents", id="opening"),
+        pytest.param("Pada 1980-an ia lahir.", "He was born in the 1980s.", None, id="years"),
+        pytest.param("Era 80-an.", "The 80s.", None, id="era"),
+        pytest.param("Ia berusia 20-an tahun.", "He is in his 20s.", None, id="age"),
+        pytest.param("Ada 150-an warga.", "There are 150 residents.", None, id="right"),
+    ],
+)
+def test_a_round_number_is_no_decade(source: str, said: str, expected: str | None) -> None:
+    assert about_so_many(source, said) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "expected"),
+    [
+        pytest.param("up 1.4 million.", "naik 1,5 juta.", "naik 1,4 juta.", id="same scale"),
+        pytest.param("worth Rp 1.5 trillion.", "senilai Rp1,5 miliar.", "senilai Rp1,5 triliun.", id="other scale"),
+        pytest.param("some 12,500 people", "sebanyak 1.250 orang", "sebanyak 12.500 orang", id="grouped"),
+        pytest.param("born in 1998", "lahir pada 1989", "lahir pada 1998", id="year"),
+        pytest.param("3 people and 7 dogs", "4 orang dan 8 anjing", None, id="two wrong numbers"),
+        pytest.param("twelve people", "13 orang", None, id="words"),
+    ],
+)
+def test_a_number_is_put_right_in_indonesian(source: str, said: str, expected: str | None) -> None:
+    found = repair_number(source, said, check_into_indonesian(Pair(source, said)), into="id")
+    assert (found[0] if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "expected", "direction"),
+    [
+        pytest.param(
+            "Gol pada menit ke-82.", "A goal in the 82th minute.", "A goal in the 82nd minute.",
+            Direction(INDONESIAN, ENGLISH), id="ordinal",
+        ),
+        pytest.param(
+            "“Selamat sore, kawan,” katanya.", "“All afternoon, friend,” he said.",
+            "“Good afternoon, friend,” he said.", Direction(INDONESIAN, ENGLISH), id="greeting",
+        ),
+        pytest.param(
+            "Prices rose 1.4 percent.", "Harga naik 1,5 persen.", "Harga naik 1,4 persen.",
+            Direction(ENGLISH, INDONESIAN), id="into Indonesian",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_put_right_is_said(source: str, said: str, expected: str, direction: Direction) -> None:
+    piece = Piece(source, source, direction=direction)
+    found = repaired(piece, choose(piece, [Candidate(said, -0.5)]))
+    assert found.target == expected
+    assert [finding.kind for finding in found.repairs] == [Kind.REPAIRED]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "entry"),
+    [
+        pytest.param("Satpam itu datang.", "The satpam came.", Entry("satpam", "satpam", 1), id="untranslated"),
+        pytest.param("Itu obat baru.", "It is a new plenany.", Entry("obat", "plenany", 1), id="no English word"),
+        pytest.param("Ibuprofennya aman.", "The pill is safe.", Entry("ibuprofen", "pill", 1), id="left out"),
+    ],
+)
+def test_what_the_glossary_wants_is_no_doubt(source: str, target: str, entry: Entry) -> None:
+    assert not examine(Pair(source, target), [entry])
+    assert examine(Pair(source, target), [Entry("lain", "other", 1)])
