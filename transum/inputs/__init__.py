@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from transum.errors import InputError
+from transum.inputs.archive import members
 
 if TYPE_CHECKING:
     from transum.document import Edition, Layout, Translation
@@ -184,8 +185,6 @@ def container(data: bytes, name: str) -> Input | None:
 
 
 def _archive_type(data: bytes, name: str) -> Input:
-    from transum.inputs.archive import members
-
     inside = members(data, name)
     rows = [row for row in INPUTS if row.member]
     for row in rows:

@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from transum.atomic import write_atomically
 from transum.errors import OutputError, ReaderGoneError
 
 
@@ -30,6 +31,4 @@ def silence_stdout() -> None:
 
 def write_file(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``, whole or not at all; raises ``OutputError``."""
-    from transum.atomic import write_atomically
-
     write_atomically(path, data)
