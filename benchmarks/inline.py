@@ -9,7 +9,7 @@ counted, articles (the, a, an) aside: what English puts before a word is nobody'
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,7 +111,7 @@ def by_layout(align: Align | None) -> Carried:
 
     def carried(source: str, target: str, marked: Span) -> Span | None:
         def carry(start: int, end: int) -> Span | None:
-            alignment = align(source, target) if align else None
+            alignment = align([(source, target)])[0] if align else None
             return alignment.carried(source, target, start, end) if alignment else None
 
         slot = Slot(0, source, source, (Mark(*marked, "<b>", "</b>"),))
@@ -133,7 +133,7 @@ def by(align: Align) -> Carried:
     """An alignment alone."""
 
     def carried(source: str, target: str, marked: Span) -> Span | None:
-        alignment = align(source, target)
+        (alignment,) = align([(source, target)])
         return alignment.carried(source, target, *marked) if alignment else None
 
     return carried
@@ -142,10 +142,13 @@ def by(align: Align) -> Carried:
 def attending(model: CT2Reconstructor, *, is_reverse: bool) -> Align:
     """Attention alone, of a model that says the original from the translation, or the other way round."""
 
-    def align(source: str, target: str) -> Alignment:
-        rows: NDArray[np.float32] = model.attention(source, target).T if is_reverse else model.attention(target, source)
-        shares = rows / np.maximum(rows.sum(axis=1, keepdims=True), 1e-9)
-        return Alignment(np.rint(255 * shares).astype(np.uint8).tobytes())
+    def align(pairs: Sequence[tuple[str, str]]) -> list[Alignment | None]:
+        if is_reverse:
+            found = [each.T for each in model.attention(pairs)]
+        else:
+            found = model.attention([(target, source) for source, target in pairs])
+        shares = [rows / np.maximum(rows.sum(axis=1, keepdims=True), 1e-9) for rows in found]
+        return [Alignment(np.rint(255 * each).astype(np.uint8).tobytes()) for each in shares]
 
     return align
 
@@ -156,10 +159,10 @@ class Both:
     def __init__(self, forward: CT2Reconstructor, reverse: CT2Reconstructor) -> None:
         self._forward, self._reverse = forward, reverse
 
-    def attention(self, original: str, translation: str) -> NDArray[np.float32]:
-        """The mean of the shares."""
-        back, forth = self._reverse.attention(original, translation), self._forward.attention(translation, original).T
-        return np.asarray(_shares(back) + _shares(forth), dtype=np.float32)
+    def attention(self, pairs: Sequence[tuple[str, str]]) -> list[NDArray[np.float32]]:
+        """The sums of the shares."""
+        forth = _Turned(self._forward).attention(pairs)
+        return [_shares(one) + _shares(other) for one, other in zip(self._reverse.attention(pairs), forth, strict=True)]
 
 
 def _shares(found: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -204,9 +207,9 @@ class _Turned:
     def __init__(self, model: CT2Reconstructor) -> None:
         self._model = model
 
-    def attention(self, original: str, translation: str) -> NDArray[np.float32]:
+    def attention(self, pairs: Sequence[tuple[str, str]]) -> list[NDArray[np.float32]]:
         """What it looks at while it says the translation."""
-        return self._model.attention(translation, original).T
+        return [each.T for each in self._model.attention([(target, source) for source, target in pairs])]
 
 
 _HEAD: Final = """# Marks inside of sentences

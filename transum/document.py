@@ -261,7 +261,7 @@ class SentencePair:
 class Translation:
     """As many pairs as the document has sentences, in the same order.
 
-    ``align`` tells which words of pairs belong to which, where there are models for it: it is asked only of sentences in
+    ``align`` tells which words of pairs belong to which, where there are models for it: it is asked of sentences in
     which something is set apart (bold, a link), when their file is written. May raise ``ModelError``.
     """
 

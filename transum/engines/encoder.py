@@ -75,19 +75,24 @@ class CT2Encoder:
             vectors[batch] = pooled
         return vectors
 
-    def word_vectors(self, text: str) -> "NDArray[np.float32]":
-        """A unit vector a word of the text (``word_spans``) as it is meant there; zeros for words beyond the limit."""
+    def word_vectors(self, texts: Sequence[str]) -> "list[NDArray[np.float32]]":
+        """For each text a unit vector a word (``word_spans``), as it is meant there; zeros beyond the limit."""
+        tokens = [self._tokens(text) for text in texts]
+        found: dict[int, NDArray[np.float32]] = {}
+        for batch in _batches([len(sequence) for sequence in tokens]):
+            states = self._states([tokens[index] for index in batch])
+            for index, rows in zip(batch, states, strict=True):
+                found[index] = self._by_words(texts[index], tokens[index], rows)
+        return [found[index] for index in range(len(texts))]
+
+    def _by_words(self, text: str, tokens: list[str], states: "NDArray[np.float32]") -> "NDArray[np.float32]":
         import numpy as np
 
-        words = word_spans(text)
-        tokens = self._tokens(text)
-        pieces = tokens[len(self._tokens("")) - 1 : -1]
+        words, first = word_spans(text), len(self._tokens("")) - 1
         vectors = np.zeros((len(words), 384), dtype=np.float32)
-        first = len(tokens) - 1 - len(pieces)
-        states = self._states([tokens])[0]
-        for index, word in enumerate(words_of_pieces(pieces, text, words)):
+        for index, word in enumerate(words_of_pieces(tokens[first:-1], text, words), start=first):
             if word is not None:
-                vectors[word] += states[first + index]
+                vectors[word] += states[index]
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
 

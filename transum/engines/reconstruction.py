@@ -7,7 +7,6 @@ back. Forced decoding of the source by a target-to-source model is the reconstru
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -113,7 +112,8 @@ class CT2Reconstructor:
         given = [self._pieces.encode(translation)[:_MOST_TOKENS] for _, translation in pairs]
         found: dict[int, NDArray[np.float32]] = {}
         ordered = sorted(range(len(pairs)), key=lambda index: (len(said[index]), index))
-        for some in batched(ordered, _LOOKED_AT):
+        for first in range(0, len(ordered), _LOOKED_AT):
+            some = ordered[first : first + _LOOKED_AT]
             try:
                 results = self._model.translate_batch(
                     [given[index] for index in some],

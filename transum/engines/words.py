@@ -5,9 +5,10 @@ et al. 2020, arXiv 2004.08728), and the reverse model, which looks at the words 
 gets right is measured in ``benchmarks/inline.md``.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
-from transum.document import Alignment
+from transum.document import Alignment, word_spans
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,16 +22,16 @@ _MOST_WORDS: Final = 200  # in a sentence: a longer one is a list, and its table
 class WordEncoder(Protocol):
     """Turns the words of a text into vectors; raises ``ModelError``."""
 
-    def word_vectors(self, text: str) -> "NDArray[np.float32]":
-        """A unit vector a word."""
+    def word_vectors(self, texts: Sequence[str]) -> "list[NDArray[np.float32]]":
+        """For each text a unit vector a word."""
         ...
 
 
 class Reader(Protocol):
     """Says an original back from its translation; raises ``ModelError``."""
 
-    def attention(self, original: str, translation: str) -> "NDArray[np.float32]":
-        """What it looks at: a row a word of the original, a column a word of the translation."""
+    def attention(self, pairs: Sequence[tuple[str, str]]) -> "list[NDArray[np.float32]]":
+        """For each pair what it looks at: a row a word of the original, a column a word of the translation."""
         ...
 
 
@@ -41,17 +42,23 @@ class WordAligner:
         self._encoder = encoder
         self._reader = reader
 
-    def align(self, source: str, target: str) -> Alignment | None:
-        """The alignment of a sentence with its translation; None where one has no words, or too many."""
+    def align(self, pairs: Sequence[tuple[str, str]]) -> list[Alignment | None]:
+        """For each sentence and its translation their alignment; None where one has no words, or too many."""
+        found = {pair: None for pair in pairs if not all(0 < len(word_spans(text)) <= _MOST_WORDS for text in pair)}
+        asked = [pair for pair in dict.fromkeys(pairs) if pair not in found]
+        aligned = dict(zip(asked, self._aligned(asked), strict=True))
+        return [aligned.get(pair) for pair in pairs]
+
+    def _aligned(self, pairs: Sequence[tuple[str, str]]) -> "Iterator[Alignment]":
         import numpy as np
 
-        ours, theirs = self._encoder.word_vectors(source), self._encoder.word_vectors(target)
-        if not 0 < len(ours) <= _MOST_WORDS or not 0 < len(theirs) <= _MOST_WORDS:
-            return None
-        weights = _shared(theirs @ ours.T)
-        if self._reader is not None:
-            weights += _shares(self._reader.attention(source, target).T)
-        return Alignment(np.rint(255 * _shares(weights)).astype(np.uint8).tobytes())
+        vectors = self._encoder.word_vectors([text for pair in pairs for text in pair])
+        looks = self._reader.attention(pairs) if self._reader else [None] * len(pairs)
+        for ours, theirs, look in zip(vectors[::2], vectors[1::2], looks, strict=True):
+            weights = _shared(theirs @ ours.T)
+            if look is not None:
+                weights += _shares(look.T)
+            yield Alignment(np.rint(255 * _shares(weights)).astype(np.uint8).tobytes())
 
 
 def _shared(cosines: "NDArray[np.float32]") -> "NDArray[np.float32]":

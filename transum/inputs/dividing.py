@@ -1,32 +1,47 @@
 """A translation divided over the slots of a file: which of its words belong into each."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
-from transum.document import Align, SentencePair, Translation
+from transum.document import Alignment, SentencePair, Translation
 from transum.inputs.slots import Carry, Piece, Slot, Span
 
 _WORD: Final = re.compile(r"\S+")
 _NOTE_MARK: Final = r"\[\d*\]"
 _PUNCTUATION_BONUS: Final = 6  # characters that a cut may be farther away, to stand behind a comma
-_AT_ONCE: Final = 32  # alignments that are kept: the marks of a slot ask for the same one
 
 
 def pieces_of(translation: Translation, slots: Iterable[Slot]) -> dict[int, list[Piece]]:
     """What of the translation belongs into each slot, by where the slot begins in the document."""
-    align = lru_cache(_AT_ONCE)(translation.align) if translation.align else None
     places = sorted({slot.start: slot for slot in slots}.values(), key=lambda slot: slot.start)
+    aligned = _alignments(translation, places)
     pieces: dict[int, list[Piece]] = {slot.start: [] for slot in places}
     for pair in translation.pairs:
-        for slot, piece in _divided(pair, places, align):
+        for slot, piece in _divided(pair, places, aligned):
             found = pieces[slot.start]
             found.append(piece if found else _without(slot.lead.strip(), piece))
     return pieces
+
+
+_Alignments = Mapping[tuple[str, str], Alignment | None]
+
+
+def _alignments(translation: Translation, places: Sequence[Slot]) -> _Alignments | None:
+    """The alignments of the sentences in which a mark begins or ends, all at once; None without models for it."""
+    if translation.align is None:
+        return None
+    edges = sorted({slot.start + edge for slot in places for mark in slot.marks for edge in (mark.start, mark.end)})
+    asked = [
+        (pair.source.text, pair.target)
+        for pair in translation.pairs
+        if bisect_right(edges, pair.source.start) < bisect_left(edges, pair.source.end)
+    ]
+    return dict(zip(asked, translation.align(asked), strict=True)) if asked else {}
 
 
 def _without(lead: str, piece: Piece) -> Piece:
@@ -48,7 +63,7 @@ def _moved(carry: Carry, removed: int, length: int, start: int, end: int) -> Spa
     return (begin, stop) if begin < stop else None
 
 
-def _divided(pair: SentencePair, places: Sequence[Slot], align: Align | None) -> Iterator[tuple[Slot, Piece]]:
+def _divided(pair: SentencePair, places: Sequence[Slot], aligned: _Alignments | None) -> Iterator[tuple[Slot, Piece]]:
     """The parts of a sentence's translation that belong into each slot, by the length of what they stand for."""
     source = pair.source
     first = bisect_right(places, source.start, key=lambda slot: slot.end)
@@ -62,17 +77,16 @@ def _divided(pair: SentencePair, places: Sequence[Slot], align: Align | None) ->
     at = 0
     for slot, (start, end), target in zip(places[first:last], spans, targets, strict=True):
         at = pair.target.index(target, at)
-        carry = partial(_moved, partial(_aligned, pair, align, slot.start - source.start), at, len(target))
-        yield (
-            slot,
-            Piece(start - slot.start, end - slot.start, target, pair.target == source.text, carry if align else None),
-        )
+        carry = None
+        if aligned is not None:
+            alignment = aligned.get((source.text, pair.target))
+            carry = partial(_moved, partial(_carried, pair, alignment, slot.start - source.start), at, len(target))
+        yield slot, Piece(start - slot.start, end - slot.start, target, pair.target == source.text, carry)
         at += len(target)
 
 
-def _aligned(pair: SentencePair, align: Align | None, at: int, start: int, end: int) -> Span | None:
+def _carried(pair: SentencePair, alignment: Alignment | None, at: int, start: int, end: int) -> Span | None:
     """Where in the translation the words of ``[start, end)`` are, counted from ``at`` in the sentence."""
-    alignment = align(pair.source.text, pair.target) if align else None
     return alignment.carried(pair.source.text, pair.target, start + at, end + at) if alignment else None
 
 
