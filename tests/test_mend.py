@@ -2,16 +2,18 @@
 
 import pytest
 
-from transum.checks import Pair
+from transum.checks import Pair, check
 from transum.checks.directions import check_into_indonesian
-from transum.document import ENGLISH, INDONESIAN, Candidate, Kind
+from transum.document import ENGLISH, INDONESIAN, Candidate, Kind, Sentence
 from transum.facts.greetings import greeting, mended
+from transum.facts.ordinals import right_endings
 from transum.lexicon import table
 from transum.revise.choose import Piece, choose, examine
 from transum.revise.direction import Direction
 from transum.revise.glossary import Entry
 from transum.revise.mend import repaired
-from transum.revise.repair import about_so_many, repair_number, right_endings
+from transum.revise.repair import about_so_many, repair_number
+from transum.revise.untranslatable import divide
 
 
 @pytest.mark.parametrize(
@@ -121,3 +123,22 @@ def test_what_was_put_right_is_said(source: str, said: str, expected: str, direc
 def test_what_the_glossary_wants_is_no_doubt(source: str, target: str, entry: Entry) -> None:
     assert not examine(Pair(source, target), [entry])
     assert examine(Pair(source, target), [Entry("lain", "other", 1)])
+
+
+@pytest.mark.parametrize(
+    ("source", "before", "rest"),
+    [
+        pytest.param("Selamat sore!", "Good afternoon!", "", id="whole"),
+        pytest.param("“Selamat datang.”", "“Welcome.”", "", id="quoted"),
+        pytest.param("Selamat sore, Pak.", "", "Selamat sore, Pak.", id="somebody-is-greeted"),
+        pytest.param("Selamat Hari Raya!", "", "Selamat Hari Raya!", id="no-whole-greeting"),
+    ],
+)
+def test_a_mere_greeting_needs_no_model(source: str, before: str, rest: str) -> None:
+    division = divide(Sentence(source, 0, len(source)))
+    assert (division.before, source[division.offset :]) == (before, rest)
+
+
+def test_a_wrong_ordinal_is_no_word() -> None:
+    found = check(Pair("Gol pada menit ke-82.", "A goal in the 82th minute."))
+    assert [(one.kind, one.target, one.target_span) for one in found] == [(Kind.NONWORD, "82th", (14, 18))]

@@ -7,6 +7,8 @@ from typing import Final
 from transum.checks.confidence import confidence, table
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
+from transum.facts.greetings import greeting
+from transum.facts.greetings import said as greets
 from transum.facts.tokens import tokenize
 from transum.lexicon import words
 
@@ -36,14 +38,18 @@ def run(pair: Pair) -> Iterable[Finding]:
 def missed(pair: Pair) -> Iterator[tuple[int, int]]:
     """Where the words stand that the translation hardly says: content words, the least likely ones, in their order.
 
-    A word that stands in the translation to the letter is said there, however unlikely the model finds it: a name.
+    A word that stands in the translation to the letter is said there, however unlikely the model finds it: a name; and
+    so is one of a greeting that the translation has.
     """
     if pair.reconstruction is None:
         return
     said = frozenset(token.lower for token in tokenize(pair.target))
+    opening = greeting(pair.source)
+    greeted = opening.end if opening and greets(opening, pair.target) else 0
     likely = sorted(pair.reconstruction.words, key=lambda word: word.score)
     spans = [_content(pair.source, word.start, word.end) for word in likely if word.score <= _MISSED]
-    yield from sorted([span for span in spans if span and pair.source[slice(*span)].lower() not in said][:_NAMED])
+    missing = [span for span in spans if span and span[0] >= greeted and pair.source[slice(*span)].lower() not in said]
+    yield from sorted(missing[:_NAMED])
 
 
 def _content(source: str, start: int, end: int) -> tuple[int, int] | None:

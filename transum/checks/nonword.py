@@ -8,6 +8,7 @@ from transum.document import Finding, Kind, Level
 from transum.facts.addresses import addresses
 from transum.facts.english_words import is_word
 from transum.facts.lemmas import lemmas
+from transum.facts.ordinals import wrong_endings
 from transum.facts.tokens import Token, covered, fold, tokenize
 
 _SHORTEST: Final = 4  # letters: shorter ones are abbreviations and units
@@ -16,6 +17,8 @@ _LONGEST: Final = 24  # letters of the longest word in the list
 
 def run(pair: Pair) -> Iterable[Finding]:
     """Findings of kind nonword: one for each word that no English word list has, and the original doesn't.
+
+    An ordinal with another's ending ("82th") is none, either.
 
     >>> [finding.message for finding in run(Pair("Dosisnya dua.", "The dosiss are two."))]
     ['“dosiss” is no English word']
@@ -27,6 +30,9 @@ def run(pair: Pair) -> Iterable[Finding]:
             seen.add(token.lower)
             message = f"“{token.text}” is no English word"
             yield Finding(Kind.NONWORD, Level.WARNING, "", token.text, message, target_span=(token.start, token.end))
+    for match, right in wrong_endings(pair.target):
+        message = f"“{match[0]}” is no English word: it is {right}"
+        yield Finding(Kind.NONWORD, Level.WARNING, "", match[0], message, target_span=match.span())
 
 
 def _ordinary(text: str) -> Iterator[Token]:

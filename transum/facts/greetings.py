@@ -22,6 +22,11 @@ class Greeting:
     accepted: tuple[str, ...]
     literal: tuple[str, ...]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it needs nothing behind it, as "Happy" does."""
+        return self.english != "Happy"
+
 
 def greeting(text: str) -> Greeting | None:
     """The greeting that an Indonesian sentence opens with; None where it opens with none.

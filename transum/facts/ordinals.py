@@ -1,6 +1,7 @@
 """Words that hold a number and are no numerals: ordinals, multiples, Roman numerals."""
 
 import re
+from collections.abc import Iterator
 
 from transum.facts.tokens import Language
 
@@ -33,6 +34,36 @@ MULTIPLES: dict[Language, dict[str, int]] = {
 }  # fmt: skip
 _ROMAN = re.compile(r"\b(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+
+
+_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th)\b", re.ASCII)
+
+
+def right_endings(text: str) -> str:
+    """English ``text`` with the endings that its ordinals have.
+
+    >>> right_endings("the 82th minute of the 101th game, 11th place")
+    'the 82nd minute of the 101st game, 11th place'
+    """
+    return _ORDINAL.sub(_right, text)
+
+
+def wrong_endings(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """The English ordinals of ``text`` that have another's ending, each with the right one.
+
+    >>> [(match[0], right) for match, right in wrong_endings("the 82th minute")]
+    [('82th', '82nd')]
+    """
+    for match in _ORDINAL.finditer(text):
+        if match[0] != (right := _right(match)):
+            yield match, right
+
+
+def _right(match: re.Match[str]) -> str:
+    """``1st 2nd 3rd 4th 11th``."""
+    number = int(match[1])
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return match[1] + ending
 
 
 def roman(text: str, *, lone: bool = False) -> int | None:

@@ -8,8 +8,9 @@ from transum.document import INDONESIAN, Finding, Kind, Level
 from transum.facts import greetings
 from transum.facts.addresses import counterparts, lost_addresses, repair_addresses, strange_addresses
 from transum.facts.near_names import near_names, repair_names
+from transum.facts.ordinals import right_endings, wrong_endings
 from transum.revise.choose import Attempt, Piece, examine, with_repair
-from transum.revise.repair import about_so_many, repair_number, right_endings
+from transum.revise.repair import about_so_many, repair_number
 
 Repair = Callable[[Piece, Attempt], tuple[str, Finding] | None]
 
@@ -61,9 +62,8 @@ def _greeting(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
 
 
 def _ordinals(_: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
-    target = right_endings(attempt.target)
-    wrong = (ours for ours, theirs in zip(attempt.target.split(), target.split(), strict=True) if ours != theirs)
-    return None if target == attempt.target else (target, _said(*wrong))
+    wrong = [match[0] for match, _ in wrong_endings(attempt.target)]
+    return (right_endings(attempt.target), _said(*wrong)) if wrong else None
 
 
 def _so_many(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:

@@ -1,4 +1,4 @@
-"""The certain repairs of figures: a number in the place of another, an ending that no ordinal has."""
+"""The certain repairs of figures: a number in the place of another, a number that became a decade."""
 
 import re
 from collections.abc import Mapping
@@ -8,12 +8,12 @@ from typing import Final
 from transum.document import Finding, Kind, Level
 from transum.facts.digits import figure_readings
 from transum.facts.figures import figures
+from transum.facts.ordinals import right_endings
 from transum.facts.quantities import Form, Quantity
 from transum.facts.tokens import Language
 from transum.indonesian.writing import in_indonesian_notation
 
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
-_ORDINAL: Final = re.compile(r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th)\b", re.ASCII)
 _SCALES: Final[Mapping[Language, Mapping[str, int]]] = {
     "en": {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12},
     "id": {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "triliun": 10**12},
@@ -110,15 +110,6 @@ def _in_digits(value: Fraction, *, grouped: bool) -> str | None:
     return f"{float(rounded):,}" if rounded == value else None
 
 
-def right_endings(text: str) -> str:
-    """English ``text`` with the endings that its ordinals have; a street of that name would be spelled right, too.
-
-    >>> right_endings("the 82th minute of the 101th game, 11th place")
-    'the 82nd minute of the 101st game, 11th place'
-    """
-    return _ORDINAL.sub(lambda match: match[1] + _ordinal_ending(int(match[1])), text)
-
-
 def about_so_many(source: str, target: str) -> str | None:
     """``target`` with "about 150" where it makes a decade of a number ("150s" for *150-an*); None where it doesn't.
 
@@ -147,10 +138,3 @@ _YEARS: Final = range(1000, 2101, 10)
 
 def _is_decade(match: re.Match[str]) -> bool:
     return int(match["number"]) in _YEARS or not _OF_TIME.isdisjoint(match["before"].lower().split())
-
-
-def _ordinal_ending(number: int) -> str:
-    """``1st 2nd 3rd 4th 11th``."""
-    if number % 100 in {11, 12, 13}:
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

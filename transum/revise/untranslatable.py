@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from transum.document import Role, Sentence
+from transum.facts.greetings import greeting
 from transum.indonesian.notation import normalise
 from transum.lexicon import table, words
 from transum.revise.symbols import pictures_at_ends
@@ -52,6 +53,8 @@ def divide(sentence: Sentence) -> Division:
     text = sentence.text
     if says_nothing(text) or is_record(text):
         return Division(normalise(text), len(text))
+    if found := _only_greeting(text):
+        return Division(found, len(text))
     if is_english(text) or (sentence.role is Role.BYLINE and _INITIALS.fullmatch(text)):
         return Division(text, len(text))
     start, end = pictures_at_ends(text)
@@ -70,6 +73,14 @@ def divide_any(sentence: Sentence) -> Division:
         return Division(text, len(text))
     start, end = pictures_at_ends(text)
     return Division(text[:start], start, text[end:])
+
+
+def _only_greeting(text: str) -> str | None:
+    """The English of a sentence that is a greeting and no more; None for any other."""
+    found = greeting(text)
+    if found is None or not found.is_whole or _WORD.search(text, found.end):
+        return None
+    return text[: found.start] + found.english + text[found.end :]
 
 
 def _opening(text: str, role: Role) -> Division:
