@@ -17,7 +17,7 @@ from transum.memory.tmx import read
 from transum.memory.units import Unit
 from transum.outputs.html import render_html
 from transum.outputs.index_page import IndexRow, index_page
-from transum.outputs.view import Part, View
+from transum.outputs.view import Beside, Part, View
 
 Open = Callable[..., Page]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -198,6 +198,41 @@ def test_paper_has_the_article_and_no_buttons(opened: Open, long_article: Articl
 def test_the_page_is_accessible(opened: Open, long_article: Article, width: int, scheme: str) -> None:
     found = Axe().run(opened(long_article, width=width, color_scheme=scheme))
     assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.fixture
+def corrected(long_article: Article) -> Article:
+    """A person has decided on every doubt."""
+    pairs = tuple(replace(pair, findings=(), by_person=bool(pair.findings)) for pair in long_article.translation.pairs)
+    return replace(long_article, translation=replace(long_article.translation, pairs=pairs), summary=None)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [pytest.param(1400, "dark"), pytest.param(390, "light")])
+def test_a_comparison_and_a_persons_words_are_accessible_and_fit(
+    opened: Open, corrected: Article, width: int, scheme: str
+) -> None:
+    others = ("Something else.", *(pair.target for pair in corrected.translation.pairs[1:]))
+    page = opened(corrected, View(beside=Beside("other", others)), width=width, color_scheme=scheme)
+    assert page.locator("p.beside").count() == 1
+    assert page.locator("tbody .person").all_inner_texts() == ["by a person"] * 4
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_without_doubts_the_texts_have_the_room(opened: Open, corrected: Article) -> None:
+    page = opened(corrected, width=1400)
+    assert page.locator("#s4 th").evaluate("cell => cell.getBoundingClientRect().width") < 100
+
+
+def test_a_persons_sentence_can_be_corrected_again_and_stays_theirs(opened: Open, corrected: Article) -> None:
+    page = opened(corrected)
+    page.locator("#s4").focus()
+    for keys in ("x", "Escape"):
+        page.keyboard.press("e")
+        page.keyboard.press(keys)
+        page.keyboard.press("Escape" if keys == "Escape" else "Enter")
+        assert page.locator("#s4 .person").count() == 1
 
 
 @pytest.mark.parametrize(
