@@ -52,6 +52,13 @@ class Destination(Protocol):
     def __exit__(self, *_: object) -> None:
         """Let others have it."""
 
+    def unchanged(self, found: Found) -> tuple[Claim, Gist] | None:
+        """The input's claim and what is known of its result, where neither of the two was touched since it was made.
+
+        None where that can't be told without reading them.
+        """
+        ...
+
     def claim(self, found: Found) -> Claim:
         """Give ``found`` its place; raises ``OutputError`` where another input of this run has it."""
         ...
@@ -107,6 +114,9 @@ class Stream:
 
     def __exit__(self, *_: object) -> None:
         pass
+
+    def unchanged(self, found: Found) -> None:
+        """See ``Destination``."""
 
     def claim(self, found: Found) -> Claim:
         """See ``Destination``: there is room for all."""

@@ -12,10 +12,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import BinaryIO, Final
 
+from transum.batch.stamps import stamp
 from transum.errors import InputError
 from transum.inputs import SUFFIXES
 from transum.outputs.view import displayable
@@ -29,11 +30,13 @@ class Found:
     """A file to read: ``path`` opens it, ``relative`` (always ``/`` between its parts) is its place in the result.
 
     Both may hold names that are not UTF-8, as ``os.fsdecode`` gives them. ``problem`` says why it can't be read.
+    ``stamp`` tells the file from what it may become, "" where that isn't known (see ``stamps``).
     """
 
     path: str
     relative: str
     problem: InputError | None = None
+    stamp: str = field(default="", compare=False)
 
 
 def discover(
@@ -108,21 +111,22 @@ def _place(name: str) -> str:
 
 
 def _named(name: str, relative: str) -> Found:
-    return Found(name, relative, _problem(name))
-
-
-def _problem(path: str) -> InputError | None:
-    shown = displayable(path)
     try:
-        mode = os.stat(path).st_mode  # noqa: PTH116 - called for every file
+        status = os.stat(name)  # noqa: PTH116 - called for every file
     except (OSError, ValueError) as exc:
-        if os.path.islink(path):  # noqa: PTH114 - as above
-            return InputError(f"{shown} is a link that leads nowhere", hint="Mend or remove the link.")
-        reason = getattr(exc, "strerror", None) or str(exc)
-        return InputError(f"{shown} can't be read: {reason}", hint="Check the name and the permissions.")
-    if stat.S_ISREG(mode):
-        return None
-    return InputError(f"{shown} is no regular file", hint="Give files, folders, patterns or lists of them.")
+        return Found(name, relative, _unreadable(name, exc))
+    if stat.S_ISREG(status.st_mode):
+        return Found(name, relative, None, stamp(status))
+    problem = f"{displayable(name)} is no regular file"
+    return Found(name, relative, InputError(problem, hint="Give files, folders, patterns or lists of them."))
+
+
+def _unreadable(path: str, exc: Exception) -> InputError:
+    shown = displayable(path)
+    if os.path.islink(path):  # noqa: PTH114 - as above
+        return InputError(f"{shown} is a link that leads nowhere", hint="Mend or remove the link.")
+    reason = getattr(exc, "strerror", None) or str(exc)
+    return InputError(f"{shown} can't be read: {reason}", hint="Check the name and the permissions.")
 
 
 def _identity(folder: str) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ result comes at once. Nothing that is wrong with one input stops the others.
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -28,6 +28,7 @@ _log = logging.getLogger(__name__)
 _FIRST_GROUP: Final = 2_000  # characters: a short article, some seconds of work at most
 _LARGEST_GROUP: Final = 128_000  # characters, about 900 sentences: larger ones fill the model's batches no better
 _MOST_DOCUMENTS: Final = 256  # of one line each, say
+_UP_TO_DATE: Final = "up to date"
 _FINAL: Final = (NoSpaceError, NotOursError, LostError)  # what befalls one result befalls all that come
 
 
@@ -124,19 +125,25 @@ def _enter(found: Found, destination: Destination, work: Work) -> _Claimed | Out
     try:
         if found.problem:
             return _failed(found, found.problem)
-        text = work.read(found.path)
-        claim = destination.claim(found)
-        if claim.repeated:  # its findings are counted where it was named first
-            return Outcome(found.path, Status.SKIPPED, destination.place(claim), "named before")
-        if (gist := destination.up_to_date(claim, text.sha256)) is not None:
-            return _outcome(Status.SKIPPED, claim, gist, destination, "up to date")
-        prepared = work.prepare(text)
+        if (known := destination.unchanged(found)) is not None:
+            return _outcome(Status.SKIPPED, *known, destination, _UP_TO_DATE)
+        return _read(found, destination, work)
     except _FINAL:
         raise
     except TransumError as exc:
         return _failed(found, exc)
     except Exception as exc:  # noqa: BLE001 - a bug that one input meets must not cost the others their translation
         return _failed(found, exc)
+
+
+def _read(found: Found, destination: Destination, work: Work) -> _Claimed | Outcome:
+    text = work.read(found.path)
+    claim = destination.claim(found)
+    if claim.repeated:  # its findings are counted where it was named first
+        return Outcome(found.path, Status.SKIPPED, destination.place(claim), "named before")
+    if (gist := destination.up_to_date(claim, text.sha256)) is not None:
+        return _outcome(Status.SKIPPED, claim, gist, destination, _UP_TO_DATE)
+    prepared = work.prepare(text)
     destination.announce(claim)
     return _Claimed(claim, prepared)
 
@@ -183,7 +190,18 @@ def each_article(group: Sequence[Prepared], engine: Engine) -> list[Article | Ex
 
 
 def _outcome(status: Status, claim: Claim, gist: Gist, destination: Destination, reason: str = "") -> Outcome:
-    return Outcome(claim.found.path, status, destination.place(claim), reason, **asdict(gist))
+    return Outcome(
+        claim.found.path,
+        status,
+        destination.place(claim),
+        reason,
+        sentences=gist.sentences,
+        errors=gist.errors,
+        warnings=gist.warnings,
+        confidence=gist.confidence,
+        title=gist.title,
+        summary=gist.summary,
+    )
 
 
 def _failed(found: Found, exc: Exception) -> Outcome:

@@ -24,12 +24,13 @@ from transum.atomic import NoSpaceError, make_private_file, sha256_of
 from transum.batch.gist import Gist
 from transum.errors import OutputError
 
-_SCHEMA: Final = 3
+_SCHEMA: Final = 4
 _TABLES: Final = """
 CREATE TABLE output (name BLOB PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL,
                      sha256 TEXT NOT NULL, before TEXT, errors INTEGER NOT NULL DEFAULT 0,
                      warnings INTEGER NOT NULL DEFAULT 0, sentences INTEGER NOT NULL DEFAULT 0, confidence REAL,
-                     title TEXT NOT NULL DEFAULT '', summary TEXT NOT NULL DEFAULT '', input BLOB) WITHOUT ROWID;
+                     title TEXT NOT NULL DEFAULT '', summary TEXT NOT NULL DEFAULT '', input BLOB,
+                     input_stamp TEXT, result_stamp TEXT) WITHOUT ROWID;
 CREATE TABLE line (number INTEGER PRIMARY KEY, name BLOB NOT NULL, source TEXT NOT NULL,
                    fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL, end INTEGER NOT NULL, first INTEGER NOT NULL,
                    errors INTEGER NOT NULL DEFAULT 0, warnings INTEGER NOT NULL DEFAULT 0,
@@ -50,12 +51,21 @@ _GIST_ADDED: Final = "".join(
         "summary TEXT NOT NULL DEFAULT ''",
     )
 )
+_TO_4: Final = """
+ALTER TABLE output ADD COLUMN input_stamp TEXT;
+ALTER TABLE output ADD COLUMN result_stamp TEXT;
+"""
 _TO_3: Final = f"{_GIST_ADDED}ALTER TABLE output ADD COLUMN input BLOB;\nCREATE TABLE latest (name BLOB NOT NULL);\n"
 _TO_2: Final = """
 ALTER TABLE output ADD COLUMN errors INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE line ADD COLUMN errors INTEGER NOT NULL DEFAULT 0;
 """
-_STEPS: Final = {0: _TABLES, 1: _TO_2 + _TO_3, 2: _TO_3}  # from a schema to this one; 0 is a new file
+_STEPS: Final = {
+    0: _TABLES,
+    1: _TO_2 + _TO_3 + _TO_4,
+    2: _TO_3 + _TO_4,
+    3: _TO_4,
+}  # from a schema to this one; 0 is a new file
 _PATIENCE: Final = 2.0  # seconds: long enough for a run that is just ending
 _ROOM: Final = "Make room and run the same command again; what was done is kept."
 _ANEW: Final = "Remove it and run this again: results that are as they would be made now are kept."
@@ -158,6 +168,21 @@ class Ledger:
             query = "SELECT path FROM claimed WHERE name = ?"
             ((rival,),) = self._connection.execute(query, _bytes(name))
         return os.fsdecode(rival)
+
+    def untouched(self, name: str, fingerprint: str, input_stamp: str) -> tuple[str, Gist] | None:
+        """The stamp of the result ``name`` and what it says, where its input had that stamp when it was made so."""
+        with self._translated():
+            query = f"SELECT result_stamp, {_GIST} FROM output WHERE name = ? AND fingerprint = ? AND input_stamp = ?"  # noqa: S608 - likewise
+            row = self._connection.execute(query, (os.fsencode(name), fingerprint, input_stamp)).fetchone()
+            return (row[0], Gist(*row[1:])) if row else None
+
+    def stamp(self, rows: Sequence[tuple[str, str, str]]) -> None:
+        """Note the stamps of inputs and results, by the results' names; what is recorded anew has none."""
+        with self._transaction() as execute_many:
+            execute_many(
+                "UPDATE output SET input_stamp = ?, result_stamp = ? WHERE name = ?",
+                [(input_stamp, result_stamp, os.fsencode(name)) for input_stamp, result_stamp, name in rows],
+            )
 
     def record(self, entries: Iterable[Made]) -> None:
         """Note what is about to be written, all in one transaction; on the disk when this returns."""

@@ -56,6 +56,9 @@ class Lines:
             self._file.close()
         self._ledger.close()
 
+    def unchanged(self, found: Found) -> None:
+        """See ``Destination``: a line is read to know it."""
+
     def claim(self, found: Found) -> Claim:
         """See ``Destination``: there is room for all."""
         return Claim(found)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -13,9 +14,11 @@ from transum.batch.discover import Found
 from transum.batch.gist import Gist
 from transum.batch.ledger import Ledger, Made, result_sha256
 from transum.batch.seal import is_sealed, seal
+from transum.batch.stamps import Stamped, sign
 from transum.errors import OutputError
 from transum.outputs.view import displayable
 
+_PLAIN: Final = re.compile(r"(?P<stem>(?:[^/.][^/]*/)*[^/.]+)(?P<suffix>\.\w+)")
 _ELSEWHERE: Final = "Remove the link, or name the folder that it leads to: -o FOLDER"
 _RENAME: Final = "Rename one of the two, or name them in a list: --from-file keeps the folders they lie in."
 
@@ -47,6 +50,8 @@ class Tree:
         self._before: dict[str, str | None] = {}
         self._unknown: set[str] = set()
         self._announced: set[str] = set()
+        self._root = str(folder)
+        self._stamped = Stamped()
         self._inside = folder  # the folder in which the last result was to be, and which is no way out
         self._ledger = Ledger(folder / LEDGER)
         self._remove_temporaries()
@@ -61,7 +66,18 @@ class Tree:
 
     def place(self, claim: Claim) -> str:
         """``articles/a/b.txt`` → ``english/a/b.txt``, with the format's own suffix."""
-        return str(self._folder / claim.name)
+        return os.path.join(self._root, claim.name)  # noqa: PTH118 - for every file
+
+    def unchanged(self, found: Found) -> tuple[Claim, Gist] | None:
+        """See ``Destination``."""
+        if not found.stamp:
+            return None
+        name = self._name(found)
+        known = self._ledger.untouched(name, self._fingerprint, found.stamp)
+        claim = Claim(found, name)
+        if known is None or known[0] != _sign(self.place(claim)) or self._ledger.claim(name, found.path) is not None:
+            return None
+        return claim, known[1]
 
     def claim(self, found: Found) -> Claim:
         """See ``Destination``. The second of two that differ only in their endings keeps its own: ``b.docx.txt``."""
@@ -93,8 +109,11 @@ class Tree:
             self._require_free(path, claim)
         except OSError as exc:  # a name that is too long for this system
             raise output_error(path, exc) from exc
+        signed = _sign(path)
         present, made = result_sha256(path), self._ledger.entry(claim.name)
         if made and present == made.sha256 and (made.source, made.fingerprint) == (source, self._fingerprint):
+            self._stamped.add(claim.name, self.place(claim), claim.found.stamp, signed)
+            self._note_stamps()
             return made.gist
         if made and present not in {None, made.sha256, made.before} and not self._overwrite:
             raise OutputError(not_ours(path), hint=OVERWRITE)
@@ -121,6 +140,7 @@ class Tree:
         self._before.clear()
         self._unknown.clear()
         self._announced.clear()
+        self._note_stamps()
         self._ledger.record(filter(None, entries))
         for result, entry in zip(results, entries, strict=True):
             try:
@@ -130,11 +150,18 @@ class Tree:
             except OutputError as exc:
                 yield exc
             else:
+                path = self.place(result.claim)
+                self._stamped.add(result.claim.name, path, result.claim.found.stamp, _sign(path))
                 yield None
 
     def finish(self) -> None:
         """See ``Destination``."""
         self._ledger.require_in_place()
+        self._note_stamps(all_of_them=True)
+
+    def _note_stamps(self, *, all_of_them: bool = False) -> None:
+        if (all_of_them or self._stamped.are_due) and (rows := self._stamped.settled()):
+            self._ledger.stamp(rows)
 
     def orphans(self) -> Iterator[str]:
         """See ``Destination``; they are left alone."""
@@ -208,10 +235,20 @@ class Tree:
         return name in self._announced or (self._folder / name).exists()
 
     def _name(self, found: Found) -> str:
+        if plain := _PLAIN.fullmatch(found.relative):  # for every file
+            kept = plain["suffix"].lower() in self._kept
+            return found.relative if kept else plain["stem"] + self._suffix
         place = PurePosixPath(found.relative)
         if place.suffix.lower() in self._kept:
             return str(place)
         return str(place.with_suffix(self._suffix) if place.suffix else place.with_name(place.name + self._suffix))
+
+
+def _sign(path: str | Path) -> str:
+    try:
+        return sign(os.stat(path))  # noqa: PTH116 - for every file
+    except (OSError, ValueError):
+        return ""
 
 
 def _is_same(one: str, other: str) -> bool:
