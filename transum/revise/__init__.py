@@ -42,7 +42,7 @@ _PARTLY_UNTRANSLATED: Final = replace(
 )
 # Characters: checks compare every number with every other; a text without sentence ends is checked in its parts.
 _LONGEST_CHECKED: Final = 4000
-_MANY: Final = 100  # sentences
+_MANY: Final = 40  # sentences
 
 
 def translate_documents(
