@@ -42,9 +42,10 @@ class Cost:
     first: float
 
 
-def cost_of(articles: Path, output: Path, pipeline: Callable[[], Pipeline]) -> Cost:
-    """The cost of one batch in a process of its own."""
-    shutil.rmtree(output, ignore_errors=True)
+def cost_of(articles: Path, output: Path, pipeline: Callable[[], Pipeline], *, anew: bool = True) -> Cost:
+    """The cost of one batch in a process of its own; with ``anew`` nothing is left of an earlier one."""
+    if anew:
+        shutil.rmtree(output, ignore_errors=True)
     started = time.monotonic()
     child = os.fork()
     if child == 0:
