@@ -424,6 +424,7 @@ def test_a_full_disk_ends_the_run_and_keeps_what_was_done(place: Place, monkeypa
     ],
 )
 def test_options_that_make_no_sense(place: Place, options: dict[str, object], error: type[Exception]) -> None:
+    place.write("a.txt")
     (place.root / "file").write_text("x")
     (place.root / "folder").mkdir()
 

@@ -326,7 +326,11 @@ MaxBytes = Annotated[
 ]
 WholePage = Annotated[
     bool,
-    _option("--whole-page", panel=_TRANSLATION, help="Of web pages take all, menus and teasers too, not the article."),
+    _option(
+        "--whole-page",
+        panel=_TRANSLATION,
+        help="Of web pages take everything, menus and teasers too, not only the article.",
+    ),
 ]
 Memory = Annotated[
     bool,
