@@ -46,9 +46,8 @@ _PERSON: Final = ("✓", "green")
 _WORDS: Final = {Level.ERROR: "bold red underline", Level.WARNING: "yellow underline", Level.INFO: "cyan underline"}
 _STYLES: Final = {Role.HEADING: "bold", Role.BODY: "", Role.LIST_ITEM: ""}
 FAINT: Final = "bright_black"
-_KEPT: Final = "italic"
 _CHANGES: Final = {"=": FAINT, "-": "red strike", "+": "bold green"}
-_LEFT_OUT: Final = "bright_black italic strike"
+_LEFT_OUT: Final = "bright_black strike"
 
 
 def print_side_by_side(article: Article, view: View, console: Console) -> None:
@@ -286,10 +285,10 @@ def _summary(article: Article, view: View, *, styled: bool) -> Panel:
 
 
 def _shortened(found: Iterable[Piece]) -> Text:
-    """The original of a shortened sentence: what is left out of it is faint and struck."""
+    """The original of a shortened sentence, faint beside the summary; what is left out of it is struck."""
     text = Text()
     for piece in found:
-        text.append(printable(piece.text), style=_LEFT_OUT if piece.named_by else _KEPT)
+        text.append(printable(piece.text), style=_LEFT_OUT if piece.named_by else FAINT)
     return text
 
 
