@@ -425,6 +425,12 @@ LAUGHS = (
 XXE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><html><body><p>&e;</p></body></html>'
 
 
+def test_a_page_of_a_book_may_be_empty_or_deep(file: Write) -> None:
+    deep = "<div>" * 500 + FIRST
+    book = build_epub(**{"OEBPS/bab1.xhtml": "<!-- kosong -->", "OEBPS/bab 2.xhtml": f"<html><body>{deep}"})
+    assert FIRST in read(file("a.epub", book)).content
+
+
 @pytest.mark.parametrize("page", [LAUGHS, XXE], ids=["laughs", "foreign-entity"])
 def test_entities_in_a_book_are_not_expanded(file: Write, page: str) -> None:
     content = read(file("a.epub", build_epub(**{"OEBPS/bab1.xhtml": page}))).content

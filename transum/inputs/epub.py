@@ -18,7 +18,7 @@ from transum.errors import InputError
 from transum.inputs.archive import bounded, opened, tree
 from transum.inputs.blocks import Block, Form, story
 from transum.inputs.failures import require_words
-from transum.inputs.html_blocks import blocks
+from transum.inputs.html_blocks import blocks, parsed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -168,11 +168,9 @@ def _labels(archive: ZipFile, member: str) -> list[str]:
 
 
 def _blocks(content: str) -> Iterator[Block]:
-    from lxml import html as library
-
-    if content.strip():
-        parser = library.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
-        yield from blocks(library.document_fromstring(content.encode("utf-8", errors="replace"), parser=parser))
+    root = parsed(content.encode("utf-8", errors="replace")) if content.strip() else None
+    if root is not None:
+        yield from blocks(root)
 
 
 def decoded(page: bytes) -> tuple[str, str]:
