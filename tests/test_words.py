@@ -1,5 +1,7 @@
 """Which words belong to which: the aligner on its real models, and what markup makes of it."""
 
+import copy
+import pickle
 from collections.abc import Sequence
 from random import Random
 
@@ -89,6 +91,13 @@ def test_a_pair_is_aligned_the_same_in_any_company(aligner: WordAligner) -> None
 def test_pieces_that_are_written_otherwise_are_of_no_word() -> None:
     text = "Satu ½ dua."
     assert words_of_pieces(["▁Satu", "▁1⁄2", "▁du", "a", "."], text, word_spans(text)) == [0, None, 2, 2, None]
+
+
+def test_a_translation_goes_to_other_processes_without_the_models(aligner: WordAligner) -> None:
+    document = segment("Harga naik.")
+    translation = Translation(document, (SentencePair(document.sentences[0], "Prices rise."),), align=aligner.align)
+    assert pickle.loads(pickle.dumps(translation)) == translation  # noqa: S301 - our own
+    assert copy.deepcopy(translation) == translation
 
 
 WORDS = {

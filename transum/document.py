@@ -269,6 +269,10 @@ class Translation:
     pairs: tuple[SentencePair, ...]
     align: Align | None = field(default=None, compare=False, repr=False)
 
+    def __reduce__(self) -> tuple[type["Translation"], tuple[Document, tuple[SentencePair, ...]]]:
+        """For copies and other processes: without the models, which can't go there."""
+        return Translation, (self.document, self.pairs)
+
     @property
     def text(self) -> str:
         """The translation as one text, paragraphs and line structure as in the original.
