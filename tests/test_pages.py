@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.webpages import by_transum, own_pages
-from transum.document import SentencePair, Translation
+from transum.document import Edition, SentencePair, Translation
 from transum.errors import InputError
 from transum.inputs import INPUTS
 from transum.inputs.decode import read
@@ -116,7 +116,7 @@ def test_the_whole_page_comes_out_as_a_page() -> None:
     row = next(row for row in INPUTS if row.name == "html")
     document = segment(row.words(page, "a.html", whole=True)[0])
     pairs = tuple(SentencePair(each, each.text.upper()) for each in document.sentences)
-    made = row.refilled(page.encode(), "a.html", Translation(document, pairs)).decode()
+    made = row.refilled(page.encode(), "a.html", Translation(document, pairs), Edition()).decode()
     for part in (">BERANDA</a>", f"<p>{MIDDLE.upper()}</p>", "<h2>BERITA TERKAIT</h2>", ">BANJIR MELANDA"):
         assert part in made
 
