@@ -99,13 +99,12 @@ def samples(found: Sequence[Judged]) -> list[tuple[Judged, Pair]]:
 
 def report() -> None:
     """Print and keep the tables."""
-    found = [(one, check(pair)) for one, pair in samples(judged())]
-    text = "\n".join(_lines(found))
+    text = "\n".join(_lines(samples(judged())))
     REPORT.write_text(text + "\n", encoding="utf-8")
     print(text)
 
 
-def _lines(found: Sequence[tuple[Judged, Sequence[Finding]]]) -> Iterable[str]:
+def _lines(found: Sequence[tuple[Judged, Pair]]) -> Iterable[str]:
     version = Manifest.read(embedded("translator")).version
     yield "# Serious faults, and how many of them are marked\n"
     yield (
@@ -114,18 +113,45 @@ def _lines(found: Sequence[tuple[Judged, Sequence[Finding]]]) -> Iterable[str]:
         "rule was read against them and no coefficient fitted on them. Made by `python -m benchmarks.judged report`.\n"
     )
     for title, half in (("Articles 01 to 09", False), ("Held out: articles 10 to 18", True)):
-        part = [(one, marks) for one, marks in found if one.is_held_out is half]
+        part = [(one, check(pair)) for one, pair in found if one.is_held_out is half]
         counts = Counter(one.judgement for one, _ in part)
         yield f"## {title}\n"
         yield f"{len(part)} sentences: {counts['serious']} serious, {counts['slip']} slips, {counts['right']} right.\n"
         yield "| marked by | sentences | of them serious | of the serious ones |"
         yield "|---|---|---|---|"
         for name, is_marked in _marks(part):
-            chosen = [one.is_serious for one, marks in part if any(map(is_marked, marks))]
-            if chosen:
-                precision, recall = sum(chosen) / len(chosen), sum(chosen) / counts["serious"]
-                yield f"| {name} | {len(chosen)} | {precision:.0%} | {recall:.0%} |"
+            yield from _row(name, [(one, any(map(is_marked, marks))) for one, marks in part])
         yield ""
+    yield from _fewer_witnesses([one for one in found if one[0].is_held_out])
+    yield from _confidence()
+
+
+def _row(name: str, part: Sequence[tuple[Judged, bool]]) -> Iterable[str]:
+    chosen = [one.is_serious for one, is_marked in part if is_marked]
+    if chosen:
+        precision, recall = sum(chosen) / len(chosen), sum(chosen) / sum(one.is_serious for one, _ in part)
+        yield f"| {name} | {len(chosen)} | {precision:.0%} | {recall:.0%} |"
+
+
+_ASKED: Final[Mapping[str, Callable[[Pair], Pair]]] = {
+    "as usual": lambda pair: pair,
+    "`--quick`: without the reverse model": lambda pair: replace(pair, reconstruction=None),
+    "`transum check`: without the translator's score": lambda pair: replace(pair, score=None),
+    "another translator: rules and the word table": lambda pair: replace(pair, score=None, reconstruction=None),
+}
+
+
+def _fewer_witnesses(part: Sequence[tuple[Judged, Pair]]) -> Iterable[str]:
+    yield "## With fewer witnesses: articles 10 to 18\n"
+    yield "| asked | marked | of them serious | of the serious ones |"
+    yield "|---|---|---|---|"
+    for name, known in _ASKED.items():
+        marks = [(one, any(finding.level > Level.INFO for finding in check(known(pair)))) for one, pair in part]
+        yield from _row(name, marks)
+    yield ""
+
+
+def _confidence() -> Iterable[str]:
     curve = json.loads(fit.TABLE.read_text(encoding="utf-8"))
     yield "## Confidence\n"
     yield f"A sentence below {table().doubtful} is marked, its words are errors below {table().wrong}. Held-out half:\n"

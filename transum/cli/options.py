@@ -219,7 +219,7 @@ Quick = Annotated[
     _option(
         "--quick",
         panel=_TRANSLATION,
-        help="Leave out the reverse model: a fifth faster, and most mistranslated words are not noticed.",
+        help="Leave out the reverse model: a fifth faster, and few of the mistranslated words are named.",
     ),
 ]
 Force = Annotated[bool, _option("--force", panel=_TRANSLATION, help="Take texts that don't look Indonesian as well.")]
