@@ -361,10 +361,21 @@ class TestBilingual:
 
     def test_a_web_page(self) -> None:
         story = " ".join(["Banjir merendam rumah, dan warga mengungsi ke gedung sekolah di Jakarta."] * 5)
-        page = f'<html lang="id"><body><article><h1>Banjir</h1><p id="a" lang="id">{story}</p></article></body></html>'
+        head = "<head><title>Banjir</title></head>"
+        text = f'<article><h1>Banjir</h1><p id="a" lang="id">{story}</p></article>'
+        page = f'<html lang="id">{head}<body><nav>Beranda</nav>{text}</body></html>'
         found = translated_page(page)
         assert f'<p id="a" lang="en"><span lang="id">{story}</span></p>\n<p lang="en">{story.upper()}</p>' in found
         assert '<h1><span lang="id">Banjir</span><br/>BANJIR</h1>' in found
+        assert "<title>BANJIR</title>" in found
+        assert "<nav>Beranda</nav>" in found
+
+    def test_a_whole_page(self) -> None:
+        page = "<html><head><title>%s</title></head><body><nav>%s</nav><h1>%s</h1><p>%s</p></body></html>"
+        words = ("Air naik", "Menu", "Air naik", "Ia pergi.")
+        translation = upper(HTML.words(page % words, "a.html", whole=True)[0])
+        found = HTML.refilled((page % words).encode(), "a.html", translation, EDITION).decode()
+        assert found == page % tuple(each.upper() for each in words)
 
     @pytest.mark.parametrize(
         ("content", "expected"),

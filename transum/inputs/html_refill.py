@@ -125,9 +125,9 @@ def _in_language(verbatim: str, edition: Edition) -> str:
 def _slots(content: str, found: Words, edition: Edition) -> Iterator[tuple[int, Slot]]:
     """The places of the blocks in the page, the title of the window among them."""
     title = _TITLE.search(content)
-    if title and found.words and _collapsed(title[1]) == found.words[0]:
+    if title and (said := _collapsed(title[1])) in found.words:
         # White space around it and all.
-        yield title.start(1), Slot(found.starts[0], found.words[0], title[1], dialect=ONLY_TRANSLATION)
+        yield title.start(1), Slot(found.starts[found.words.index(said)], said, title[1], dialect=ONLY_TRANSLATION)
     position = 0
     for at, run in runs(content, SILENT):
         text, marks = _words(run)
