@@ -479,6 +479,14 @@ def test_an_error_of_ours_is_found_in_what_ray_makes_of_it() -> None:
     assert drive.own_error(ValueError("another")) is None
 
 
+def test_a_driver_on_the_cluster_gives_one_part_after_the_other(monkeypatch: pytest.MonkeyPatch, bench: Bench) -> None:
+    told = [Made("a", done=1), Made("b", kept=2)]
+    monkeypatch.setattr("transum.cluster.drive._made", lambda *_: iter(told))
+    task = Task(target=bench.target, suffix=bench.suffix, pipeline=lambda: Pipeline(translator=Phrasebook()))
+    driver = drive.Driver([], task, Cluster(), [])
+    assert [driver.next(), driver.next(), driver.next()] == [*told, None]
+
+
 def test_a_glossary_travels_with_the_work(tmp_path: Path) -> None:
     path = tmp_path / "terms.tsv"
     path.write_text("sungai\tstream\n", encoding="utf-8")

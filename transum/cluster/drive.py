@@ -35,6 +35,7 @@ _WORKING, _READING = 0.99, 0.01
 _PARTS: Final = 500  # looked at by one task
 _BLOCKS: Final = 1000  # of fragments; each is a task
 _WAY_OUT: Final = "ray status tells how the cluster is. Run the same command again: it goes on where this one ended."
+_NO_CLUSTER: Final = "Is it there (ray status), and does it ask for a token (RAY_AUTH_MODE=token, RAY_AUTH_TOKEN)?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +80,9 @@ def run(fragments: Sequence[Fragment], task: Task, cluster: Cluster) -> Iterator
     Raises ``ModelError`` where the cluster or a model fails, and ``OutputError`` where no part can be written.
     """
     with redirect_stdout(_Logged()), _connected(cluster), _translated():
-        before = task.target.names()
+        before = [name for name in task.target.names() if PART.fullmatch(name)]
         made: set[str] = set()
-        for one in _made(fragments, task, cluster, [name for name in before if PART.fullmatch(name)]):
+        for one in (_made_there if cluster.address else _made)(fragments, task, cluster, before):
             made.add(one.part)
             yield one
         for name in task.target.names():
@@ -90,9 +91,9 @@ def run(fragments: Sequence[Fragment], task: Task, cluster: Cluster) -> Iterator
 
 
 def _made(fragments: Sequence[Fragment], task: Task, cluster: Cluster, parts: list[str]) -> Iterator[Made]:
-    import ray
     import ray.data
 
+    _set_up_ray_data()
     done = _done(task.target, [name for name in parts if name.endswith(task.suffix)], task.form)
     numbered = [{"number": number, "fragment": pickle.dumps(each)} for number, each in enumerate(fragments)]
     plan = ray.data.from_items(numbered, override_num_blocks=min(len(numbered), _BLOCKS))
@@ -108,6 +109,37 @@ def _made(fragments: Sequence[Fragment], task: Task, cluster: Cluster, parts: li
     for row in parts_made.iter_rows():
         found = json.loads(row["made"])
         yield Made(**found | {"failures": tuple(map(tuple, found["failures"]))})
+
+
+def _made_there(fragments: Sequence[Fragment], task: Task, cluster: Cluster, parts: list[str]) -> Iterator[Made]:
+    """As ``_made``, with an actor of the cluster as the driver: Ray Data can't be driven from outside of it."""
+    import ray
+
+    remote: Any = ray.remote(num_cpus=0)
+    driver = remote(Driver).remote(fragments, task, cluster, parts)
+    while (made := ray.get(driver.next.remote())) is not None:
+        yield made
+
+
+class Driver:
+    """Drives, and is asked for one part after the other."""
+
+    def __init__(self, fragments: Sequence[Fragment], task: Task, cluster: Cluster, parts: list[str]) -> None:
+        self._made = _made(fragments, task, cluster, parts)
+
+    def next(self) -> Made | None:
+        """What became of the next chunk, None behind the last."""
+        return next(self._made, None)
+
+
+def _set_up_ray_data() -> None:
+    from ray.data import DataContext
+
+    context = DataContext.get_current()
+    context.enable_progress_bars = False
+    context.target_min_block_size = context.target_max_block_size = 1  # a chunk a block, a block a task
+    logging.getLogger("ray").setLevel(logging.ERROR)
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
 
 
 class _Cut:
@@ -163,20 +195,14 @@ def _connected(cluster: Cluster) -> Iterator[None]:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # it warns of what Ray Data does by itself
     import ray
-    from ray.data import DataContext
 
     options: dict[str, Any] = {} if cluster.address else {"include_dashboard": False}
     try:
         with _wordless(), _own_signals():
             ray.init(cluster.address, logging_level=logging.ERROR, log_to_driver=False, **options)
     except (ConnectionError, OSError, RuntimeError, ValueError) as exc:
-        raise ModelError(f"there is no cluster at {cluster.address or 'hand'}: {exc}", hint=_WAY_OUT) from exc
+        raise ModelError(f"there is no cluster at {cluster.address or 'hand'}: {exc}", hint=_NO_CLUSTER) from exc
     try:
-        context = DataContext.get_current()
-        context.enable_progress_bars = False
-        context.target_min_block_size = context.target_max_block_size = 1  # a chunk a block, a block a task
-        logging.getLogger("ray").setLevel(logging.ERROR)
-        logging.getLogger("ray.data").setLevel(logging.ERROR)
         yield
     finally:
         ray.shutdown()

@@ -68,7 +68,7 @@ def run_on_cluster(job: ClusterJob, notes: Console) -> ExitCode:
                     _count(made, tally, job.output)
                     display.refresh()
         finally:
-            if tally.failed or not job.quiet:
+            if tally.failed or (tally.inputs and not job.quiet):
                 print_outcome(tally, notes, quiet=job.quiet)
     if tally.failed:
         return ExitCode.PARTIAL
