@@ -115,7 +115,7 @@ def mutate_archive(data: bytes, largest: int, seed: int) -> bytes:
     text = members[name]
     changed = _nested(text, chance) if chance.random() < 0.3 else bytes(atheris.Mutate(text, len(text) + 64))
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for each, content in (members | {name: changed}).items():
             archive.writestr(each, content)
     made = file.getvalue()

@@ -46,7 +46,7 @@ _PAGE: Final = (
 def archive(members: Mapping[str, str | bytes]) -> bytes:
     """A ZIP container of ``members``."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as made:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in members.items():
             made.writestr(name, content)
     return file.getvalue()
@@ -64,9 +64,21 @@ def _docx() -> list[bytes]:
     document.sections[0].header.paragraphs[0].text = "Kabar Harian"
     file = io.BytesIO()
     document.save(file)
+    needed = ("[Content_Types].xml", "_rels/.rels", "document.xml", "document.xml.rels", "numbering.xml", "header1.xml")
     with zipfile.ZipFile(file) as made:
-        kept = {name: made.read(name) for name in made.namelist() if "theme" not in name and "thumbnail" not in name}
-    return [archive(kept)]
+        kept = {name: made.read(name) for name in made.namelist() if name.endswith(needed)}
+        return [archive(kept | {"word/styles.xml": _few_styles(made.read("word/styles.xml"))})]
+
+
+def _few_styles(styles: bytes) -> bytes:
+    """Without the hundreds that no paragraph has: they would be most of the file."""
+    from lxml import etree
+
+    root = etree.fromstring(styles)
+    for style in root.findall("{*}style") + root.findall("{*}latentStyles"):
+        if not {"Normal", "Heading1", "ListNumber"} & set(style.attrib.values()):
+            root.remove(style)
+    return etree.tostring(root)
 
 
 def _odt() -> list[bytes]:
