@@ -46,6 +46,19 @@ def thesis(texts: Sequence[str]) -> int | None:
     return best if best is not None and worth[best] >= _SURE else None
 
 
+def anecdotes(texts: Sequence[str]) -> frozenset[int]:
+    """The places of sentences in which who writes tells of themselves and claims nothing.
+
+    >>> sorted(anecdotes(["Kemarin saya naik bus.", "Menurut saya, bus harus ditambah.", "Bus penuh."]))
+    [0]
+    """
+    return frozenset(
+        place
+        for place, text in enumerate(texts)
+        if _phrases("author").search(text) and not _worth(text, place, len(texts))
+    )
+
+
 def _worth(text: str, place: int, total: int) -> float:
     said = 2.0 * bool(_phrases("thesis").search(text)) + min(2, len(_phrases("duty").findall(text)))
     if not said or _QUOTE.search(text) or text.rstrip().endswith("?"):
