@@ -1,6 +1,7 @@
 """Reviewing: what is kept, what is taken back, where one goes on; in a real terminal."""
 
 import json
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from tests.terminal import Terminal
 from transum import assembly, folders
 from transum.cli import program
 from transum.document import Article, Candidate, Finding, Level, ModelInfo
-from transum.errors import InputError
+from transum.errors import InputError, ModelError
 from transum.memory.people import People
 from transum.outputs.from_json import article_from_dict
 from transum.outputs.json import article_as_dict, render_json, render_jsonl
@@ -51,9 +52,17 @@ class Offering:
         ]
 
 
+class Broken(Offering):
+    """Has no answers."""
+
+    def translate(self, *_: object, **__: object) -> list[list[Candidate]]:
+        raise ModelError("the model failed") if os.environ["BROKEN"] == "model" else ValueError("a bug")
+
+
 def with_a_fake() -> None:
     """The program, its models replaced."""
-    setattr(assembly, "assemble", lambda _, **__: Pipeline(Offering()))  # noqa: B010 - mypy wants no assignment there
+    model = Broken() if "BROKEN" in os.environ else Offering()
+    setattr(assembly, "assemble", lambda _, **__: Pipeline(model))  # noqa: B010 - mypy wants no assignment there
     program.main()
 
 
@@ -363,6 +372,19 @@ class TestInATerminal:
         assert b"\x1b]0" not in terminal.raw
         assert "\u202e".encode() not in terminal.raw
         assert list(people.sentences([f"Banjir {ESCAPES}."]).values()) == ["Floods ]0;owned [31m ."]
+
+    def test_a_model_that_fails_costs_the_other_translations_only(self, result: str) -> None:
+        with Terminal([*PROGRAM, result], BROKEN="model") as terminal:
+            terminal.wait_for("1 of 2 doubts", "the model failed")
+            terminal.press("a")
+            terminal.wait_for("2 of 2 doubts")
+            terminal.press("q")
+            assert terminal.end() == 0
+
+    def test_a_bug_asks_for_a_report(self, result: str) -> None:
+        with Terminal([*PROGRAM, result], BROKEN="bug") as terminal:
+            assert terminal.end() == 1
+        assert "Please report it" in " ".join(terminal.text.split())
 
     def test_an_editor_of_ones_own(self, result: str, tmp_path: Path, people: People) -> None:
         editor = tmp_path / "editor"

@@ -181,6 +181,9 @@ class ReviewScreen:
             offer = Offer(texts) if texts else Offer(note="the model has no other translation")
         except TransumError as error:
             offer = Offer(note=error.message)
+        except Exception as error:  # noqa: BLE001 - a bug ends the program as any other; the loop would print it
+            _end(self._app, error)
+            return
         self._offers[place] = offer
         self._app.invalidate()
 
