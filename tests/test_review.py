@@ -15,7 +15,7 @@ from tests.terminal import Terminal
 from transum import assembly, folders
 from transum.cli import program
 from transum.document import Article, Candidate, Finding, Level, ModelInfo
-from transum.errors import InputError, ModelError
+from transum.errors import InputError, ModelError, UsageError
 from transum.memory.people import People
 from transum.outputs.from_json import article_from_dict
 from transum.outputs.json import article_as_dict, render_json, render_jsonl
@@ -218,6 +218,14 @@ class TestReading:
         told["sentences"][1]["start"] -= 5
         with pytest.raises(ValueError, match="overlap"):
             article_from_dict(told)
+
+    def test_a_folder_of_results_has_no_articles(self, tmp_path: Path) -> None:
+        (tmp_path / ".transum.sqlite").touch()
+        (tmp_path / "a.txt").write_text("Floods.")
+        with pytest.raises(UsageError, match="can't read back"):
+            found([str(tmp_path)])
+        (tmp_path / "a.json").write_text("{}")
+        assert [file.relative for file in found([str(tmp_path)])] == ["a.json"]
 
     def test_an_empty_folder_says_what_belongs_there(self, tmp_path: Path) -> None:
         with pytest.raises(InputError, match="nothing to review"):

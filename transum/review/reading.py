@@ -4,12 +4,13 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Final
 
+from transum.batch.destinations import LEDGER
 from transum.batch.discover import Found, discover
 from transum.document import Article
-from transum.errors import InputError
+from transum.errors import InputError, UsageError
 from transum.indonesian.acronyms import learn
 from transum.inputs import SUFFIXES
 from transum.inputs.decode import read
@@ -24,8 +25,20 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 def found(inputs: Iterable[str]) -> list[Found]:
-    """The files that ``inputs`` name: texts of every kind, and results in JSON; raises ``InputError`` for none."""
-    files = list(discover(inputs, suffixes=SUFFIXES | RESULTS))
+    """The files that ``inputs`` name: texts of every kind, and results in JSON; raises ``InputError`` for none.
+
+    A folder of results has no texts to be translated. Raises ``UsageError`` for one whose results are no JSON.
+    """
+    files: list[Found] = []
+    for name in inputs:
+        holds_results = Path(name, LEDGER).is_file()
+        below = list(discover([name], suffixes=RESULTS if holds_results else SUFFIXES | RESULTS))
+        if holds_results and not below:
+            raise UsageError(
+                f"{displayable(name)} holds results that transum can't read back",
+                hint="Name the articles themselves, or results that --format json gave.",
+            )
+        files += below
     if not files:
         raise InputError(
             "there is nothing to review there", hint="Name articles, or results that --format json or jsonl gave."
