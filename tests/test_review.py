@@ -245,6 +245,14 @@ def test_alternatives(text: str, expected: list[str]) -> None:
     assert alternatives(document, document.sentences[0], Offering(), most=3) == expected
 
 
+def test_an_alternative_with_a_wrong_figure_comes_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [Candidate(text, score) for text, score in (("13 houses.", -0.1), ("12 homes.", -0.2), ("12 huts.", -0.3))]
+    monkeypatch.setattr(Offering, "translate", lambda _, texts, **__: [said for _ in texts])
+    document = segment("12 rumah.")
+    found = alternatives(document, document.sentences[0], Offering(), most=3)
+    assert found == ["12 homes.", "12 huts.", "13 houses."]
+
+
 def test_alternatives_of_a_sentence_in_pieces_are_whole() -> None:
     document = segment("air " * 30 + "surut")
     first, *_ = alternatives(document, document.sentences[0], Offering(), most=3)

@@ -12,7 +12,7 @@ from transum.revise.glossary import Glossary
 def alternatives(
     document: Document, sentence: Sentence, translator: Translator, *, most: int, glossary: Glossary | None = None
 ) -> list[str]:
-    """At most ``most`` translations of one of the document's sentences, likeliest first, no two alike.
+    """At most ``most`` translations of one of the document's sentences: fewest doubts first, then likeliest.
 
     None of a sentence that is not the model's business. Raises ``ModelError``.
     """
@@ -21,7 +21,10 @@ def alternatives(
         return []
     answers = translator.translate([piece.text for piece in draft.pieces], candidates=most, beam=most)
     offered = [
-        [Candidate(judge(piece, candidate).target, candidate.score) for candidate in said]
+        [
+            Candidate(attempt.target, attempt.score)
+            for attempt in sorted((judge(piece, candidate) for candidate in said), key=lambda attempt: attempt.doubts)
+        ]
         for piece, said in zip(draft.pieces, answers, strict=True)
     ]
     found: dict[str, None] = {}  # of a sentence in pieces: the best of each, the second best of each, …
