@@ -321,13 +321,25 @@ def test_a_file_that_vanishes_is_a_row_and_no_end(tmp_path: Path) -> None:
     assert "can't read" in gone.error
 
 
-@given(sizes=st.lists(st.integers(0, 50), max_size=60), most=st.integers(1, 60), most_items=st.integers(1, 9))
-def test_chunks_hold_every_item_once_and_are_bounded(sizes: list[int], most: int, most_items: int) -> None:
+@given(
+    sizes=st.lists(st.integers(0, 50), max_size=60),
+    most=st.integers(1, 60),
+    first=st.none() | st.integers(1, 99),
+    most_items=st.integers(1, 9),
+)
+def test_chunks_hold_every_item_once_and_are_bounded(
+    *, sizes: list[int], most: int, first: int | None, most_items: int
+) -> None:
     given = [Item(str(number), b"x" * size) for number, size in enumerate(sizes)]
-    found = [*chunks(given, most_bytes=most, most_items=most_items)]
+    found = [*chunks(given, most_bytes=most, first_bytes=first, most_items=most_items)]
     assert [each for chunk in found for each in chunk] == given
     assert all(0 < len(chunk) <= most_items for chunk in found)
     assert all(len(chunk) == 1 or sum(len(each.data or b"") for each in chunk) <= most for chunk in found)
+
+
+def test_chunks_grow() -> None:
+    given = [Item("a", b"x")] * 20
+    assert [len(chunk) for chunk in chunks(given, most_bytes=8, first_bytes=1)] == [1, 2, 4, 8, 5]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ SCHEME: Final = "ray"
 _LOG: Final = logging.getLogger(__name__)
 # A worker has a processor for itself; a hundredth of each is kept for reading, which mostly waits.
 _WORKING, _READING = 0.99, 0.01
+_GROWTH: Final = 16  # times as large as the first chunk of a fragment is the largest
 _PARTS: Final = 500  # looked at by one task
 _BLOCKS: Final = 1000  # of fragments; each is a task
 _WAY_OUT: Final = "ray status tells how the cluster is. Run the same command again: it goes on where this one ended."
@@ -43,7 +44,7 @@ class Cluster:
     """Where to work: ``address`` None is the cluster of ``RAY_ADDRESS`` or of this computer, or else a new one on it.
 
     ``workers`` is how many there may be, None: one for each processor, also of machines that join. A chunk has
-    ``chunk_bytes`` of text, which is what a worker that dies has done in vain: a minute's work.
+    ``chunk_bytes`` of text, which is what a worker that dies has done in vain: at most two minutes' work.
     """
 
     address: str | None = None
@@ -150,7 +151,9 @@ class _Cut:
 
     def __call__(self, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
         fragment: Fragment = pickle.loads(row["fragment"])  # noqa: S301 - our own driver's
-        for number, items in enumerate(chunks(fragment.items(), most_bytes=self._chunk_bytes)):
+        first = self._chunk_bytes // _GROWTH
+        cut = chunks(fragment.items(), most_bytes=self._chunk_bytes, first_bytes=first)
+        for number, items in enumerate(cut):
             yield {"fragment": row["number"], "chunk": number, "items": pickle.dumps(items)}
 
 

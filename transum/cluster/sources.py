@@ -259,19 +259,24 @@ def _in_groups(places: Iterable[Place]) -> Iterator[Sequence[Place]]:
     yield group
 
 
-def chunks(items: Iterable[Item], *, most_bytes: int, most_items: int = 2000) -> Iterator[tuple[Item, ...]]:
+def chunks(
+    items: Iterable[Item], *, most_bytes: int, first_bytes: int | None = None, most_items: int = 2000
+) -> Iterator[tuple[Item, ...]]:
     """The items in order, as many together as a worker translates at a time: never more, if there are two, than that.
+
+    The first may have ``first_bytes``, and each twice as many as the one before: the first results come early, and what
+    is little is shared by many workers.
 
     >>> [len(chunk) for chunk in chunks([Item("a", b"1234"), Item("b", b"12"), Item("c", b"1")], most_bytes=4)]
     [1, 2]
     """
     chunk: list[Item] = []
-    size = 0
+    size, limit = 0, min(first_bytes or most_bytes, most_bytes)
     for item in items:
         more = len(item.data or b"")
-        if chunk and (size + more > most_bytes or len(chunk) == most_items):
+        if chunk and (size + more > limit or len(chunk) == most_items):
             yield tuple(chunk)
-            chunk, size = [], 0
+            chunk, size, limit = [], 0, min(2 * limit, most_bytes)
         chunk.append(item)
         size += more
     if chunk:
