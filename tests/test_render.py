@@ -21,6 +21,7 @@ from transum.outputs.differences import changes
 from transum.outputs.html import render_html
 from transum.outputs.json import render_json, render_jsonl
 from transum.outputs.markdown import render_markdown
+from transum.outputs.notebook import article_fragment
 from transum.outputs.sentence_rows import guarded
 from transum.outputs.terminal import print_side_by_side
 from transum.outputs.text import render_text
@@ -201,6 +202,7 @@ def test_what_is_by_a_person_says_so(article: Article) -> None:
     assert "✓  1  Banjir" in side_by_side(corrected, width=100)
     assert side_by_side(corrected, width=100).endswith("worth a second look   ✓ by a person\n")
     assert '<span class="person">by a person</span></th>' in render_html(corrected, View())
+    assert "1<br>by a person</td>" in article_fragment(corrected)
     assert json.loads(render_json(corrected, View()))["sentences"][0]["by_person"] is True
     assert verdict([corrected.translation]) == "3 sentences, 1 by a person, 1 with a warning"
 

@@ -7,6 +7,7 @@ from transum.outputs.marks import pieces
 from transum.outputs.template import fill
 from transum.outputs.view import View
 from transum.outputs.wording import (
+    BY_PERSON,
     doubtful,
     evidence,
     headline,
@@ -52,6 +53,7 @@ def _filled(translation: Translation | None, summary: Summary | None, *, title: 
             if translation
             else max((finding.level for finding in sentence.findings), default=None)
         ),
+        "by_person": BY_PERSON,
         "pieces": pieces,
         "worth_reading": worth_reading,
         "evidence": evidence,
