@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SAYS_THE_SAME: Final = 0.9  # cosine; unrelated sentences are near 0.78
+_AROUND: Final = 1000  # sentences: an article is looked at as a whole, of a book the chapter
 SHARED: Final = 0.5  # share of the shorter one's words that the other must have too
 
 _LEAD_IN: Final = re.compile(
@@ -98,6 +99,7 @@ def _wrong_where_another_is_right(
 
 
 def _alike(vectors: "NDArray[np.float32]", place: int) -> list[int]:
-    """The places whose vectors are near that of ``place``."""
-    near: list[int] = (vectors @ vectors[place] >= SAYS_THE_SAME).nonzero()[0].tolist()
-    return near
+    """The places, among those around, whose vectors are near that of ``place``."""
+    first = max(0, place - _AROUND)
+    near = vectors[first : place + _AROUND] @ vectors[place] >= SAYS_THE_SAME
+    return [first + int(index) for index in near.nonzero()[0]]
