@@ -104,6 +104,15 @@ def test_words_that_begin_as_other_files_do_are_text(text: str) -> None:
         pytest.param(["-", "--from-file", "-"], 2, "only once", id="standard-input-as-text-and-list"),
         pytest.param(["check", "--source", "-", "--target", "-"], 2, "both texts", id="standard-input-as-both"),
         pytest.param(["{}/a.png"], 3, "a picture", id="picture"),
+        pytest.param(["/dev/zero"], 3, "larger than", id="endless-text"),
+        pytest.param(["check", "--source", "/dev/zero", "--target", "-"], 3, "larger than", id="endless-original"),
+        pytest.param(
+            ["{}/id.txt", "--glossary", "/dev/zero"], 3, "glossary /dev/zero is larger", id="endless-glossary"
+        ),
+        pytest.param(
+            ["{}/id.txt", "--summarizer", "chat:x", "--prompt", "/dev/zero"], 3, "the prompt", id="endless-prompt"
+        ),
+        pytest.param(["--from-file", "/dev/zero", "-o", "{}/out"], 3, "names nothing", id="endless-list"),
     ],
 )
 def test_what_is_wrong_is_said_in_the_order_in_which_it_matters(
@@ -111,6 +120,7 @@ def test_what_is_wrong_is_said_in_the_order_in_which_it_matters(
 ) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "en.txt").write_text("The flood has hit the city, and people leave their homes.", encoding="utf-8")
+    (tmp_path / "id.txt").write_text("Banjir merendam rumah warga di Jakarta sejak Senin.", encoding="utf-8")
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(99))
     with pytest.raises(TransumError, match=says) as caught:
         call([argument.format(tmp_path) for argument in arguments])

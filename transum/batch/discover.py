@@ -22,6 +22,7 @@ from transum.inputs import SUFFIXES
 from transum.outputs.view import displayable
 
 _MAGIC = re.compile(r"[*?[]")
+_MOST_EMPTY: Final = 1_000_000  # lines of nothing one after the other, as of /dev/zero
 _LINE_LIMIT: Final = 1 << 20  # bytes of a name in a list: far beyond any system's own limit
 
 
@@ -74,9 +75,13 @@ def listed(file: str) -> Iterator[str]:
     """
     try:
         with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as stream:  # noqa: PTH123 - as above
+            empty = 0
             for name in _names(stream):
                 if name.strip():
+                    empty = 0
                     yield os.fsdecode(name)
+                elif (empty := empty + 1) > _MOST_EMPTY:
+                    raise InputError(f"the list {displayable(file)} names nothing", hint="Give one name a line.")
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or str(exc)
         raise InputError(f"the list {displayable(file)} can't be read: {reason}", hint="Check its name.") from exc

@@ -20,7 +20,7 @@ from transum.inputs.archive import members
 if TYPE_CHECKING:
     from transum.document import Edition, Layout, Translation
 
-__all__ = ["INPUTS", "LAID_OUT", "PLAIN", "REFILLED", "SUFFIXES", "Input", "container", "text_type"]
+__all__ = ["INPUTS", "LAID_OUT", "MOST_BYTES", "PLAIN", "REFILLED", "SUFFIXES", "Input", "container", "text_type"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,9 @@ REFILLED: Final = frozenset(suffix for row in INPUTS if row.refiller for suffix 
 
 LAID_OUT: Final = frozenset(suffix for row in INPUTS if row.keeps_layout for suffix in row.suffixes)
 """Suffixes of files that are translated into files of their own kind."""
+
+MOST_BYTES: Final = 50_000_000
+"""Of an input, where nothing else is said."""
 
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -11,7 +11,7 @@ from typing import Final
 
 from transum.document import Layout
 from transum.errors import InputError
-from transum.inputs import INPUTS, budget, container, text_type
+from transum.inputs import INPUTS, MOST_BYTES, budget, container, text_type
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Text:
     layout: Layout | None = None
 
 
-def read(path: str, *, max_bytes: int | None = None, whole: bool = False) -> Text:
+def read(path: str, *, max_bytes: int | None = MOST_BYTES, whole: bool = False) -> Text:
     """The text of a file, or of standard input for ``-``: plain, or of one of the formats of ``transum.inputs``.
 
     ``whole``: of a web page also what is no part of its article.
@@ -84,7 +84,7 @@ def text_of(data: bytes, path: str, *, max_bytes: int | None = None, whole: bool
     """As ``read``, of a file whose bytes are here, at least ``max_bytes + 1`` of a larger one."""
     name = "standard input" if path == STDIN else path
     if max_bytes is not None and len(data) > max_bytes:
-        raise InputError(f"{name} is larger than {max_bytes:,} bytes", hint="Raise --max-bytes, or divide the text.")
+        raise InputError(f"{name} is larger than {max_bytes:,} bytes", hint="Divide the text, or raise --max-bytes.")
     sha256 = hashlib.sha256(data).hexdigest()
     if row := container(data, name):
         words, layout = budget.words(row, data, name)

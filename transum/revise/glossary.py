@@ -19,6 +19,7 @@ from typing import Final
 from transum.errors import InputError
 from transum.indonesian.affixes import stems, without_clitics
 
+_LARGEST: Final = 16 << 20  # bytes: half a million entries
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SMALL_WORDS: Final = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"})
 _PLURALS: Final = {"man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet"}
@@ -72,7 +73,11 @@ class Glossary:
     def read(cls, path: Path) -> "Glossary":
         """The glossary in a UTF-8 file; raises ``InputError``, with the line where there is one."""
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            with path.open("rb") as stream:
+                data = stream.read(_LARGEST + 1)
+            if len(data) > _LARGEST:
+                raise InputError(f"the glossary {path} is larger than {_LARGEST:,} bytes", hint="Divide it.")
+            text = data.decode("utf-8-sig")
         except UnicodeDecodeError as exc:
             raise InputError(f"the glossary {path} is not UTF-8", hint="Save it as UTF-8 text.") from exc
         except OSError as exc:

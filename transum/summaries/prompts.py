@@ -27,6 +27,7 @@ DEFAULT: Final = "brief"
 PART: Final = "part"
 VARIABLES: Final = ("article", "original", "facts", "length", "sentences", "part", "parts")
 _ARTICLES: Final = ("article", "original")
+_LARGEST: Final = 1 << 20  # bytes
 _SUFFIX: Final = ".md"
 _NAME: Final = re.compile(r"[\w.-]+")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -148,7 +149,11 @@ def read(path: Path) -> Prompt:
     matter or a template that is wrong.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        with path.open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise InputError(f"the prompt {path} is larger than {_LARGEST:,} bytes", hint="Say it in fewer words.")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as exc:
         line = exc.object[: exc.start].count(b"\n") + 1
         raise InputError(f"the prompt {path}, line {line}, is not UTF-8", hint="Save the file as UTF-8.") from exc
