@@ -19,6 +19,7 @@ from transum.cli.console import ColorChoice
 from transum.cli.settings import variable
 from transum.engines.protocol import EngineName
 from transum.errors import UsageError
+from transum.inputs import MOST_BYTES
 from transum.outputs import BY_SUFFIX
 from transum.outputs.view import Format, Part, SummaryLanguage, View
 from transum.summaries import forms
@@ -449,7 +450,7 @@ class InputOptions:
     on: On = None
     column: Column = "text"
     id_column: IdColumn = None
-    max_bytes: MaxBytes = 50_000_000
+    max_bytes: MaxBytes = MOST_BYTES
     whole_page: WholePage = False
 
     @property
