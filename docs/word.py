@@ -40,7 +40,7 @@ def main() -> None:
     if missing := [text for text in expected(article) if _letters(text) not in printed]:
         raise SystemExit("LibreOffice doesn't show: " + "; ".join(missing))
     if pdftoppm := shutil.which("pdftoppm"):
-        command = [pdftoppm, "-r", "80", "-png", word.with_suffix(".pdf"), folder / "page"]
+        command = [pdftoppm, "-r", "80", "-png", str(word.with_suffix(".pdf")), str(folder / "page")]
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603
     print(f"LibreOffice shows all of {word}; look at it in {folder}")
 
