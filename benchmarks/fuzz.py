@@ -67,13 +67,15 @@ def read_once(reader: str, data: bytes) -> None:
     Raises what is a finding.
     """
     from transum.document import Edition, SentencePair, Translation
-    from transum.inputs import INPUTS
+    from transum.inputs import INPUTS, container
     from transum.inputs.decode import decode
     from transum.segment import segment
 
     row = next(row for row in INPUTS if row.name == reader)
     name = f"a{row.suffixes[0]}"
     try:
+        if row.is_container and container(data, name) is not row:
+            return
         source = data if row.is_container else decode(data, name)[0]
         words, layout = row.words(source, name)
         document = segment(words).with_layout(layout)
