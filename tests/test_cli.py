@@ -785,6 +785,13 @@ def test_every_option_has_help(words: str) -> None:
     assert all(parameter.help for parameter in COMMANDS[words].params)
 
 
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words or "main")
+def test_no_value_is_called_by_its_type(words: str) -> None:
+    context = typer.Context(COMMANDS[words])
+    shown = [record[0] for parameter in COMMANDS[words].params if (record := parameter.get_help_record(context))]
+    assert not [name for name in shown if re.search(r"<\w+>", name)]
+
+
 @pytest.mark.parametrize("tool", cli.TOOLS)
 def test_every_tool_has_help(run: Run, tool: str) -> None:
     done = run(tool, "--help")

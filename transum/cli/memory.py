@@ -69,7 +69,9 @@ def export(
     as_tmx: Annotated[
         bool, typer.Option("--tmx", help="As TMX 1.4; originals as the model read them, with English figures.")
     ] = False,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output by default.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file; standard output by default.")
+    ] = None,
 ) -> None:
     """Write what is remembered, the best translation of each sentence."""
     if not as_tmx:

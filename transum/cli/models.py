@@ -85,12 +85,16 @@ def add(
     context: typer.Context,
     model: Annotated[str, typer.Argument(help="A Hugging Face id, or a folder.")],
     *,
-    revision: Annotated[str | None, typer.Option(help="A branch, a tag or a commit; pinned in the manifest.")] = None,
+    revision: Annotated[
+        str | None, typer.Option(metavar="REVISION", help="A branch, a tag or a commit; pinned in the manifest.")
+    ] = None,
     quantization: Annotated[Quantization, typer.Option(help="How the weights are stored for CTranslate2.")] = "int8",
     engine: Annotated[
         Engine, typer.Option(help="ctranslate2 converts it once; transformers runs it as it is.")
     ] = "ctranslate2",
-    name: Annotated[str | None, typer.Option(help="What a folder's model is called on the shelf.")] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What a folder's model is called on the shelf.")
+    ] = None,
     allow_pickle: Annotated[
         bool, typer.Option("--allow-pickle", help="Read weights that are a Python pickle; safetensors only, else.")
     ] = False,
