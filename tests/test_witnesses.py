@@ -1,6 +1,7 @@
 """The word table, and what it and the models say of words that were left out, added or exchanged."""
 
 import zlib
+from collections.abc import Sequence
 from importlib.resources import files
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import transum.lexicon
+from tests.test_revise import Scripted
 from transum.checks import Pair, check
 from transum.checks.witnesses import Rule, rules
 from transum.document import Kind, Level
@@ -16,6 +18,8 @@ from transum.engines.reconstruction import Reconstruction, Witnesses, WordScore
 from transum.facts.wordtable import Alone, american, compared, content_words, entry, unexplained
 from transum.inputs.decode import Text
 from transum.pipeline import checked, prepare
+from transum.revise import translate_documents
+from transum.segment import segment
 
 LARGEST = 1_000_000
 
@@ -153,4 +157,26 @@ def test_models_are_asked_of_other_peoples_translations(
     found = {finding.kind for finding in pair.findings if finding.level > Level.INFO}
     assert found & {Kind.OMISSION, Kind.ADDITION} >= ({kind} if kind else set())
     assert found or kind is None
+    assert pair.confidence is None
+
+
+class Unbelieving:
+    """Meets ``Reconstructor``: believes of no word that the translation says it."""
+
+    fingerprint = "unbelieving"
+
+    def reconstruct(self, pairs: Sequence[tuple[str, str]]) -> list[Reconstruction]:
+        return [
+            Reconstruction((-40.0,), tuple(WordScore(start, end, -40.0) for start, end, _ in content_words(original)))
+            for original, _ in pairs
+        ]
+
+
+@pytest.mark.parametrize(("said", "left_out"), [(RIGHT, set()), (RIGHT.replace("drugs and ", ""), {"narkoba"})])
+def test_another_translators_answers_are_asked_for_their_words(said: str, left_out: set[str]) -> None:
+    model = Scripted({SOURCE: [said]}, {SOURCE: [said]})
+    (translation,) = translate_documents([segment(SOURCE)], model, reconstructor=Unbelieving())
+    (pair,) = translation.pairs
+    assert {finding.source for finding in pair.findings if finding.kind is Kind.OMISSION} == left_out
+    assert Kind.COVERAGE not in {finding.kind for finding in pair.findings}
     assert pair.confidence is None

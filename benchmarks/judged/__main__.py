@@ -136,8 +136,8 @@ def _row(name: str, part: Sequence[tuple[Judged, bool]]) -> Iterable[str]:
 _ASKED: Final[Mapping[str, Callable[[Pair], Pair]]] = {
     "as usual": lambda pair: pair,
     "`--quick`: without the reverse model": lambda pair: replace(pair, reconstruction=None),
-    "`transum check`: without the translator's score": lambda pair: replace(pair, score=None),
-    "another translator: rules and the word table": lambda pair: replace(pair, score=None, reconstruction=None),
+    "as of another translator: no score": lambda pair: replace(pair, score=None),
+    "as of another translator, `--quick`": lambda pair: replace(pair, score=None, reconstruction=None),
 }
 
 

@@ -104,11 +104,11 @@ def _pairs(
     attempts = _attempts(pieces, translator, repair=repair)
     _make_room(drafts)
     direction = Direction.of(translator.info)
-    # Read off the embedded translator's mistakes: of another model's, or a person's, it would doubt three in four.
+    # The confidence was read off the embedded translator's mistakes: another model's answers are asked for words only.
     is_calibrated = translator.info.name == EMBEDDED
-    is_judged = is_calibrated or direction.is_in_notation
+    is_read_back = direction.is_native or direction.is_in_notation
     known = _Known(
-        *_said_by_models(drafts, attempts, encoder, reconstructor if is_judged else None, direction),
+        *_said_by_models(drafts, attempts, encoder, reconstructor if is_read_back else None, direction),
         is_calibrated=is_calibrated,
         direction=direction,
     )
