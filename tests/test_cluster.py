@@ -438,6 +438,19 @@ def test_failed_rows_are_rows_are_told_and_make_exit_code_7(here: Path, capsys: 
     assert "1 done, 2 failed" in told
 
 
+def test_a_web_page_is_taken_whole_where_that_is_asked_for(here: Path) -> None:
+    page = f"<html><body><nav>{RIVER}</nav><article><p>{RAIN}</p></article></body></html>"
+    (here / "page.html").write_text(page, encoding="utf-8")
+    said = []
+    for words in ([], ["--whole-page"]):
+        assert call(["page.html", "-o", "out.jsonl", "--on", "ray", *words]) == ExitCode.DONE
+        (part,) = (here / "out.jsonl").iterdir()
+        said.append(json.loads(part.read_text(encoding="utf-8"))["translation"])
+        part.unlink()
+    assert said[0] == KNOWN[RAIN]
+    assert set(said[1].split("\n\n")) == set(KNOWN.values())
+
+
 def test_strict_asks_rows_of_earlier_runs_as_well(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     del here
     monkeypatch.setitem(KNOWN, "Banjir merendam 12 rumah di kota.", "Floods hit 13 houses in the city.")

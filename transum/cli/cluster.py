@@ -10,8 +10,8 @@ from transum.cluster.sources import Columns
 from transum.errors import UsageError
 
 _ONLY_HERE: Final = (
-    "format", "bilingual", "template", "raw", "pager", "summary_language", "from_file", "report", "digest", "jobs",
-    "whole_page",
+    "format", "bilingual", "diff", "template", "raw", "pager", "summary_language",
+    "from_file", "report", "digest", "jobs",
 )  # fmt: skip
 
 
@@ -40,4 +40,5 @@ def cluster_job(
         quiet=output.quiet,
         overwrite=taken.overwrite,
         most_bytes=taken.most_bytes,
+        whole_page=taken.whole_page,
     )

@@ -33,12 +33,12 @@ class Item:
     error: str = ""
     hint: str = ""
 
-    def text(self, most_bytes: int | None = None) -> Text:
-        """The text in it; raises ``InputError``."""
+    def text(self, most_bytes: int | None = None, *, whole_page: bool = False) -> Text:
+        """The text in it, of a web page also what is no part of its article; raises ``InputError``."""
         if self.data is None:
             raise InputError(self.error, self.hint)
         if not self.is_text:
-            return text_of(self.data, self.id, max_bytes=most_bytes)
+            return text_of(self.data, self.id, max_bytes=most_bytes, whole=whole_page)
         if most_bytes is not None and len(self.data) > most_bytes:
             raise InputError(
                 f"{self.id} is larger than {most_bytes:,} bytes", hint="Raise --max-bytes, or divide the text."

@@ -37,6 +37,7 @@ class ClusterJob:
     quiet: bool = False
     overwrite: bool = False
     most_bytes: int
+    whole_page: bool = False
 
 
 def run_on_cluster(job: ClusterJob, notes: Console) -> ExitCode:
@@ -60,6 +61,7 @@ def run_on_cluster(job: ClusterJob, notes: Console) -> ExitCode:
         view=job.view,
         force=job.force,
         most_bytes=job.most_bytes,
+        whole_page=job.whole_page,
     )
     with unfailing(notes):
         try:

@@ -64,6 +64,7 @@ class Task:
     view: View = field(default_factory=View)
     force: bool = False
     most_bytes: int | None = None
+    whole_page: bool = False
 
     @property
     def form(self) -> Form:
@@ -101,7 +102,8 @@ class Worker:
     @cached_property
     def _fingerprint(self) -> str:
         task = self._task
-        return self._pipeline.fingerprint("row", repr(sorted(task.view.parts)), str(task.view.facts), str(task.force))
+        settings = (sorted(task.view.parts), task.view.facts, task.force, task.whole_page)
+        return self._pipeline.fingerprint("row", repr(settings))
 
     def make(self, fragment: int, chunk: int, items: Sequence[Item]) -> Made:
         """Write the part of a chunk, with exactly a row an item, and tell of it.
@@ -126,7 +128,7 @@ class Worker:
 
     def _text(self, item: Item) -> Text | Exception:
         try:
-            return item.text(self._task.most_bytes)
+            return item.text(self._task.most_bytes, whole_page=self._task.whole_page)
         except Exception as exc:  # noqa: BLE001 - a reader's bug that one input meets must not cost the others
             return exc
 
