@@ -53,16 +53,25 @@ class Scorer:
         import numpy as np
 
         centred = vectors - self.arrays["mean"]
-        states = self._embed(centred, measure(passage, centred))
+        features = measure(passage, centred)
+        logits = [self._logits(centred[part], features[part], part.start) for part in _chapters(len(vectors))]
+        return np.asarray(1 / (1 + np.exp(-np.concatenate(logits))), dtype=np.float32)
+
+    def _logits(
+        self, centred: "NDArray[np.float32]", features: "NDArray[np.float32]", start: int
+    ) -> "NDArray[np.float32]":
+        """Of the sentences of a chapter, whose first is sentence ``start``."""
+        states = self._embed(centred, features, start)
         for layer in range(LAYERS):
             states = self._layer(states, f"layers.{layer}.")
-        logits = self._linear(self._norm(states, "norm"), "head")[:, 0]
-        return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float32)
+        return self._linear(self._norm(states, "norm"), "head")[:, 0]
 
-    def _embed(self, centred: "NDArray[np.float32]", features: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    def _embed(
+        self, centred: "NDArray[np.float32]", features: "NDArray[np.float32]", start: int
+    ) -> "NDArray[np.float32]":
         import numpy as np
 
-        positions = np.minimum(np.arange(len(centred)), POSITIONS - 1)
+        positions = np.minimum(np.arange(start, start + len(centred)), POSITIONS - 1)
         meaning = self._linear(centred * self.arrays["scale"], "meaning")
         return meaning + self._linear(features, "features") + self.arrays["position"][positions]
 
@@ -80,12 +89,10 @@ class Scorer:
         joint = self._linear(states, name + "qkv").reshape(size, 3, HEADS, width // HEADS)
         query, key, value = joint.transpose(1, 2, 0, 3)
         blocks = []
-        for chapter in _chapters(size):
-            keys, values = key[:, chapter].transpose(0, 2, 1), value[:, chapter]
-            for start in range(chapter.start, chapter.stop, _QUERY_BLOCK):
-                weights = query[:, start : min(start + _QUERY_BLOCK, chapter.stop)] @ keys / np.sqrt(width // HEADS)
-                weights = np.exp(weights - weights.max(axis=-1, keepdims=True))
-                blocks.append(weights / weights.sum(axis=-1, keepdims=True) @ values)
+        for start in range(0, size, _QUERY_BLOCK):
+            weights = query[:, start : start + _QUERY_BLOCK] @ key.transpose(0, 2, 1) / np.sqrt(width // HEADS)
+            weights = np.exp(weights - weights.max(axis=-1, keepdims=True))
+            blocks.append(weights / weights.sum(axis=-1, keepdims=True) @ value)
         mixed = np.concatenate(blocks, axis=1).transpose(1, 0, 2).reshape(size, width)
         return self._linear(mixed.astype(np.float32), name + "out")
 
