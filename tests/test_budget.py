@@ -158,7 +158,7 @@ from transum.inputs import budget
 from transum.inputs.decode import read
 budget._SECONDS = 8
 try: print("read", len(read(sys.argv[1]).content))
-except InputError as error: print("refused", bool(error.hint), error.message)
+except InputError as error: print("refused", bool(error.hint) and sys.argv[1] in error.message, error.message)
 """
 
 

@@ -27,7 +27,12 @@ def opened(data: bytes, name: str, what: str) -> Iterator[ZipFile]:
     with reading(name, what), ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
         total = sum(member.file_size for member in members)
-        if len(members) > _MOST_MEMBERS or total > max(_ANY_RATIO, min(_LARGEST, _RATIO * len(data))):
+        if len(members) > _MOST_MEMBERS:
+            raise InputError(
+                f"{name} holds {len(members):,} files, far more than an article: it is not opened",
+                hint="Open and save it again without its pictures, or as text.",
+            )
+        if total > max(_ANY_RATIO, min(_LARGEST, _RATIO * len(data))):
             raise InputError(
                 f"{name} would unpack to {total:,} bytes, far more than an article: it is not opened",
                 hint="Open and save it again without its pictures, or as text.",

@@ -12,7 +12,7 @@ MOST_WORDS: Final = 20_000_000  # characters of text that any one file may hold:
 
 @contextmanager
 def reading(name: str, what: str) -> Iterator[None]:
-    """Raises ``InputError`` for anything that goes wrong inside, which reads ``name`` as ``what`` ("a PDF").
+    """Raises ``InputError``, with ``name``, for anything that goes wrong inside, which reads it as ``what`` ("a PDF").
 
     >>> with reading("a.pdf", "a PDF"):
     ...     raise KeyError("/Root")
@@ -21,8 +21,10 @@ def reading(name: str, what: str) -> Iterator[None]:
     """
     try:
         yield
-    except InputError:
-        raise
+    except InputError as exc:
+        if name in exc.message:
+            raise
+        raise InputError(f"{name}: {exc.message}", hint=exc.hint) from exc
     except ImportError as exc:
         raise InputError(f"{name} is {what}, and the library for it is not installed", hint=EXTRA) from exc
     except Exception as exc:
