@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from transum.document import Role, Summary, SummarySentence, Translation
+from transum.document import ENGLISH, Role, Summary, SummarySentence, Translation
 from transum.engines.encoder import Encoder
 from transum.facts.glance import facts_of_article
 from transum.summaries.evidence import align, faithful
@@ -65,7 +65,7 @@ class AbstractiveSummarizer:
         text, parts = self._fit(story, wanted)
         task = self._prompt.render(text, wanted) if self._prompt else text
         draft = self._writer.write(task, self._max_tokens)
-        found = align(sentences(draft), translation, self._encoder, language=language)
+        found = align(sentences(draft, language), translation, self._encoder, language=language)
         if self._only_faithful:
             found = faithful(found)
         kept = _within(found, limit, self._lines or most, _words(story))
@@ -108,7 +108,8 @@ class AbstractiveSummarizer:
         def take_notes(part: str, number: int, parts: int) -> str:
             task = self._notes.render(part, {"part": number, "parts": parts}) if self._notes else part.strip()
             return (
-                " ".join(sentences(self._writer.write(task, most))) or part
+                " ".join(sentences(self._writer.write(task, most), self._notes.language if self._notes else ENGLISH))
+                or part
             )  # nothing is lost where it writes nothing
 
         return condense(story, room, count, take_notes)

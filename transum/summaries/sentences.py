@@ -2,6 +2,7 @@
 
 import re
 
+from transum.document import ENGLISH
 from transum.segment import segment
 from transum.summaries.writer import Draft
 
@@ -19,8 +20,8 @@ _LABEL = re.compile(
 _ENDS = re.compile(r"[.!?…][\"'”’)\]]*\Z")
 
 
-def sentences(draft: Draft) -> tuple[str, ...]:
-    r"""The sentences of ``draft`` in order, each once, on one line each; none if it says nothing.
+def sentences(draft: Draft, language: str = ENGLISH) -> tuple[str, ...]:
+    r"""The sentences of ``draft``, which is in ``language``, in order, each once, a line each; none if it says nothing.
 
     A line's end always ends a sentence. A sentence that the model didn't get to the end of is dropped, unless it is
     the only one.
@@ -29,7 +30,7 @@ def sentences(draft: Draft) -> tuple[str, ...]:
     ('Kim met Putin.', 'He went by train.')
     """
     lines = _without_aside([_bare(line) for line in _THOUGHTS.sub("", draft.text).splitlines()])
-    found = [" ".join(sentence.text.split()) for line in lines for sentence in segment(line).sentences]
+    found = [" ".join(sentence.text.split()) for line in lines for sentence in segment(line, language).sentences]
     if not draft.finished and len(found) > 1 and not _ENDS.search(found[-1]):
         found.pop()
     once: dict[str, str] = {}
