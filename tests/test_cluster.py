@@ -1,7 +1,9 @@
 """Many machines, without any: what a worker does of a chunk, what a driver plans and tells, and the callable."""
 
 import json
+import os
 import pickle
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +28,7 @@ from transum.cluster import run as runs
 from transum.cluster.done import Done, keys_of
 from transum.cluster.drive import Cluster
 from transum.cluster.parts import FORMS, PART, Form
-from transum.cluster.places import Place
+from transum.cluster.places import TEMPORARY, Place
 from transum.cluster.rows import Item, errors_in, text_item
 from transum.cluster.schema import ERROR, FINGERPRINT, HINT, ID, row_schema
 from transum.cluster.sources import Columns, Fragment, Lines, chunks, fragments
@@ -90,7 +92,8 @@ class Bench:
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        return [row for name in self.target.names() for row in self.form.read(self.target.child(name))]
+        parts = [name for name in self.target.names() if PART.fullmatch(name)]
+        return [row for name in parts for row in self.form.read(self.target.child(name))]
 
 
 @pytest.fixture(params=FORMS)
@@ -188,6 +191,35 @@ def test_a_chunk_that_is_done_twice_makes_one_part(bench: Bench) -> None:
     second = Worker(task, Done.of([], [])).make(4, 2, (item(1, RAIN),))
     assert first.part == second.part == bench.target.names()[0]
     assert (second.kept, len(book.asked), len(bench.rows)) == (1, 1, 1)
+
+
+def die(folder: str) -> None:
+    """Be a worker that dies of its chunk."""
+
+    class Deadly(Phrasebook):
+        def translate(self, texts: Sequence[str], **_: Any) -> list[list[Candidate]]:
+            assert texts
+            os._exit(9)
+
+    task = Task(target=Place.parse(folder), suffix=".jsonl", pipeline=lambda: Pipeline(translator=Deadly()))
+    Worker(task, Done.of([], [])).make(0, 0, (item(1, RAIN), item(2, None)))
+
+
+def test_a_chunk_that_kills_its_workers_is_given_up_and_tried_again_in_another_run(tmp_path: Path) -> None:
+    bench = Bench(Place.parse(str(tmp_path / "out.jsonl")), ".jsonl")
+    code = f"from tests.test_cluster import die; die({bench.target.path!r})"
+    for _ in range(3):
+        done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, check=False)
+        assert done.returncode == 9
+    task = Task(target=bench.target, suffix=".jsonl", pipeline=lambda: Pipeline(translator=Phrasebook()))
+    made = Worker(task, Done.of([], [])).make(0, 0, (item(1, RAIN), item(2, None)))
+    assert (made.done, made.failed) == (0, 2)
+    assert "3 workers died" in bench.rows[0][ERROR]
+    for name in bench.target.names():
+        if name.startswith(TEMPORARY):  # as a new run does
+            bench.target.child(name).remove()
+    (again,), _ = bench.run(item(1, RAIN), item(2, None))
+    assert (again.done, again.failed) == (1, 1)
 
 
 def test_a_damaged_part_is_named(bench: Bench) -> None:

@@ -11,7 +11,7 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -81,14 +81,21 @@ def run(fragments: Sequence[Fragment], task: Task, cluster: Cluster) -> Iterator
     Raises ``ModelError`` where the cluster or a model fails, and ``OutputError`` where no part can be written.
     """
     with redirect_stdout(_Logged()), _connected(cluster), _translated():
-        before = [name for name in task.target.names() if PART.fullmatch(name)]
+        before = task.target.names()
+        _remove(task.target, (name for name in before if name.startswith(TEMPORARY)))
+        before = [name for name in before if PART.fullmatch(name)]
         made: set[str] = set()
         for one in (_made_there if cluster.address else _made)(fragments, task, cluster, before):
             made.add(one.part)
             yield one
-        for name in task.target.names():
-            if (PART.fullmatch(name) and name not in made) or name.startswith(TEMPORARY):
-                task.target.child(name).remove()
+        there = task.target.names()
+        _remove(task.target, (name for name in there if PART.fullmatch(name) and name not in made))
+        _remove(task.target, (name for name in there if name.startswith(TEMPORARY)))
+
+
+def _remove(folder: Place, names: Iterable[str]) -> None:
+    for name in names:
+        folder.child(name).remove()
 
 
 def _made(fragments: Sequence[Fragment], task: Task, cluster: Cluster, parts: list[str]) -> Iterator[Made]:

@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,14 +14,17 @@ from transum.atomic import write_atomically
 from transum.choice import Choice
 from transum.cluster.done import Done
 from transum.cluster.parts import FORMS, Form, Mark, mark_of, part_name
-from transum.cluster.places import Place
-from transum.cluster.rows import Item, Row, errors_in, rows_of
+from transum.cluster.places import TEMPORARY, Place
+from transum.cluster.rows import Item, Row, errors_in, failed_row, rows_of
 from transum.cluster.schema import ERROR, FINGERPRINT, HINT, ID
+from transum.errors import ModelError, OutputError
 from transum.inputs.decode import Text
 from transum.outputs.view import View
 from transum.pipeline import Pipeline
 from transum.revise.glossary import Glossary
 
+_MOST_DEATHS: Final = 3
+_MEMORY: Final = "Is there memory enough for a worker a processor? Run it again, with fewer --threads."
 _MOST_FAILURES: Final = 20  # told of each part; the rows tell of all
 
 
@@ -116,7 +120,7 @@ class Worker:
         marks = [(item.id, self._fingerprint_of(text)) for item, text in zip(items, texts, strict=True)]
         rows = self._kept(fragment, chunk, marks)
         missing = [number for number in range(len(items)) if number not in rows]
-        made = rows_of([texts[number] for number in missing], self._pipeline, task.view, force=task.force)
+        made = self._attempt([texts[number] for number in missing], f"{fragment:06}-{chunk:06}")
         for number, row in zip(missing, made, strict=True):
             rows[number] = {ID: marks[number][0], FINGERPRINT: marks[number][1], **row}
         ordered = [rows[number] for number in range(len(items))]
@@ -125,6 +129,26 @@ class Worker:
         if not place.is_file:
             place.write(task.form.encode(ordered))
         return _told(name, ordered, made)
+
+    def _attempt(self, texts: Sequence[Text | Exception], name: str) -> list[Row]:
+        """The rows of ``texts``, or failed ones where several workers have died of them in this run.
+
+        A file tells of each who is at work on the chunk ``name``, or has died of it: Ray would try for ever.
+        """
+        if not texts:
+            return []
+        attempts = [self._task.target.child(f"{TEMPORARY}{name}-{number}") for number in range(_MOST_DEATHS)]
+        mine = next((place for place in attempts if not place.is_file), None)
+        if mine is None:
+            return [
+                failed_row(ModelError(f"{_MOST_DEATHS} workers died of it, or of what is beside it", _MEMORY))
+            ] * len(texts)
+        mine.write(b"")
+        try:
+            return rows_of(texts, self._pipeline, self._task.view, force=self._task.force)
+        finally:  # not where this process is killed
+            with suppress(OutputError):
+                mine.remove()
 
     def _text(self, item: Item) -> Text | Exception:
         try:
