@@ -379,7 +379,7 @@ class TestInATerminal:
         told = doubting(replace(article, translation=translation), f"a{ESCAPES}", bad)
         (tmp_path / "a.json").write_text(render_json(told, View()))
         with Terminal([*PROGRAM, str(tmp_path / "a.json")]) as terminal:
-            terminal.wait_for("1 of 1 doubt", "1 BANJIR")
+            terminal.wait_for("1 of 1 doubt", " BANJIR")
             terminal.press("e")
             terminal.wait_for("› Floods")
             terminal.press("\r")
