@@ -8,10 +8,11 @@ import os
 import re
 import shlex
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -27,7 +28,7 @@ from hypothesis import strategies as st
 from tests.conftest import SEEDS
 from tests.test_office import odf_xml
 from tests.test_own_kind import book
-from transum import assembly
+from transum import assembly, folders
 from transum.batch.groups import Outcome, Status
 from transum.batch.progress import Tally, print_outcome, shown
 from transum.cli import program as cli
@@ -38,6 +39,8 @@ from transum.cli.pager import results
 from transum.cli.settings import variable as variable_of
 from transum.document import Candidate, Finding, Kind, Level, ModelInfo, Summary, SummarySentence, Translation
 from transum.inputs.decode import read
+from transum.memory.people import People
+from transum.memory.store import Memory, Setting
 from transum.outputs import BY_SUFFIX
 from transum.pipeline import Pipeline
 from transum.summaries.protocol import Limit
@@ -1217,10 +1220,51 @@ class TestDoctor:
         config_file.write_text('beam = "x"\n')
         assert "beam from config.toml" in run("doctor").out
 
+    @pytest.mark.usefixtures("broken")
+    @pytest.mark.parametrize(
+        ("statement", "said"),
+        [
+            pytest.param("SELECT 1", "1 translation, whole", id="whole"),
+            pytest.param("UPDATE translation SET target = 'x'", "a translation is not what was written", id="changed"),
+            pytest.param("DELETE FROM translation", "1 were written, and 0 are there", id="lost"),
+        ],
+    )
+    def test_translations_by_people_are_looked_through(self, run: Run, statement: str, said: str) -> None:
+        people = People(folders.people())
+        people.add([("Harga naik.", "Prices rose.")])
+        people.close()
+        with closing(sqlite3.connect(folders.people())) as connection, connection:
+            connection.execute(statement)
+        (row,) = [one for one in json.loads(run("doctor", "--json").out)["results"] if one["what"] == "people"]
+        assert said in row["detail"]
+        assert (row["state"], "memory repair" in row["hint"]) == (
+            ("ok", False) if "whole" in said else ("broken", True)
+        )
+
+    @pytest.mark.usefixtures("broken")
+    def test_sentences_of_the_memory_that_were_changed_are_counted(self, run: Run) -> None:
+        memory = Memory(folders.memory())
+        memory.store(Setting(ModelInfo("m", "1", "none", 4)), {"Halo.": [Candidate("Hello.", -0.1)]})
+        memory.close()
+        with closing(sqlite3.connect(folders.memory())) as connection, connection:
+            connection.execute("UPDATE said SET candidates = 'x'")
+        (row,) = [one for one in json.loads(run("doctor", "--json").out)["results"] if one["what"] == "memory"]
+        assert (row["state"], row["hint"]) == ("note", "transum memory repair")
+        assert "1 of 1 sentences are not what was written" in row["detail"]
+
+
+def test_no_name_of_a_file_begins_a_line_of_its_own(run: Run, tmp_path: Path) -> None:
+    forged = tmp_path / "a\ntransum: all is well\x1b[2K.txt"
+    done = run(str(forged), str(tmp_path / "b\rtransum: done.txt"))
+    assert done.code != 0
+    lines = [line for line in done.err.splitlines() if line.startswith("transum: ")]
+    assert all(str(tmp_path) in line for line in lines)
+    assert "\x1b" not in done.err
+
 
 ROWS = [
     "transum", "libraries", "processor", "translator", "reverse", "encoder", "summarizer", "shelf", "memory",
-    "configuration", "terminal",
+    "people", "configuration", "terminal",
 ]  # fmt: skip
 
 

@@ -25,7 +25,10 @@ from transum.document import ENGLISH, INDONESIAN
 from transum.engines.ct2 import CT2Translator, default_threads
 from transum.engines.encoder import CT2Encoder
 from transum.engines.transformers import TransformersTranslator
-from transum.errors import ExitCode, ModelError, TransumError, UsageError
+from transum.errors import ExitCode, ModelError, OutputError, TransumError, UsageError
+from transum.memory import files
+from transum.memory.people import People
+from transum.memory.store import Memory
 from transum.outputs.streams import write_stdout
 from transum.outputs.view import printable
 from transum.shelf import Entry, Shelf
@@ -83,6 +86,7 @@ def examine() -> Iterator[Result]:
     yield _guarded("summarizer", _summarizer)
     yield _guarded("shelf", examine_shelf)
     yield _guarded("memory", _memory)
+    yield _guarded("people", _people)
     yield _guarded("configuration", _configuration)
     yield _guarded("terminal", _terminal)
 
@@ -202,7 +206,27 @@ def _memory() -> tuple[str, str]:
         return f"{path}: {exc}", "It is set aside and rebuilt by the next run."
     if state != "ok":
         return f"{path} is damaged", "It is set aside and rebuilt by the next run."
-    return f"{path}, {path.stat().st_size / 1e6:.1f} MB", ""
+    memory = Memory(path)
+    found = memory.check()
+    memory.close()
+    detail = f"{path}, {path.stat().st_size / 1e6:.1f} MB"
+    if found.wrong:
+        told = f"{found.wrong:,} of {found.rows:,} sentences are not what was written, and not believed"
+        return f"{detail}; {told}", "transum memory repair"
+    return detail, ""
+
+
+def _people() -> tuple[str, str]:
+    """The translations by people: the file, its rows by their checksums, and their number. Raises ``PeopleError``."""
+    path = folders.people()
+    if not path.exists():
+        return "no translations by people", ""
+    people = People(path)
+    count = people.count()  # which reads them all
+    people.close()
+    if damage := files.damage_of(path, "translation"):
+        raise OutputError(f"{path} is damaged: {damage}", hint="transum memory repair keeps what is whole.")
+    return f"{path}, {count:,} translation{'' if count == 1 else 's'}, whole", ""
 
 
 def _configuration() -> tuple[str, str]:
