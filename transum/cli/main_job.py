@@ -29,8 +29,7 @@ from transum.cli.options import (
     in_groups,
 )
 from transum.cli.settings import Settings
-from transum.document import ENGLISH, INDONESIAN
-from transum.errors import StoppedError, UsageError
+from transum.errors import LanguageError, StoppedError, UsageError
 from transum.inputs import SUFFIXES
 from transum.outputs import OUTPUTS
 from transum.outputs.view import Part
@@ -106,12 +105,13 @@ def main_job(
     shown = output.view.parts
     chosen = choice(translation, summary, is_summarized=not shown or Part.SUMMARY in shown)
     job = Job(names, output, taken, chosen, translation.force, _said(context), server_of(os.environ, chosen))
-    if not job.server and (chosen.source_language, chosen.target_language) != (INDONESIAN, ENGLISH):
-        from transum.assembly import require_direction
-
-        require_direction(chosen)  # a wrong direction comes before texts that are in another language
     try:
         raise typer.Exit(run(job, _loading(chosen, output, screen), screen))
+    except LanguageError:
+        from transum.assembly import require_direction
+
+        require_direction(chosen)  # which is worth more to know than that the text is in another language
+        raise
     except (KeyboardInterrupt, StoppedError):
         if not output.quiet:
             kept = " What was translated is remembered: run it again to go on." if chosen.memory else ""
