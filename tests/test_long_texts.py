@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import chain, pairwise, product
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from transum.document import Candidate, SentencePair
 from transum.engines.ct2 import CT2Translator
 from transum.engines.encoder import CT2Encoder
 from transum.engines.reconstruction import CT2Reconstructor
+from transum.memory.remembering import RememberingTranslator
+from transum.memory.store import Memory
 from transum.revise import translate_documents
 from transum.revise.draft import _Learned
 from transum.revise.windows import FIRST, WATCHED
@@ -72,6 +75,25 @@ def test_whoever_watches_is_told_of_all_sentences_in_order_and_early() -> None:
     assert FIRST <= sizes[0] < 1.1 * FIRST
     assert max(sizes) < 1.1 * WATCHED
     assert [translation] == translate_documents(documents, Counting())
+
+
+def test_a_text_that_was_given_up_goes_on_where_it_was(tmp_path: Path) -> None:
+    memory, fake = Memory(tmp_path / "memory.sqlite"), Fake()
+    documents = [segment(" ".join(f"Warga nomor {number} pergi ke pasar." for number in range(1_500)))]
+    seen: list[int] = []
+
+    def stop(pairs: Sequence[SentencePair]) -> None:
+        seen.append(len(pairs))
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        translate_documents(documents, RememberingTranslator(fake, memory), on_pairs=stop, repair=False)
+    asked, fake.asked = fake.asked, 0
+    assert asked == sum(seen)
+    (translation,) = translate_documents(documents, RememberingTranslator(fake, memory), repair=False)
+    assert fake.asked == 1_500 - asked
+    assert [translation] == translate_documents(documents, Fake(), repair=False)
 
 
 def test_a_text_of_two_pages_is_one_window() -> None:
