@@ -171,20 +171,41 @@ def test_a_wrong_file_is_refused_with_its_line(
 
 
 @pytest.mark.parametrize(
-    "template",
+    ("template", "problem"),
     [
-        pytest.param("{{ article.__class__.__mro__ }}", id="python-internals"),
-        pytest.param("{{ article }}{% include 'brief.md' %}", id="include"),
-        pytest.param("{{ article / 0 }}", id="type"),
-        pytest.param("{{ article }}{{ range(10000000) }}", id="range"),
-        pytest.param("{{ article }}{{ 1 // 0 }}", id="arithmetic"),
-        pytest.param("{{ article.nothing }}", id="undefined"),
+        pytest.param("{{ article.__class__.__mro__ }}", "an attribute", id="python-internals"),
+        pytest.param("{{ article.upper() }}", "a call", id="method"),
+        pytest.param("{{ article[0] }}", "an index", id="index"),
+        pytest.param("{{ article }}{% include 'brief.md' %}", "another template", id="include"),
+        pytest.param("{{ article }}{{ range(10000000) }}", "a call", id="range"),
+        pytest.param("{% for a in article %}{% for b in article %}{% endfor %}{% endfor %}", "a loop", id="loops"),
+        pytest.param("{{ article }}{{ 9 ** 9 ** 9 }}", "arithmetic", id="power"),
+        pytest.param("{{ article * 1000000000 }}", "arithmetic", id="times"),
+        pytest.param("{% set a = article ~ article %}{{ a ~ a }}", "set", id="doubling"),
+        pytest.param("{{ '%1000000000d' % 1 }}{{ article }}", "a % whose format isn't plain (%d, %s)", id="width"),
+        pytest.param("{{ article % 1 }}", "a % whose format isn't plain (%d, %s)", id="format-from-the-article"),
+        pytest.param("{{ article|center(1000000000) }}", "the filter 'center'", id="filter"),
+        pytest.param("{{ '%*d'|format(1000000000, 1) }}{{ article }}", "the filter 'format'", id="format"),
     ],
 )
-def test_a_template_that_fails_or_reaches_out_is_refused(tmp_path: Path, template: str) -> None:
+def test_a_template_has_a_small_part_of_jinja(tmp_path: Path, template: str, problem: str) -> None:
+    path = written(tmp_path, MATTER + template)
+    with pytest.raises(UsageError, match=re.escape(f"line 7, uses {problem}, which prompts don't have")) as caught:
+        prompts.read(path)
+    assert "filters capitalize" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        pytest.param("{{ '%d' % article }}", id="type"),
+        pytest.param("{{ article }}" * 500, id="longer-than-any-prompt"),
+    ],
+)
+def test_a_template_that_fails_is_refused(tmp_path: Path, template: str) -> None:
     prompt = prompts.read(written(tmp_path, MATTER + template))
     with pytest.raises(UsageError, match="can't be filled in"):
-        prompt.render("Berita.", VALUES)
+        prompt.render("Berita. " * 1500, VALUES)
 
 
 def test_a_file_with_a_byte_order_mark_and_windows_line_ends_is_read(tmp_path: Path) -> None:

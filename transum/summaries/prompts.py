@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from transum.errors import InputError, UsageError
+from transum.summaries.prompt_language import bounded, require_small
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -69,7 +70,7 @@ class Prompt:
         told = {"facts": fence(known, self.language, what="facts") if known else ""}
         told |= dict.fromkeys(_ARTICLES, fence(article, self.language))
         try:
-            return _environment().from_string(self.template).render({**values, **told}).strip()
+            return bounded(_environment().from_string(self.template).generate({**values, **told})).strip()
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as exc:
             raise UsageError(f"the prompt {self.path} can't be filled in: {exc}", hint=_SEE) from exc
 
@@ -274,6 +275,7 @@ def _check_template(template: str, variables: tuple[str, ...], path: Path) -> No
         raise UsageError(
             f"the prompt {path}, line {exc.lineno}, is no good template: {exc.message}", hint=_SEE
         ) from exc
+    require_small(tree, path)
     for name in sorted(used - set(variables)):
         line = min((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), default=1)
         raise UsageError(
