@@ -107,8 +107,11 @@ class Driven:
     work: float = 0.0
 
 
-def driven(words: Sequence[str], disturb: Callable[[int], bool] | None = None) -> Driven:
-    """Run a driver to its end; ``disturb`` is given its process after each part until it says that it has done so."""
+def driven(words: Sequence[str], disturb: Callable[[int], bool] | None = None, after: int = 1) -> Driven:
+    """Run a driver to its end.
+
+    ``disturb`` is given its process after each part from row ``after`` on, until it says that it has done so.
+    """
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, __file__, "--drive", *words], stdout=subprocess.PIPE, text=True
@@ -121,7 +124,7 @@ def driven(words: Sequence[str], disturb: Callable[[int], bool] | None = None) -
             ended = found
             continue
         told.append(found)
-        if disturb and disturb(process.pid):
+        if disturb and sum(map(sum, told)) >= after and disturb(process.pid):
             disturb = None
     process.wait()
     if process.returncode not in {0, -signal.SIGKILL} or (disturb and told):
@@ -222,7 +225,7 @@ def many(count: int, where: Path) -> None:
             where / f"{'all, the driver killed, then started again' if name.startswith('the same') else name}.parquet"
         )
         for disturb in disturbances:
-            found = driven([str(table), str(folder), "--phrasebook", "--chunk", "20000"], disturb)
+            found = driven([str(table), str(folder), "--phrasebook", "--chunk", "20000"], disturb, number // 2)
         right = [row["id"] for row in rows(folder)] == [str(each) for each in range(number)]
         counts = f"{found.done} | {found.kept} | {found.failed}"
         print(
