@@ -104,7 +104,9 @@ def test_the_reference_names_every_option(reference: dict[str, Any]) -> None:
 
 
 def test_the_api_page_has_every_name_that_is_exported() -> None:
-    shown = set(re.findall(r"^::: transum\.(?:api|cluster\.translate)\.(\w+)$", text_of("docs/reference/api.md"), re.MULTILINE))
+    shown = set(
+        re.findall(r"^::: transum\.(?:api|cluster\.translate)\.(\w+)$", text_of("docs/reference/api.md"), re.MULTILINE)
+    )
     values = {name for name in transum.__all__ if hasattr(transum.document, name) or hasattr(transum.errors, name)}
     assert shown == set(transum.__all__) - values - {"__version__"}
 
@@ -189,6 +191,20 @@ def test_every_library_that_the_project_names_is_pinned() -> None:
     names = {re.split(r"[\[<>=]", name)[0].lower().replace("_", "-") for name in named} - {"transum"}
     pinned = {line.partition("==")[0].lower().replace("_", "-") for line in text_of("constraints.txt").splitlines()}
     assert not names - pinned
+
+
+_OF_TORCH = {"torch", "sympy", "networkx", "mpmath", "setuptools"}
+
+
+def test_what_is_pinned_is_locked_with_hashes() -> None:
+    """Torch apart, with what only it needs; and what only other systems need is locked as well."""
+    lock = text_of("requirements-dev.lock")
+    lines = [line.lower().replace("_", "-").split("==") for line in text_of("constraints.txt").splitlines()]
+    pinned = {pair[0]: pair[1] for pair in lines if pair[1:] and pair[0] not in _OF_TORCH}
+    entry = r"^([a-z\d.-]+)==(\S+)(?: ;[^\\\n]*)? \\\n    --hash=sha256:[\da-f]{64}"
+    locked = dict(re.findall(entry, lock, re.MULTILINE))
+    assert {name: locked.get(name) for name in pinned} == pinned
+    assert len(locked) == len(re.findall(r"^[a-z].*==", lock, re.MULTILINE))
 
 
 def tutorial_commands() -> list[str]:
