@@ -15,6 +15,7 @@ from transum.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from transum.pipeline import Prepared
+    from transum.revise.windows import OnPairs
 
 
 class Instant:
@@ -43,7 +44,11 @@ class Instant:
 class Unchecked(Pipeline):
     """The pipeline without its checks, so that a batch spends its time writing."""
 
-    def process_all(self, prepared: Sequence["Prepared"]) -> list[Article]:
+    def process_all(
+        self,
+        prepared: Sequence["Prepared"],
+        on_pairs: "OnPairs | None" = None,  # noqa: ARG002 - nobody watches
+    ) -> list[Article]:
         """See ``Pipeline``."""
         texts = [sentence.text for one in prepared for sentence in one.document.sentences]
         answers = iter(self.translator.translate(texts))

@@ -166,9 +166,7 @@ def test_the_indonesian_prompt_shows_the_original() -> None:
 @pytest.mark.parametrize(
     ("prompt", "shown"),
     [
-        pytest.param(
-            "brief", ["People: Vladimir Putin", "Places: Moscow, Ukraine", "Figures: 12 tons"], id="english"
-        ),
+        pytest.param("brief", ["People: Vladimir Putin", "Places: Moscow, Ukraine", "Figures: 12 tons"], id="english"),
         pytest.param(
             "indonesian", ["Orang: Vladimir Putin", "Tempat: Moskow, Ukraina", "Angka: 12 ton"], id="indonesian"
         ),
