@@ -123,6 +123,12 @@ class TestOpenDocument:
                 "Up.<text:note><text:note-body><text:p>ISI.</text:p></text:note-body></text:note>",
                 id="note-whose-mark-the-model-broke",
             ),
+            pytest.param(
+                "Naik 6 ton<text:note><text:note-body><text:p>Isi.</text:p></text:note-body></text:note> pada Kamis.",
+                "Up 6 tons[1] on Thursday.",
+                "Up 6 tons<text:note><text:note-body><text:p>ISI.</text:p></text:note-body></text:note> on Thursday.",
+                id="note-right-behind-a-word",
+            ),
             pytest.param("Satu<text:line-break/>dua<text:tab/>tiga.", "One\ntwo three.",
                          "One<text:line-break/>two three.", id="line-break"),
             pytest.param("Air<text:bookmark text:name='m'/> naik.", "Water rises.",

@@ -238,8 +238,12 @@ def _between_words(position: int, filling: _Filling, slot: Slot) -> Span:
 
 
 def _unchanged(marked: str, words: str, near: int) -> list[Span]:
-    """Where the marked words stand as they are, the nearest first; not far away, or long texts would take long."""
-    pattern = re.compile(rf"(?<!\w){re.escape(marked)}(?!\w)", re.IGNORECASE)
+    """Where the marked words stand as they are, the nearest first; not far away, or long texts would take long.
+
+    Words are whole ones; the mark of a note stands right behind one.
+    """
+    before, after = (r"(?<!\w)" if marked[:1].isalnum() else ""), (r"(?!\w)" if marked[-1:].isalnum() else "")
+    pattern = re.compile(f"{before}{re.escape(marked)}{after}", re.IGNORECASE)
     spans = (match.span() for match in pattern.finditer(words, max(0, near - _FAR), near + _FAR))
     return sorted(spans, key=lambda span: abs(span[0] - near))
 
