@@ -212,6 +212,21 @@ def test_only_the_words_of_the_article_change() -> None:
         assert part in page
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        pytest.param("Kebijakan - detikNews", "KEBIJAKAN - detikNews", id="hyphen"),
+        pytest.param("Kebijakan  |  Situs | Koran", "KEBIJAKAN  |  Situs | Koran", id="bars"),
+        pytest.param("Kebijakan &mdash; Situs", "KEBIJAKAN &mdash; Situs", id="entity"),
+        pytest.param("Kebijakan lama - Situs", "Kebijakan lama - Situs", id="another-title"),
+        pytest.param("Kebijakan-Situs", "Kebijakan-Situs", id="one-word"),
+    ],
+)
+def test_the_title_of_the_window_keeps_the_name_of_its_site(title: str, expected: str) -> None:
+    page = PAGE.replace("<title>Kebijakan</title>", f"<title>{title}</title>")
+    assert f"<title>{expected}</title>" in refilled_page(page, str.upper)
+
+
 def test_a_head_that_is_not_closed_hides_nothing() -> None:
     page = PAGE.replace("</head>", "").replace("<body>", "")
     assert f"<p>{MIDDLE.upper()}</p>" in refilled_page(page, str.upper)

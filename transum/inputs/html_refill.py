@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import unescape
 from typing import Final
 
 from transum.document import Edition, Translation
@@ -31,6 +32,8 @@ _LANGUAGE: Final = re.compile(
     r"""(?<=\s)((?:xml:)?lang\s*=\s*["']?)([A-Za-z]{2,3}(?:[-_]\w{1,8})?)(?=["'\s/>])""", re.IGNORECASE
 )
 _TITLE: Final = re.compile(r"(?i)<title\b[^>]{0,500}>([^<]{1,1000})</title>")
+_SITE: Final = re.compile(r"\s+(?:[-–—|•·:»]{1,2}|&(?:[mn]dash|raquo|middot|bull);)\s")
+"""Before the name of the site in the title of the window: "Banjir di Bekasi - detikNews"."""
 _OPENING: Final = re.compile(r"<p\b[^<>]{0,1000}>\s*\Z", re.IGNORECASE)
 _CLOSING: Final = re.compile(r"\s*</p\s*>", re.IGNORECASE)
 _OWN_NAME: Final = re.compile(r"""\s(?:xml:)?(?:id|name)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)""", re.IGNORECASE)
@@ -124,10 +127,13 @@ def _in_language(verbatim: str, edition: Edition) -> str:
 
 def _slots(content: str, found: Words, edition: Edition) -> Iterator[tuple[int, Slot]]:
     """The places of the blocks in the page, the title of the window among them."""
-    title = _TITLE.search(content)
-    if title and (said := _collapsed(title[1])) in found.words:
-        # White space around it and all.
-        yield title.start(1), Slot(found.starts[found.words.index(said)], said, title[1], dialect=ONLY_TRANSLATION)
+    if title := _TITLE.search(content):
+        for end in (title.end(1), *(title.start(1) + cut.start() for cut in _SITE.finditer(title[1]))):
+            raw = content[title.start(1) : end]
+            if (said := _collapsed(unescape(raw))) in found.words:
+                # White space around it and all.
+                yield title.start(1), Slot(found.starts[found.words.index(said)], said, raw, dialect=ONLY_TRANSLATION)
+                break
     position = 0
     for at, run in runs(content, SILENT):
         text, marks = _words(run)
