@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from rich.console import Console
 
 from tests.conftest import INVENTED, NUMBER, REPOSITORY, build_translation
@@ -20,7 +21,7 @@ from transum.outputs.csv import render_csv
 from transum.outputs.differences import changes
 from transum.outputs.html import render_html
 from transum.outputs.json import render_json, render_jsonl
-from transum.outputs.markdown import render_markdown
+from transum.outputs.markdown import escaped, render_markdown
 from transum.outputs.notebook import article_fragment
 from transum.outputs.sentence_rows import guarded
 from transum.outputs.terminal import print_side_by_side
@@ -447,6 +448,12 @@ def test_verdict(article: Article) -> None:
         "3 sentences, 2 to check (number, name in 1), 1 summary sentence to check, 1 with a warning"
     )
     assert verdict([build_translation((("Halo.", "Hello."),))]) == "1 sentence, the checks found no doubts"
+
+
+@pytest.mark.parametrize("text", ["1.250", "1.250 rumah", "1. Kirim", "2)", "- Beras", "+62 812", "= 5", "1*2"])
+def test_markdown_shows_a_text_as_it_is(text: str) -> None:
+    (inline,) = [token for token in MarkdownIt().parse(f"- {escaped(text)}") if token.type == "inline"]
+    assert "".join(each.content for each in inline.children or ()) == text
 
 
 @pytest.mark.parametrize(

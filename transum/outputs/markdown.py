@@ -22,7 +22,7 @@ from transum.outputs.wording import (
 )
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+_LINE_START = re.compile(r"^(\d+(?=[.)](?:\s|\Z))|(?=[-+=]))(.)")  # a backslash stands before punctuation alone
 _MARKS = {Level.ERROR: " [!]", Level.WARNING: " [?]"}
 
 
