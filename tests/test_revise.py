@@ -236,6 +236,20 @@ def test_a_loop_is_tried_again_without_repetitions() -> None:
     assert translated(text, model).target == "We are very sorry."
 
 
+@pytest.mark.parametrize(
+    ("source", "said", "expected"),
+    [
+        pytest.param("Bulan", "moon", "Moon", id="lost"),
+        pytest.param("bulan", "moon", "moon", id="none"),
+        pytest.param("Ponsel baru", "iPhone", "iPhone", id="a-name"),
+        pytest.param("[1] Bulan", "moon", "[1] Moon", id="behind-the-mark-of-a-note"),
+    ],
+)
+def test_a_capital_that_the_model_lost(source: str, said: str, expected: str) -> None:
+    text = source.removeprefix("[1] ")
+    assert translated(source, Scripted({text: [said]})).target == expected
+
+
 def test_without_repair_a_loop_is_shown_and_an_empty_answer_is_not() -> None:
     text = "Kami minta maaf sekali."
 
@@ -466,6 +480,7 @@ def test_what_is_no_sentence_is_copied_in_english_notation(text: str, expected: 
     ("text", "before", "rest", "after"),
     [
         pytest.param("T: Apa kabar?", "Q: ", "Apa kabar?", "", id="question"),
+        pytest.param("[1] Angka sementara.", "[1] ", "Angka sementara.", "", id="note"),
         pytest.param("J: Warga sudah pulang.", "A: ", "Warga sudah pulang.", "", id="answer"),
         pytest.param("🔥 Mantap sekali 😀", "🔥 ", "Mantap sekali", " 😀", id="pictures"),
         pytest.param("Polisi Tangkap 5 Orang", "", "Polisi Tangkap 5 Orang", "", id="headline-with-a-figure"),

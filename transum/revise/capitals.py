@@ -1,4 +1,4 @@
-"""Text in capitals only, which no model was trained on: given to it in sentence case."""
+"""Text in capitals only, which no model was trained on: given to it in sentence case; and capitals that it lost."""
 
 import re
 from typing import Final
@@ -9,6 +9,7 @@ from transum.lexicon import words
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # Verbs and nouns made with a prefix, where the list of words lacks them: "merendam", "berkobar".
 _PREFIXED: Final = re.compile(r"(?:me[mnr]?|ber|ter|di|pe[mnr]?)[a-z]{4,}")
+_SMALL: Final = re.compile(r"[a-z]+(?![^\W_])")  # and not "iPhone", which begins so itself
 _FEW: Final = 3  # words: two in capitals may be a name or an acronym
 
 
@@ -27,6 +28,15 @@ def lowered(text: str) -> str:
     start = first.start() if first else 0
     cased = _WORD.sub(lambda match: _cased(match[0], opens=match.start() == start), text)
     return cased if len(cased) == len(text) else text
+
+
+def as_begun(target: str, source: str) -> str:
+    """``target`` with a capital where ``source`` begins with one; of a title of one word the model makes a small one.
+
+    >>> as_begun("moon", "Bulan"), as_begun("iPhone prices fall.", "Harga iPhone turun.")
+    ('Moon', 'iPhone prices fall.')
+    """
+    return target[0].upper() + target[1:] if source[:1].isupper() and _SMALL.match(target) else target
 
 
 def _cased(word: str, *, opens: bool) -> str:

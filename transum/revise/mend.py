@@ -1,6 +1,7 @@
 """The certain repairs, one after the other; each is kept only where it leaves fewer doubts, or no more of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from transum.checks import Pair
@@ -9,6 +10,7 @@ from transum.facts import greetings
 from transum.facts.addresses import counterparts, lost_addresses, repair_addresses, strange_addresses
 from transum.facts.near_names import near_names, repair_names
 from transum.facts.ordinals import right_endings, wrong_endings
+from transum.revise.capitals import as_begun
 from transum.revise.choose import Attempt, Piece, examine, with_repair
 from transum.revise.repair import about_so_many, repair_number
 
@@ -28,7 +30,7 @@ def repaired(piece: Piece, attempt: Attempt) -> Attempt:
             better = with_repair(attempt, target, findings, finding)
             is_kept = not attempt.beats(better) if repair in _SPELLINGS else better.beats(attempt)
             attempt = better if is_kept else attempt
-    return attempt
+    return replace(attempt, target=as_begun(attempt.target, piece.source)) if native else attempt
 
 
 def _number(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:

@@ -29,6 +29,8 @@ _FIGURES: Final = re.compile(r"\d+(?:[.,:]\d+)*")
 # The turns of an interview in writing: tanya, jawab.
 _TURN: Final = re.compile(r"(?P<who>T|J|Tanya|Jawab)\s?:\s+(?=\S)")
 _TURNS: Final = {"T": "Q", "J": "A", "Tanya": "Question", "Jawab": "Answer"}
+# The number of a note or a source before what it says; the model loses it now and then.
+_NOTE: Final = re.compile(r"\[\d{1,3}\]\s+(?=\S)")
 _FEW_WORDS: Final = 3  # words in lower case below which a sentence is too short to be called English
 _ENGLISH_SHARE: Final = 0.8
 
@@ -88,6 +90,8 @@ def _opening(text: str, role: Role) -> Division:
         return _lead_in(text) or Division("", 0)
     if turn := _TURN.match(text):
         return Division(_TURNS[turn["who"]] + text[turn.end("who") : turn.end()], turn.end())
+    if note := _NOTE.match(text):
+        return Division(note[0], note.end())
     if role is Role.BODY:
         return _dateline(text) or Division("", 0)
     return Division("", 0)
