@@ -52,6 +52,13 @@ class Offering:
         ]
 
 
+class Talkative(Offering):
+    """Offers as many as it is asked for, none of which is shown already."""
+
+    def translate(self, texts: Sequence[str], *, candidates: int = 1, **_: object) -> list[list[Candidate]]:
+        return [[Candidate(f"{text} No. {n}", -0.1) for n in range(candidates)] for text in texts]
+
+
 class Broken(Offering):
     """Has no answers."""
 
@@ -61,7 +68,7 @@ class Broken(Offering):
 
 def with_a_fake() -> None:
     """The program, its models replaced."""
-    model = Broken() if "BROKEN" in os.environ else Offering()
+    model = Broken() if "BROKEN" in os.environ else Talkative() if "TALKATIVE" in os.environ else Offering()
     setattr(assembly, "assemble", lambda _, **__: Pipeline(model))  # noqa: B010 - mypy wants no assignment there
     program.main()
 
@@ -364,6 +371,11 @@ class TestInATerminal:
             terminal.wait_for("2 Banjir Merendam 12 Rumah.")
             terminal.resize(100, 40)
             terminal.wait_for("1 of 2 doubts", "2 Banjir Merendam 12 Rumah.", "Residents fled.")
+
+    def test_no_more_are_offered_than_there_are_keys_for(self, result: str) -> None:
+        with Terminal([*PROGRAM, result], TALKATIVE="1") as terminal:
+            shown = terminal.wait_for("5 Banjir merendam", "1-5 take")
+            assert [line[0] for line in shown.splitlines() if line[1:].startswith(" Banjir merendam")] == [*"12345"]
 
     def test_without_colour_there_is_none(self, result: str) -> None:
         with Terminal([*PROGRAM, result], NO_COLOR="1") as terminal:

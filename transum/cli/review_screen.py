@@ -32,7 +32,7 @@ from transum.review.session import Session
 MOST_OFFERED: Final = 5
 _KEYS: Final = (
     ("a", "accept"),
-    ("1-5", "take"),
+    (f"1-{MOST_OFFERED}", "take"),
     ("e", "edit"),
     ("E", "in $EDITOR"),
     ("n", "next"),
@@ -178,7 +178,7 @@ class ReviewScreen:
             found = await asyncio.get_running_loop().run_in_executor(None, make)
             shown = self._session.original_at(place).target
             texts = tuple(text for text in found if one_line(text) != one_line(shown))
-            offer = Offer(texts) if texts else Offer(note="the model has no other translation")
+            offer = Offer(texts[:MOST_OFFERED]) if texts else Offer(note="the model has no other translation")
         except TransumError as error:
             offer = Offer(note=error.message)
         except Exception as error:  # noqa: BLE001 - a bug ends the program as any other; the loop would print it
