@@ -397,6 +397,11 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert story([page]) == " ".join([*left, *right])
 
 
+def test_a_year_in_the_last_row_of_a_table_is_no_page_number() -> None:
+    page = [Line(FIRST, 50, 700, 10), Line("2022", 50, 600, 10), Line("Rp1,2 triliun", 300, 600, 10)]
+    assert story([[*page, Line("7", 200, 20, 10)]]).split("\n\n") == [FIRST, "2022", "Rp1,2 triliun"]
+
+
 def test_a_table_is_not_taken_for_columns() -> None:
     page = [Line(text, x, 700 - 12 * n, 10) for n in range(8) for text, x in ((f"Kota {n}", 50), (f"Rp {n}", 300))]
     assert story([page]).split() == [word for n in range(8) for word in ("Kota", str(n), "Rp", str(n))]

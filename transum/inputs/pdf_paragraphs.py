@@ -87,11 +87,22 @@ def _of_the_story(page: Sequence[Line], running: set[str], body: float) -> Itera
     head = _small_head(page, body)
     contents = _contents(page)
     for index, line in enumerate(page):
-        is_running = index in edges and (_shape(line, body) in running or _PAGE_NUMBER.fullmatch(line.text.strip()))
+        is_running = index in edges and (
+            _shape(line, body) in running
+            or (_PAGE_NUMBER.fullmatch(line.text.strip()) and not _is_in_a_row(index, page, running, body))
+        )
         if index == head or is_running:
             continue
         if index not in contents and not _LEADER.match(line.text):
             yield line
+
+
+def _is_in_a_row(index: int, page: Sequence[Line], running: set[str], body: float) -> bool:
+    """Whether words of the story stand beside a figure, at its height: it is a cell of a table, not a page's number."""
+    y = page[index].y
+    return y > 0 and any(
+        abs(line.y - y) < _POINTS and _shape(line, body) not in running for line in (*page[:index], *page[index + 1 :])
+    )
 
 
 def _small_head(page: Sequence[Line], body: float) -> int | None:
