@@ -73,6 +73,29 @@ def test_a_range_of_days_is_one_date(source: str, target: str, named: list[tuple
     assert [(fact.source, fact.target) for fact in found if fact.kind is FactKind.DATE] == named
 
 
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        pytest.param("Presiden RI Prabowo Subianto tiba.", [("Prabowo Subianto", FactKind.PERSON)], id="a country"),
+        pytest.param(
+            "Ketua DPR RI Puan Maharani tiba.",
+            [("DPR", FactKind.ORGANISATION), ("Puan Maharani", FactKind.PERSON)],
+            id="a body of a country",
+        ),
+        pytest.param(
+            "Kepala BNPB Letjen TNI Suharyanto tiba.",
+            [("BNPB", FactKind.ORGANISATION), ("Suharyanto", FactKind.PERSON)],
+            id="a rank and whose it is",
+        ),
+        pytest.param("Ketua DPR RI tiba.", [("DPR RI", FactKind.ORGANISATION)], id="nobody"),
+        pytest.param("Ketua KPU Jakarta tiba.", [("KPU Jakarta", FactKind.ORGANISATION)], id="a body of a town"),
+    ],
+)
+def test_who_holds_an_office_is_no_part_of_it(source: str, named: list[tuple[str, FactKind]]) -> None:
+    found = facts_of_article(build_translation(((source, source),)))
+    assert [(fact.source, fact.kind) for fact in found] == named
+
+
 def test_what_is_said_often_and_early_comes_first() -> None:
     assert set(list(facts())[:2]) == {"Rusia", "Vladimir Putin"}
 

@@ -165,8 +165,9 @@ def _mentions(text: str, target: str, long_forms: _LongForms) -> Iterator[_Menti
     spans = [name for name in names(text, "id") if not any(a < name.end and name.start < b for a, b in whole)]
     for place, name in enumerate(spans):
         country, named = _apart(_bare(text, name), name.text)
-        if country:
-            yield _Mention(FactKind.PLACE, country, _rendered(country, target, english))
+        known = _known(country, _key(country)) if country else None
+        if known is not None:
+            yield _Mention(known, country, _rendered(country, target, english))
         kind = _kind(text, name, named, spans[place + 1 : place + 2])
         if kind is not None:
             is_loose = name.opening and len(_key(named)) == 1 and kind is FactKind.NAME
@@ -196,13 +197,24 @@ def _bare(text: str, name: Name) -> str:
 
 
 def _apart(named: str, whole: str) -> tuple[str, str]:
-    """The country of an office, and who holds it: "Presiden Rusia Vladimir Putin"."""
+    """The country or body of an office, and who holds it.
+
+    "Presiden Rusia Vladimir Putin"; "Ketua DPR RI Puan Maharani"; "Kepala BNPB Letjen TNI Suharyanto".
+    """
     parts = named.split()
+    if len(named) == len(whole):
+        return "", named
     for size in (2, 1):
         country = " ".join(parts[:size])
-        if len(parts) > size and len(named) < len(whole) and _key(country) in _countries():
+        if len(parts) > size and _key(country) in _countries():
             return country, " ".join(parts[size:])
-    return "", named
+    ends = [place for place, word in enumerate(parts[:-1]) if word == "RI" or word.lower() in _words("rank")]
+    if not ends:
+        return "", named
+    holder = parts[ends[-1] + 1 :]
+    while len(holder) > 1 and (is_acronym(holder[0]) or holder[0] == "Pol"):  # whose general: TNI's, of the police
+        holder.pop(0)
+    return " ".join(parts[: ends[0]]), " ".join(holder)
 
 
 def _is_ordinary(word: str, name: Name) -> bool:
