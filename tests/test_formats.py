@@ -398,8 +398,8 @@ def test_two_columns_are_read_one_after_the_other() -> None:
 
 
 def test_a_year_in_the_last_row_of_a_table_is_no_page_number() -> None:
-    page = [Line(FIRST, 50, 700, 10), Line("2022", 50, 600, 10), Line("Rp1,2 triliun", 300, 600, 10)]
-    assert story([[*page, Line("7", 200, 20, 10)]]).split("\n\n") == [FIRST, "2022", "Rp1,2 triliun"]
+    page = [Line(FIRST, 50, 700, 10), Line("2022", 50, 600, 10), Line("Rp 2", 300, 600, 10), Line("7", 200, 20, 10)]
+    assert story([page]).split()[-3:] == ["2022", "Rp", "2"]
 
 
 def test_a_table_is_not_taken_for_columns() -> None:
