@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tests.test_formats import CONTAINER, build_zip
-from tests.test_office import odf, odf_xml, opendocument
+from tests.test_office import W, changed, odf, odf_xml, opendocument, run, word
 from tests.test_refill import DOCX, EDITION, HTML, article, saved
 from transum.document import Edition, SentencePair, Translation
 from transum.errors import InputError
@@ -344,6 +344,18 @@ class TestBilingual:
             for index in (1, 2)
         ]
         assert languages == [{"id-ID"}, {"en-US"}]
+
+    @pytest.mark.parametrize(
+        ("edition", "shown"),
+        [pytest.param(EDITION, " ISI.", id="alone"), pytest.param(BOTH, " Isi.ISI.", id="both")],
+    )
+    def test_a_space_stays_behind_the_number_of_a_note(self, edition: Edition, shown: str) -> None:
+        inside = f"{run('Naik.')}<w:r><w:footnoteReference w:id='2'/></w:r>"
+        note = f"<w:r><w:footnoteRef/></w:r>{run(' Isi.')}"
+        notes = f"<w:footnotes {W}><w:footnote w:id='2'><w:p>{note}</w:p></w:footnote></w:footnotes>"
+        data = changed(word(inside), {"word/footnotes.xml": notes})
+        after = etree.fromstring(member(translated(DOCX, data, str.upper, edition), "word/footnotes.xml").encode())
+        assert "".join(each.text or "" for each in after.iter(qn("w:t"))) == shown
 
     def test_a_table_of_contents_has_the_headings(self) -> None:
         document = docx.Document()

@@ -8,6 +8,7 @@ files, and writes all members anew.
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -137,7 +138,10 @@ def _rewrite(paragraph: Rewritten, edition: Edition) -> None:
     element, is_one = paragraph.read.element, paragraph.read.mark or paragraph.read.block.form is Form.HEADING
     leading = list(takewhile(_is_wordless if is_one else _is_break, paragraph.segments))
     front = [_made(segment, edition.translation) for segment in leading]
-    translated = [_made(segment, edition.translation) for segment in paragraph.segments[len(leading) :]]
+    segments = paragraph.segments[len(leading) :]
+    if leading and not edition.is_bilingual and _is_space_behind_number(paragraph.original, segments):
+        segments = (replace(segments[0], text=f" {segments[0].text}"), *segments[1:])
+    translated = [_made(segment, edition.translation) for segment in segments]
     original = [_made(segment, edition.original) for segment in paragraph.original] if edition.is_bilingual else []
     if original and not is_one:
         element.addprevious(_copy(element, [*front, *original]))
@@ -147,6 +151,11 @@ def _rewrite(paragraph: Rewritten, edition: Edition) -> None:
         if local(child) not in _STAYING:
             element.remove(child)
     element.extend(translated)
+
+
+def _is_space_behind_number(original: Sequence[Segment], segments: Sequence[Segment]) -> bool:
+    """Whether words lack the space that Word writes behind the number of a note: paragraphs are read without it."""
+    return bool(original and segments and segments[0].text) and original[0].text[:1].isspace()
 
 
 def _is_wordless(segment: Segment) -> bool:
