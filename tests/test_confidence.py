@@ -100,6 +100,17 @@ def test_missed_words(reconstruction: Reconstruction | None, expected: list[str]
     assert [SOURCE[start:end] for start, end in missed(pair)] == expected
 
 
+def test_an_acronym_whose_english_form_is_there_is_said() -> None:
+    source = "Kepala BNPB Letjen TNI Suharyanto mengungsi."
+    target = "National Disaster Mitigation Agency head Lieutenant General Suharyanto fled."
+    found = missed(Pair(source, target, reconstruction=said(source, BNPB=-20.0, Letjen=-18.0, mengungsi=-14.0)))
+    assert [source[start:end] for start, end in found] == ["mengungsi"]
+
+
+def test_a_prime_minister_is_no_missing_name() -> None:
+    assert not check(Pair("Ia bertemu PM Malaysia.", "He met the Malaysian Prime Minister."))
+
+
 def test_a_missed_word_of_a_doubtful_sentence_is_named_with_its_place() -> None:
     pair = Pair(SOURCE, "Persib beat it.", score=-1.2, reconstruction=said(SOURCE, kalah=-16.0, Arema=-18.0, di=-9.0))
     found = [finding for finding in check(pair) if finding.kind is Kind.COVERAGE]

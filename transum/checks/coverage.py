@@ -7,6 +7,8 @@ from typing import Final
 from transum.checks.confidence import confidence, table
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
+from transum.facts.carrier import Carrier
+from transum.facts.gazetteer import acronyms
 from transum.facts.greetings import greeting
 from transum.facts.greetings import said as greets
 from transum.facts.tokens import tokenize
@@ -38,8 +40,8 @@ def run(pair: Pair) -> Iterable[Finding]:
 def missed(pair: Pair) -> Iterator[tuple[int, int]]:
     """Where the words stand that the translation hardly says: content words, the least likely ones, in their order.
 
-    A word that stands in the translation to the letter is said there, however unlikely the model finds it: a name; and
-    so is one of a greeting that the translation has.
+    A word that stands in the translation to the letter is said there, however unlikely the model finds it: a name; so
+    is an acronym whose English form stands there ("BNPB"), and one of a greeting that the translation has.
     """
     if pair.reconstruction is None:
         return
@@ -49,7 +51,13 @@ def missed(pair: Pair) -> Iterator[tuple[int, int]]:
     likely = sorted(pair.reconstruction.words, key=lambda word: word.score)
     spans = [_content(pair.source, word.start, word.end) for word in likely if word.score <= _MISSED]
     missing = [span for span in spans if span and span[0] >= greeted and pair.source[slice(*span)].lower() not in said]
+    carrier = Carrier.of(pair.target) if missing else None
+    missing = [span for span in missing if carrier and not _expanded(pair.source[slice(*span)], carrier)]
     yield from sorted(missing[:_NAMED])
+
+
+def _expanded(word: str, carrier: Carrier) -> bool:
+    return any(carrier.holds_form(form) for form in acronyms().get(word, ()))
 
 
 def _content(source: str, start: int, end: int) -> tuple[int, int] | None:
