@@ -18,6 +18,8 @@ from transum.indonesian.notation import normalise
         pytest.param("Rp. 330.000", "Rp 330,000", id="currency-with-stop"),
         pytest.param("dari Rp500rb jadi Rp 1,2jt", "dari Rp 500 ribu jadi Rp 1.2 juta", id="short-scales-glued"),
         pytest.param("Gaji 200 rb, 3 Jt orang", "Gaji 200 ribu, 3 juta orang", id="short-scales-apart"),
+        pytest.param("Rp1,2 M dan Rp3T", "Rp 1.2 miliar dan Rp 3 triliun", id="short-scales-of-money"),
+        pytest.param("tinggi 3 M, Rp 5 M. Nuh", "tinggi 3 M, Rp 5 M. Nuh", id="no-money-or-an-initial"),
         pytest.param("jt 5, kerb 3 rbt", "jt 5, kerb 3 rbt", id="no-short-scale"),
         pytest.param("pukul 13.30 WIB", "pukul 13:30 WIB", id="clock"),
         pytest.param("jam 7.05", "jam 7:05", id="clock-hour"),

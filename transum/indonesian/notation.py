@@ -6,7 +6,7 @@ are written, and ``normalise(normalise(text)) == normalise(text)``.
     1.234.567,89  2.500 km      →  1,234,567.89  2,500 km       a dot before groups of three is a thousands sign
     1,5 triliun  12,75 persen   →  1.5 triliun  12.75 persen    decimal comma; 1,234 stays: it may be either
     Rp1,5  Rp. 330.000          →  Rp 1.5  Rp 330,000           currency sign
-    500rb  1,2 jt               →  500 ribu  1.2 juta           a thousand, a million
+    500rb  1,2 jt  Rp3 M        →  500 ribu  1.2 juta  Rp 3 miliar      short scales
     pukul 13.30 WIB             →  pukul 13:30 WIB              time
     (5/9/2023)  (18/12)         →  (5 September 2023)  (18 Desember)
 """
@@ -33,7 +33,8 @@ _CURRENCY = re.compile(r"\bRp\.?\s?(?=\d)", re.ASCII)
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+)(,\d+)?(?!\d|\.\d|,\d)", re.ASCII)
 # In news only behind a figure, and never a word: a model that doesn't know them says "200,000 rb" or "500 RB".
 _SHORT_SCALE = re.compile(r"(?<![\w.,])(\d[\d.,]*)\s?([Rr]b|[Jj]t)\b", re.ASCII)
-_SCALES: Final = {"rb": "ribu", "jt": "juta"}
+_SHORT_MONEY = re.compile(r"\b(Rp \d[\d.,]*)\s?([MT])\b(?![.'’-])", re.ASCII)  # elsewhere M is a metre or an initial
+_SCALES: Final = {"rb": "ribu", "jt": "juta", "m": "miliar", "t": "triliun"}
 # No decimal: a list ("Pasal 1,2, dan 3").
 _DECIMAL = re.compile(r"(?<![\d.,])(\d+),(\d{1,4})(?!\d|[.,]\d|,\s*(?:dan|atau|serta)\s+\d)", re.ASCII)
 
@@ -50,7 +51,8 @@ def normalise(text: str) -> str:
     text = _CLOCK_BEFORE_ZONE.sub(r"\1:\2", text)
     text = _CLOCK_UNTIL.sub(lambda match: match[1] + match[2].replace(".", ":"), text)
     text = _CURRENCY.sub("Rp ", text)
-    text = _SHORT_SCALE.sub(lambda match: f"{match[1]} {_SCALES[match[2].lower()]}", text)
+    for short in (_SHORT_SCALE, _SHORT_MONEY):
+        text = short.sub(lambda match: f"{match[1]} {_SCALES[match[2].lower()]}", text)
     text = _THOUSANDS.sub(_thousands, text)
     return _DECIMAL.sub(_decimal, text)
 
