@@ -28,8 +28,11 @@ from transum.inputs import INPUTS, Input
 PAGES = sorted(
     [*REPOSITORY.glob("docs/**/*.md"), *(REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"))]
 )
-# Options of other programs that the pages name: pip, pytest, ruff, and the repository's own scripts.
-FOREIGN = frozenset("--check --exclude-editable --help --no-deps --renew --wheel-dir".split())
+# Options of other programs that the pages name: pip, uv, pytest, ruff, and the repository's own scripts.
+FOREIGN = frozenset(
+    "--check --exclude-editable --extra --generate-hashes --help --no-annotate --no-build-isolation --no-deps "
+    "--no-header --overrides --python-version --renew --require-hashes --universal --wheel-dir".split()
+)
 OURS = re.compile(r"(?:transum|training|benchmarks|docs|tests|prompts|seeds|\.ci)/[\w./-]*\w")
 
 
