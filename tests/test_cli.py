@@ -1075,6 +1075,11 @@ class TestDiff:
         (tmp_path / "en.txt").write_text(" \n")
         assert run(flood, "--diff", str(tmp_path / "en.txt")).code == 3
 
+    def test_a_file_that_is_not_there_is_no_model(self, run: Run, flood: str, tmp_path: Path) -> None:
+        done = run(flood, "--diff", str(tmp_path / "en.txt"))
+        assert done.code == 3
+        assert "en.txt does not exist" in done.err
+
 
 class Same:
     """An encoder to which all sentences mean the same."""

@@ -10,6 +10,7 @@ from transum.choice import Choice
 from transum.document import Article, Document, Sentence
 from transum.engines.alignment import paired
 from transum.errors import InputError
+from transum.inputs import SUFFIXES
 from transum.inputs.decode import read
 from transum.outputs.view import Beside, displayable
 from transum.pipeline import Prepared
@@ -24,6 +25,8 @@ def second_translation(name: str, choice: Choice, *, quiet: bool, max_bytes: int
 
     It raises ``InputError`` for a file that can't be read, and ``ModelError``.
     """
+    if Path(name).suffix.lower() in SUFFIXES and not Path(name).exists():
+        raise InputError(f"{displayable(name)} does not exist", hint="--diff takes a translation, or a model.")
     return _given(name, choice, max_bytes) if Path(name).is_file() else _by_model(name, choice, quiet=quiet)
 
 
