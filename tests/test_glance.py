@@ -96,6 +96,12 @@ def test_who_holds_an_office_is_no_part_of_it(source: str, named: list[tuple[str
     assert [(fact.source, fact.kind) for fact in found] == named
 
 
+def test_a_country_whose_acronym_the_article_defines_is_counted_everywhere() -> None:
+    said = ("Pemimpin Korea Utara (Korut) Kim tiba.", "Korea Utara menolak.", "Kata Korut.")
+    found = facts_of_article(build_translation(tuple((text, text) for text in said)))
+    assert [(one.source, one.sentences) for one in found if one.kind is FactKind.PLACE] == [("Korea Utara", (1, 2, 3))]
+
+
 def test_what_is_said_often_and_early_comes_first() -> None:
     assert set(list(facts())[:2]) == {"Rusia", "Vladimir Putin"}
 

@@ -160,8 +160,10 @@ def _mentions(text: str, target: str, long_forms: _LongForms) -> Iterator[_Menti
     english = names(target, "en")
     whole = long_forms.spans(text)
     for start, end in whole:
-        if (_key(text[start:end]) or ("",))[0] in _words("organisation"):
-            yield _Mention(FactKind.ORGANISATION, text[start:end], _rendered(text[start:end], target, english))
+        long = text[start:end]
+        known = _known(long, _key(long)) if _key(long) else None
+        if known is not None:
+            yield _Mention(known, long, _rendered(long, target, english))
     spans = [name for name in names(text, "id") if not any(a < name.end and name.start < b for a, b in whole)]
     for place, name in enumerate(spans):
         country, named = _apart(_bare(text, name), name.text)
