@@ -27,6 +27,7 @@ NAMES: Final = (
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _QUOTES: Final = "\"“‘'”"
+_AT_ONCE: Final = 1024  # sentences: a book's products of all vectors would be as large as its vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,10 @@ def _likeness(vectors: "NDArray[np.float32]") -> "NDArray[np.float32]":
     unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
     centre = unit.mean(axis=0)
     neighbours = np.zeros(len(unit) + 1, dtype=np.float32)
-    neighbours[1:-1] = (unit[1:] * unit[:-1]).sum(axis=1)
-    return np.stack([2 * unit @ centre, unit @ unit[0], neighbours[:-1], neighbours[1:]], axis=1).astype(np.float32)
+    for start in range(0, len(unit) - 1, _AT_ONCE):
+        part = unit[start : start + _AT_ONCE + 1]
+        neighbours[start + 1 : start + len(part)] = (part[1:] * part[:-1]).sum(axis=1)
+    return np.stack([2 * (unit @ centre), unit @ unit[0], neighbours[:-1], neighbours[1:]], axis=1).astype(np.float32)
 
 
 def _surface(passage: Passage) -> list[list[float]]:
