@@ -22,7 +22,7 @@ def test_articles_on_one_matter_stand_together_and_copies_are_named() -> None:
     assert digest([QUAKE, AGAIN, AFTER, RICE], vectors) == [
         "## Cianjur",
         "",
-        "- **Quake hits Cianjur**: A quake killed 162 people in Cianjur. (a.txt; 1 to check; the same text: b.txt)",
+        "- **Quake hits Cianjur**: A quake killed 162 people in Cianjur. (a.txt; 1 to check; nearly the same text: b.txt)",
         "- **Aid reaches Cianjur**: Trucks with rice arrived in Cianjur. (c.txt; 2 with a warning)",
         "",
         "## Other articles",
@@ -60,7 +60,7 @@ def test_a_folder_is_compared_by_what_its_articles_mean(encoder: Encoder) -> Non
     ]
     page = digest_page(results, encoder, title="out")
     assert page.startswith("# out: 3 articles\n\n")
-    assert "(a.txt; the same text: c.txt)" in page
+    assert "(a.txt; nearly the same text: c.txt)" in page
 
 
 def test_more_articles_than_can_be_compared_are_a_list(caplog: pytest.LogCaptureFixture, encoder: Encoder) -> None:

@@ -224,7 +224,7 @@ def test_the_tutorial_runs_from_top_to_bottom(tmp_path: Path) -> None:
         ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert "DPRK" in done.stdout
+    assert "armoured train" in done.stdout
     assert "5 September 2023" in done.stdout
     assert (tmp_path / "berita.html").exists()
     assert (tmp_path / "english/berita.txt").exists()

@@ -70,7 +70,7 @@ CHECKS: Final = (
     Check(qualifier.run, {Kind.QUALIFIER: ("lost qualifier", "lost qualifiers")}),
     Check(length.run, {Kind.LENGTH: ("length", "lengths")}),
     Check(repetition.run, {Kind.LOOP: ("loop", "loops")}),
-    Check(untranslated.run, {Kind.UNTRANSLATED: ("untranslated sentence", "untranslated sentences")}),
+    Check(untranslated.run, {Kind.UNTRANSLATED: ("untranslated", "untranslated")}),
     Check(nonword.run, {Kind.NONWORD: ("made-up word", "made-up words")}),
     Check(omission.run, {Kind.OMISSION: ("word left out", "words left out")}),
     Check(addition.run, {Kind.ADDITION: ("word added", "words added")}),

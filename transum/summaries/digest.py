@@ -63,7 +63,7 @@ def _line(entries: Sequence[Entry], index: int, copies: dict[int, int], escape: 
     doubts = f"{entry.errors} to check" if entry.errors else ""
     doubts = doubts or (f"{entry.warnings} with a warning" if entry.warnings else "")
     same = [entries[copy].path for copy, original in copies.items() if original == index]
-    also = f"the same text: {', '.join(same)}" if same else ""
+    also = f"nearly the same text: {', '.join(same)}" if same else ""
     details = "; ".join(escape(part) for part in (entry.path, doubts, also) if part)
     title = entry.title or entry.path
     told = f": {escape(entry.sentence)}" if entry.sentence and entry.sentence != entry.title else ""
