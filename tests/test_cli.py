@@ -1047,11 +1047,12 @@ class TestDiff:
         monkeypatch.setattr(assembly, "embedded_encoder", lambda _: Same())
 
     def test_a_file(self, run: Run, flood: str, tmp_path: Path) -> None:
-        (tmp_path / "en.txt").write_text("FLOODS HIT JAKARTA. WARGA MENGUNGSI KE GEDUNG SEKOLAH.\n\nRAIN FELL.\n")
+        said = "FLOODS HIT THE HOUSES OF MANY PEOPLE WHO LIVE IN"
+        text = f"{said} JAKARTA. WARGA MENGUNGSI KE GEDUNG SEKOLAH.\n\nTHE RAIN FELL ALL DAY.\n"
+        (tmp_path / "en.txt").write_text(text)
         out = run(flood, "--diff", str(tmp_path / "en.txt")).out
-        assert (
-            f"BESIDE {tmp_path}/en.txt\n≠ [1] [-BANJIR MERENDAM 12 RUMAH DI-] {{+FLOODS HIT+}} JAKARTA.\n≠ [3] " in out
-        )
+        differences = f"≠ [1] [-BANJIR MERENDAM 12 RUMAH DI-] {{+{said}+}} JAKARTA.\n≠ [3] "
+        assert f"BESIDE {tmp_path}/en.txt\n{differences}" in out
 
     def test_a_model(self, run: Run, flood: str, tmp_path: Path) -> None:
         page = tmp_path / "page.html"
@@ -1074,6 +1075,11 @@ class TestDiff:
     def test_an_empty_file(self, run: Run, flood: str, tmp_path: Path) -> None:
         (tmp_path / "en.txt").write_text(" \n")
         assert run(flood, "--diff", str(tmp_path / "en.txt")).code == 3
+
+    def test_a_file_in_the_language_of_the_original_is_no_translation(self, run: Run, flood: str) -> None:
+        done = run(flood, "--diff", flood)
+        assert done.code == 3
+        assert "--diff FILE is a translation" in done.err
 
     def test_a_file_that_is_not_there_is_no_model(self, run: Run, flood: str, tmp_path: Path) -> None:
         done = run(flood, "--diff", str(tmp_path / "en.txt"))

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from transum.choice import Choice
-from transum.document import Article, Document, Sentence
+from transum.document import ENGLISH, INDONESIAN, Article, Document, Sentence
 from transum.engines.alignment import paired
-from transum.errors import InputError
+from transum.errors import InputError, LanguageError
+from transum.indonesian.detect import judged_language
 from transum.inputs import SUFFIXES
 from transum.inputs.decode import read
 from transum.outputs.view import Beside, displayable
@@ -18,6 +19,8 @@ from transum.segment import segment
 
 if TYPE_CHECKING:
     from transum.pipeline import Pipeline
+
+_TRANSLATION: Final = "--diff FILE is a translation of the article."
 
 
 def second_translation(name: str, choice: Choice, *, quiet: bool, max_bytes: int) -> Callable[[Article], Beside]:
@@ -35,14 +38,23 @@ def _given(path: str, choice: Choice, max_bytes: int) -> Callable[[Article], Bes
 
     text = read(path, max_bytes=max_bytes).content
     if not text.strip():
-        raise InputError(f"{displayable(path)} is empty", hint="--diff FILE is a translation of the article.")
+        raise InputError(f"{displayable(path)} is empty", hint=_TRANSLATION)
 
     def beside(article: Article) -> Beside:
+        _require_language(text, displayable(path), article.model.target_language)
         language = article.source.language
         pairs = paired(article.document.text, text, embedded_encoder(choice.threads), language)
         return Beside(displayable(path), by_sentence(article.document, pairs))
 
     return beside
+
+
+def _require_language(text: str, name: str, language: str) -> None:
+    if language in {ENGLISH, INDONESIAN}:
+        try:
+            judged_language(text, name, expected=language)
+        except LanguageError as error:
+            raise LanguageError(error.message, _TRANSLATION) from error
 
 
 def _by_model(name: str, choice: Choice, *, quiet: bool) -> Callable[[Article], Beside]:
