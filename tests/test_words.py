@@ -128,6 +128,8 @@ def laid_out(content: str) -> str:
         pytest.param("*Ia* makan **nasi**.", "*She eats **rice**.*", id="around-what-can-be-told"),
         pytest.param("*Ia* makan *nasi*.", "*She eats rice.*", id="one-look-twice"),
         pytest.param("[Ia](a) [pergi](b).", "[She left.](a) ([…](b))", id="no-link-is-lost"),
+        pytest.param("Harga `beras` naik.", "The price of `beras` rose.", id="code-takes-the-place-of-its-words"),
+        pytest.param("Ia `makan` nasi.", "She eats rice. (`makan`)", id="code-whose-words-can-t-be-told"),
     ],
 )  # fmt: skip
 def test_markup_goes_where_its_words_went(content: str, expected: str) -> None:

@@ -179,6 +179,9 @@ def _candidates(mark: Mark, filling: _Filling, slot: Slot) -> Iterator[Span]:
         marked, near = slot.text[mark.start : mark.end], filling.place(mark.start)
         yield from _unchanged(marked, filling.text, near)
         yield from _damaged(marked, filling.text) if len(slot.marks) < _MANY else ()
+        aligned = filling.aligned(mark.start, mark.end)
+        if aligned and _is_no_more(filling.text[slice(*aligned)], marked):
+            yield aligned
     elif mark.end - mark.start == len(slot.text):
         yield 0, len(filling.text)
     else:
@@ -287,6 +290,11 @@ def _damaged(kept: str, words: str) -> Iterator[Span]:
     for match in _TOKEN.finditer(words):
         if SequenceMatcher(None, kept, match[0], autojunk=False).ratio() > _ALIKE:
             yield match.span()
+
+
+def _is_no_more(translated: str, kept: str) -> bool:
+    """Whether the words that ``kept`` would take the place of are hardly more than it is: none but its own are lost."""
+    return len(translated.split()) <= len(kept.split()) + 1
 
 
 def _fits(mark: Mark, span: Span, placed: Sequence[tuple[Mark, Span]]) -> bool:
