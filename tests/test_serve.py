@@ -541,6 +541,7 @@ def test_a_socket_is_replaced_where_nobody_listens(tmp_path: Path) -> None:
         pytest.param("Banjir merendam rumah yang ada di Jakarta.", ("id", True), id="indonesian"),
         pytest.param("The flood hit the houses in Jakarta.", ("en", True), id="english"),
         pytest.param("El presidente de la República llegó ayer por la tarde.", ("es", False), id="guessed"),
+        pytest.param("Selamat pagi semua", ("id", False), id="near-indonesian"),
         pytest.param("12:30", ("und", False), id="nothing"),
     ],
 )
