@@ -22,7 +22,10 @@ def test_articles_on_one_matter_stand_together_and_copies_are_named() -> None:
     assert digest([QUAKE, AGAIN, AFTER, RICE], vectors) == [
         "## Cianjur",
         "",
-        "- **Quake hits Cianjur**: A quake killed 162 people in Cianjur. (a.txt; 1 to check; nearly the same text: b.txt)",
+        (
+            "- **Quake hits Cianjur**: A quake killed 162 people in Cianjur. "
+            "(a.txt; 1 to check; nearly the same text: b.txt)"
+        ),
         "- **Aid reaches Cianjur**: Trucks with rice arrived in Cianjur. (c.txt; 2 with a warning)",
         "",
         "## Other articles",
