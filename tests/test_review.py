@@ -199,6 +199,13 @@ class TestReading:
         assert {one.translation.pairs for one in read} == {telling.translation.pairs}
         assert (read[0].summary, read[0].facts) == (telling.summary, telling.facts)
 
+    def test_lines_of_results_end_with_a_line_feed_alone(
+        self, article: Article, tmp_path: Path, people: People
+    ) -> None:
+        source = replace(article.source, path="pasal\u2028satu\x85.txt")
+        (tmp_path / "a.jsonl").write_text(render_jsonl(replace(article, source=source), View()) * 2)
+        assert [one.source.path for one in self.read(tmp_path, people)] == [source.path] * 2
+
     def test_what_a_person_said_meanwhile_is_no_doubt(self, article: Article, tmp_path: Path, people: People) -> None:
         (tmp_path / "a.json").write_text(render_json(article, View()))
         people.add_sentence("Banjir merendam 12 rumah.", "Floods.")

@@ -65,7 +65,8 @@ def articles(
 def _results(file: Found, max_bytes: int) -> Iterator[Article]:
     """The articles of a result in JSON or JSON Lines."""
     content = read(file.path, max_bytes=max_bytes).content
-    whole = [content] if PurePath(file.path).suffix.lower() == ".json" else content.splitlines()
+    # Not splitlines(): JSON leaves U+2028 and U+0085 in its texts as they are.
+    whole = [content] if PurePath(file.path).suffix.lower() == ".json" else content.rstrip("\n").split("\n")
     for number, text in enumerate(whole, start=1):
         try:
             yield article_from_dict(json.loads(text))
