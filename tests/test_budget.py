@@ -14,7 +14,7 @@ import pytest
 
 from tests.test_formats import LAUGHS, build_docx, build_epub, build_zip
 from transum.errors import InputError
-from transum.inputs import INPUTS, budget
+from transum.inputs import INPUTS, apart, budget
 from transum.inputs.decode import read
 
 _WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -262,3 +262,34 @@ def test_what_the_reader_warns_of_is_said(tmp_path: Path, caplog: pytest.LogCapt
     assert path.stat().st_size > 1 << 16
     read(str(path))
     assert "1 of 301 paragraphs" in caplog.text
+
+
+def test_a_bug_of_a_reader_is_none_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process is asked here, with its pipes in files."""
+
+    def fail(data: bytes, name: str) -> str:
+        raise LookupError(f"{len(data)} bytes of {name}")
+
+    def answer(task: apart.Task) -> apart.Answer:
+        asked, answers = tmp_path / "asked", tmp_path / "answers"
+        with asked.open("wb") as pipe:
+            apart.put(pipe, task)
+        with asked.open("rb") as given, answers.open("wb") as taken:
+            apart.serve(given, taken)
+        with answers.open("rb") as pipe:
+            found = apart.take(pipe)
+        assert isinstance(found, apart.Answer)
+        return found
+
+    monkeypatch.setattr("transum.inputs.apart._limit", lambda *_: None)  # it would be this process's
+    monkeypatch.setattr("transum.inputs.docx.read_docx", fail)
+    monkeypatch.setattr("transum.inputs.budget._READER.answer", answer)
+    path = tmp_path / "a.docx"
+    path.write_bytes(build_docx())
+    with pytest.raises(
+        RuntimeError, match=r"(?s)the reader of a Word file failed on .*a\.docx.*LookupError: \d+ bytes"
+    ):
+        read(str(path))
+    monkeypatch.setattr("transum.inputs.docx.read_docx", lambda data, name: ("Ya.", lambda: (data, name)))
+    with pytest.raises(RuntimeError, match="pickle"):
+        read(str(path))

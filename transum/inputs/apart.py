@@ -10,6 +10,7 @@ import signal
 import struct
 import sys
 import time
+import traceback
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Final
 
@@ -40,11 +41,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The words, or else an error; and what was logged: by which logger, at which level."""
+    """The words, or else an error; and what was logged: by which logger, at which level.
+
+    ``bug`` is the traceback of what no reader may raise.
+    """
 
     words: Words | None = None
     error: str = ""
     hint: str = ""
+    bug: str = ""
     logged: list[tuple[str, int, str]] = field(default_factory=list)
 
 
@@ -75,15 +80,26 @@ def main() -> None:
     """Do what is asked for until the parent ends."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints disturbs nobody
+    _limit_life()
+    serve(sys.stdin.buffer, answers)
+
+
+def serve(tasks: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer each task of one pipe on the other, until there are no more."""
     logged = _Logged()
     logging.getLogger("transum").addHandler(logged)
-    _limit_life()
     try:
-        while isinstance(task := take(sys.stdin.buffer), Task):
+        while isinstance(task := take(tasks), Task):
             _limit("RLIMIT_CPU", int(time.process_time()) + 1 + task.seconds)
-            put(answers, _answer(task, logged))
+            answer = _answer(task, logged)
+            try:
+                put(answers, answer)
+            except (pickle.PicklingError, AttributeError, TypeError):  # a layout that can't travel
+                put(answers, Answer(bug=traceback.format_exc()))
     except (EOFError, BrokenPipeError):
         return
+    finally:
+        logging.getLogger("transum").removeHandler(logged)
 
 
 class _Logged(logging.Handler):
@@ -110,6 +126,8 @@ def _answer(task: Task, logged: _Logged) -> Answer:
         return out_of_memory(task.name)
     except ImportError:
         return Answer(error=f"{task.name} is {row.what}, and the library for it is not installed", hint=EXTRA)
+    except Exception:  # noqa: BLE001 - it is said where people look, and is not taken for a lack of memory
+        return Answer(bug=traceback.format_exc())
 
 
 def _limit_life() -> None:

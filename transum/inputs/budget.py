@@ -24,12 +24,17 @@ _SMALL: Final = 1 << 16  # characters
 
 
 def words(row: Input, source: bytes | str, name: str, *, whole: bool = False) -> Words:
-    """As ``Input.words``, within the budget; raises ``InputError`` where that is spent."""
+    """As ``Input.words``, within the budget; raises ``InputError`` where that is spent.
+
+    What a reader raises because of a bug is a ``RuntimeError`` with its traceback.
+    """
     if not row.reader or not (row.is_container or len(source) > _SMALL):
         return row.words(source, name, whole=whole)
     answer = _READER.answer(Task(row.name, source, name, whole, _SECONDS))
     for logger, level, message in answer.logged:
         logging.getLogger(logger).log(level, "%s", message)
+    if answer.bug:
+        raise RuntimeError(f"the reader of {row.what} failed on {name}:\n{answer.bug}")
     if answer.words is None:
         raise InputError(answer.error, answer.hint)
     return answer.words
