@@ -15,12 +15,14 @@ from rich.table import Table
 from rich.text import Text
 
 from transum.batch.groups import Outcome, Status
+from transum.checks.pair import shortened
 from transum.outputs.view import on_one_line
 
 _BETWEEN_LINES: Final = 10.0  # seconds
 _FAILURES_SHOWN: Final = 20
 _FIRST_SHOWN: Final = 10  # articles to look at
 _ORPHANS_SHOWN: Final = 10
+_LONGEST_TITLE: Final = 80  # characters
 
 
 @dataclass(slots=True)
@@ -245,8 +247,8 @@ def _print_neediest(tally: Tally, console: Console) -> None:
             if count
         ]
         path = outcome.output if has_files_of_their_own else outcome.path
-        title = f"  {on_one_line(outcome.title)}" if outcome.title else ""
-        _say(console, Text.assemble(f"  {', '.join(counts)}: ", _linked(path, console), title[:80]))
+        title = f"  {shortened(on_one_line(outcome.title), _LONGEST_TITLE)}" if outcome.title else ""
+        _say(console, Text.assemble(f"  {', '.join(counts)}: ", _linked(path, console), title))
 
 
 def _linked(path: str, console: Console) -> Text:
