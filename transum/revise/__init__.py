@@ -20,7 +20,7 @@ from transum.engines.encoder import Encoder
 from transum.engines.heap import trim
 from transum.engines.protocol import Translator
 from transum.engines.reconstruction import Reconstruction, Reconstructor
-from transum.revise.choose import Attempt, Piece, choose, examine, or_original
+from transum.revise.choose import LONGEST_CHECKED, Attempt, Piece, choose, examine, or_original
 from transum.revise.corrected import by_person
 from transum.revise.direction import Direction
 from transum.revise.draft import Draft, drafts_of, joined
@@ -40,8 +40,6 @@ _UNTRANSLATED: Final = Finding(
 _PARTLY_UNTRANSLATED: Final = replace(
     _UNTRANSLATED, message="the model found no translation for a part, which stands here in the original"
 )
-# Characters: checks compare every number with every other; a text without sentence ends is checked in its parts.
-_LONGEST_CHECKED: Final = 4000
 _MANY: Final = 40  # sentences
 
 
@@ -195,7 +193,7 @@ def _said_by_models(
             (direction.cased(draft.sentence.text), _target(draft, attempts)) for draft in drafts if draft.pieces
         )
     )
-    short = [pair for pair in pairs if len(pair[0]) <= _LONGEST_CHECKED]
+    short = [pair for pair in pairs if len(pair[0]) <= LONGEST_CHECKED]
     reconstructions = reconstructor.reconstruct(short) if reconstructor and short else []
     _make_room(drafts)
     if encoder is None or not pairs:
@@ -225,7 +223,7 @@ def _pair(draft: Draft, attempts: Mapping[Piece, Attempt], known: _Known) -> Sen
         return SentencePair(draft.sentence, source, None, (_UNTRANSLATED,))
     partly = (_PARTLY_UNTRANSLATED,) if any(attempt.is_original for attempt in chosen) else ()
     score = _whole(draft, attempts).score
-    if len(source) <= _LONGEST_CHECKED:
+    if len(source) <= LONGEST_CHECKED:
         both = (known.direction.cased(source), target)
         pair = Pair(
             both[0],

@@ -13,6 +13,8 @@ from transum.revise.direction import NATIVE, Direction
 from transum.revise.glossary import Entry, Term
 from transum.revise.symbols import returned
 
+# Characters: checks compare every number with every other; a text without sentence ends is checked in its parts.
+LONGEST_CHECKED: Final = 4000
 _LOOP_SHARE: Final = 0.4  # of the words: a translation that repeats itself that much tells nothing
 _FEW_WORDS: Final = 5
 _TOO_LONG: Final = 2.3  # words of a translation for one of the original: no sentence of FLORES comes near

@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
 
 from transum.checks import Pair
 from transum.document import Level, Sentence, SentencePair
-from transum.revise.choose import examine
-
-_LONGEST_CHECKED: Final = 4000  # characters: checks compare every number with every other
+from transum.revise.choose import LONGEST_CHECKED, examine
 
 
 def by_person(sentence: Sentence, target: str, definitions: Mapping[str, str]) -> SentencePair:
@@ -18,7 +15,7 @@ def by_person(sentence: Sentence, target: str, definitions: Mapping[str, str]) -
     >>> [finding.level.label for finding in pair.findings], pair.by_person
     (['info'], True)
     """
-    is_checked = len(sentence.text) <= _LONGEST_CHECKED
+    is_checked = len(sentence.text) <= LONGEST_CHECKED
     found = examine(Pair(sentence.text, target, definitions)) if is_checked else ()
     findings = tuple(replace(finding, level=Level.INFO) for finding in found)
     return SentencePair(sentence, target, findings=findings, by_person=True)
