@@ -34,6 +34,7 @@ from transum.pipeline import Pipeline
 from transum.serve import desk as desks
 from transum.serve import libretranslate
 from transum.serve.access import Access
+from transum.serve.application import application
 from transum.serve.desk import Desk
 from transum.serve.listening import address, is_loopback, listen, listen_in
 from transum.serve.orders import Order
@@ -44,6 +45,7 @@ from transum.summaries.protocol import Limit
 SCHEMA = json.loads((REPOSITORY / "transum/outputs/schema-1.json").read_text(encoding="utf-8"))
 ARTICLE = "Banjir merendam 12 rumah di Jakarta Timur. Warga mengungsi ke masjid, kata Budi Santoso."
 TOKEN = "a secret of ours"  # noqa: S105 - of a test
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ def test_what_can_t_be_done_is_told_with_a_way_out(server: Served, body: object,
         pytest.param("GET", "/", {}, 404, id="nothing"),
         pytest.param("GET", "/v1/articles", {}, 405, id="method"),
         pytest.param("POST", "/v1/articles", {"Content-Type": "text/plain"}, 415, id="type"),
+        pytest.param("POST", "/v1/articles", {"Content-Type": FORM}, 415, id="form"),
         pytest.param("GET", "/v1/health", {"Host": "evil.example"}, 403, id="another-host"),
         pytest.param("GET", "/v1/health", {"Origin": "https://evil.example"}, 403, id="another-page"),
         pytest.param("GET", "/v1/health", {"Origin": "null"}, 403, id="page-without-origin"),
@@ -227,7 +230,7 @@ def test_what_libretranslate_would_do_and_we_don_t_is_told(
 
 def test_a_text_in_the_target_language_stays(server: Served) -> None:
     body = urlencode({"q": "It stays.", "source": "en", "target": "en"}).encode()
-    _, found, _ = server.ask("POST", "/translate", body, {"Content-Type": "application/x-www-form-urlencoded"})
+    _, found, _ = server.ask("POST", "/translate", body, {"Content-Type": FORM})
     assert found == {"translatedText": "It stays."}
 
 
@@ -326,15 +329,18 @@ def test_a_server_is_asked_for_what_a_request_can_say(choice: Choice, *, is_aske
     assert server_of({}, choice) is None
 
 
+ECHO = ModelInfo("echo", "1", "none", 1)
+
+
 class Echo:
     """A translator that says the text again, when it is let."""
 
-    info = ModelInfo("echo", "1", "none", 1)
     token_limit = 100
     fingerprint = "echo"
 
-    def __init__(self, gate: Callable[[], object] = lambda: None) -> None:
+    def __init__(self, gate: Callable[[], object] = lambda: None, info: ModelInfo = ECHO) -> None:
         self._gate = gate
+        self.info = info
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
@@ -366,6 +372,125 @@ async def never() -> bool:
 
 async def always() -> bool:
     return True
+
+
+def failing() -> None:
+    raise ModelError("the model failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request, and the desk that it comes to; ``body`` None never arrives."""
+
+    method: str = "POST"
+    path: str = "/v1/articles"
+    kind: str = "application/json"
+    body: bytes | None = b'{"text": "Hujan turun di Jakarta."}'
+    host: str = "127.0.0.1"
+    waiting: int = 16
+    gate: Callable[[], object] = lambda: None
+    is_stopping: bool = False
+
+
+DOCUMENTED = [
+    (200, Sent()),
+    (200, Sent(method="GET", path="/v1/health")),
+    (200, Sent(method="GET", path="/languages")),
+    (200, Sent(path="/detect", body=b'{"q": "Hujan turun."}')),
+    (200, Sent(path="/detect", kind=FORM, body=b"q=Hujan")),
+    (200, Sent(path="/translate", body=b'{"q": "Hujan turun.", "source": "id", "target": "en"}')),
+    (200, Sent(path="/translate", kind=f"{FORM}; charset=utf-8", body=b"q=Hujan&source=id&target=en")),
+    (400, Sent(body=b"[]")),
+    (400, Sent(body=b'{"text": "Hujan.", "options": {"to": "fr"}}')),
+    (403, Sent(host="evil.example")),
+    (404, Sent(path="/v2/articles")),
+    (405, Sent(method="GET")),
+    (408, Sent(body=None)),
+    (413, Sent(body=b" " * 201)),
+    (415, Sent(kind="text/plain")),
+    (415, Sent(kind=FORM, body=b"text=Hujan")),
+    (415, Sent(kind="")),
+    (415, Sent(path="/translate", kind="multipart/form-data")),
+    (422, Sent(body=b'{"text": ""}')),
+    (422, Sent(body=b'{"text": "The leaders will meet in the city."}')),
+    (500, Sent(gate=failing)),
+    (503, Sent(waiting=0)),
+    (503, Sent(is_stopping=True)),
+]
+
+
+def answer_of(sent: Sent, desk: Desk) -> tuple[int, dict[str, str], Any]:
+    """Status, headers and object that the application answers, without a network."""
+    said: list[dict[str, Any]] = []
+    scope = {
+        "type": "http", "method": sent.method, "path": sent.path, "query_string": b"", "root_path": "",
+        "headers": [(b"host", sent.host.encode()), (b"content-type", sent.kind.encode())],
+    }  # fmt: skip
+
+    async def receive() -> dict[str, Any]:
+        if sent.body is None:
+            await asyncio.Event().wait()
+        return {"type": "http.request", "body": sent.body, "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        said.append(message)
+
+    asyncio.run(application(desk, Access(), most_bytes=200)(scope, receive, send))
+    headers = {name.decode(): value.decode() for name, value in said[0]["headers"]}
+    return said[0]["status"], headers, json.loads(b"".join(part["body"] for part in said[1:]))
+
+
+@pytest.mark.parametrize(("status", "sent"), DOCUMENTED)
+def test_every_status_that_the_docs_name(
+    status: int, sent: Sent, make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transum.serve.application._READ_SECONDS", 0 if sent.body is None else 30)
+    desk = make_desk(Echo(sent.gate), waiting=sent.waiting)
+    if sent.is_stopping:
+        desk.stop()
+    answered, headers, found = answer_of(sent, desk)
+    assert answered == status, found
+    assert headers["content-type"] == "application/json"
+    assert ("retry-after" in headers) == (sent.waiting == 0)
+    assert status == 200 or set(found) == {"error", "hint"}
+    assert status == 200 or "--force" not in found["hint"]  # which nobody can say over HTTP
+
+
+def test_no_status_of_the_docs_is_without_a_row_above() -> None:
+    page = (REPOSITORY / "docs/how-to/serve.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ((?:\d{3}(?:, )?)+) \|", page, re.MULTILINE)
+    named = {int(status) for row in rows for status in row.split(", ")}
+    assert named == {status for status, _ in DOCUMENTED} - {200}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        pytest.param(None, None, ("id", "en"), id="none"),
+        pytest.param("en", None, ("en", "id"), id="from"),
+        pytest.param(None, "id", ("en", "id"), id="to"),
+        pytest.param("id", None, ("id", "en"), id="usual"),
+    ],
+)
+def test_one_language_is_enough(
+    source: str | None,
+    target: str | None,
+    expected: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded: list[tuple[str, str]] = []
+
+    def embedded(choice: Choice, **_: object) -> Pipeline:
+        languages = choice.source_language, choice.target_language
+        loaded.append(languages)
+        info = ModelInfo("embedded", "1", "none", 1, source_language=languages[0], target_language=languages[1])
+        return Pipeline(Echo(info=info))
+
+    monkeypatch.setattr(desks, "assemble", embedded)
+    desk = Desk(Choice())
+    desk.open()
+    desk.article(Order(text="12 Jakarta.", source=source, target=target, force=True))
+    assert loaded[-1] == expected
 
 
 def test_the_row_is_bounded_and_nobody_works_for_who_has_gone(make_desk: Callable[..., Desk]) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +26,7 @@ _MOST_FIELDS: Final = 20
 _FAILED: Final = 400
 _JSON: Final = "application/json"
 _FORM: Final = "application/x-www-form-urlencoded"
+_EITHER: Final = (_JSON, _FORM)
 Work = Callable[[Mapping[str, Any]], Any]
 
 
@@ -44,8 +45,8 @@ def application(
     routes = [
         Route("/v1/articles", door.working(partial(articles.article, desk)), methods=["POST"]),
         Route("/v1/health", door.answering(lambda _: health(desk)), methods=["GET"]),
-        Route("/translate", door.working(partial(libretranslate.translated, desk)), methods=["POST"]),
-        Route("/detect", door.answering(libretranslate.detected), methods=["POST"]),
+        Route("/translate", door.working(partial(libretranslate.translated, desk), _EITHER), methods=["POST"]),
+        Route("/detect", door.answering(libretranslate.detected, _EITHER), methods=["POST"]),
         Route("/languages", door.answering(lambda _: libretranslate.languages(desk)), methods=["GET"]),
     ]
 
@@ -65,39 +66,40 @@ def health(desk: Desk) -> dict[str, Any]:
 
 
 class Door:
-    """What every request goes through."""
+    """What every request goes through; its endpoints take what is sent as one of ``kinds``."""
 
     def __init__(self, desk: Desk, access: Access, most_bytes: int) -> None:
         self._desk = desk
         self._access = access
         self._most_bytes = most_bytes
 
-    def working(self, work: Work) -> Callable[["Request"], Any]:
+    def working(self, work: Work, kinds: Sequence[str] = (_JSON,)) -> Callable[["Request"], Any]:
         """An endpoint that does ``work`` with what was sent, in its turn."""
 
         async def endpoint(request: "Request") -> "Response":
             with _told_of_the_end():
-                said = await self._admitted(request)
+                said = await self._admitted(request, kinds)
                 return _answer(await self._desk.do(partial(work, said), request.is_disconnected))
 
         return endpoint
 
-    def answering(self, answer: Work) -> Callable[["Request"], Any]:
+    def answering(self, answer: Work, kinds: Sequence[str] = (_JSON,)) -> Callable[["Request"], Any]:
         """An endpoint that answers at once."""
 
         async def endpoint(request: "Request") -> "Response":
             with _told_of_the_end():
-                return _answer(answer(await self._admitted(request)))
+                return _answer(answer(await self._admitted(request, kinds)))
 
         return endpoint
 
-    async def _admitted(self, request: "Request") -> Mapping[str, Any]:
+    async def _admitted(self, request: "Request", kinds: Sequence[str]) -> Mapping[str, Any]:
         try:
             async with asyncio.timeout(_READ_SECONDS):
                 body = await self._body(request)
         except TimeoutError as exc:
             raise RefusedError(408, "the request did not arrive in time") from exc
-        said = _fields(body, request.headers.get("content-type", "")) if request.method == "POST" else {}
+        kind = request.headers.get("content-type", "")
+        said = _fields(body, kind, kinds) if request.method == "POST" else {}
         self._access.require(request.headers, said)
         return said
 
@@ -120,18 +122,18 @@ def _told_of_the_end() -> Iterator[None]:
         raise RefusedError(503, "the server stops") from exc
 
 
-def _fields(body: bytes, kind: str) -> dict[str, Any]:
-    """The object, or the form, that was sent."""
+def _fields(body: bytes, kind: str, kinds: Sequence[str]) -> dict[str, Any]:
+    """The object, or the form, that was sent as one of ``kinds``."""
     sort = kind.partition(";")[0].strip().lower()
+    if sort not in kinds:
+        raise RefusedError(415, f"what was sent is {sort or 'of no type'}", f"Send {', or '.join(kinds)}.")
     try:
         if sort == _FORM:
             found = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
             return {key: values[0] if len(values) == 1 else values for key, values in found.items()}
-        said = json.loads(body.decode("utf-8")) if sort == _JSON else None
+        said = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError) as exc:
         raise RefusedError(400, f"what was sent can't be read: {exc}", "Send a JSON object in UTF-8.") from exc
-    if sort != _JSON:
-        raise RefusedError(415, f"what was sent is {sort or 'of no type'}", f"Send {_JSON}, or {_FORM}.")
     if not isinstance(said, dict):
         raise RefusedError(400, "what was sent is no object", 'Send {"text": "…"}.')
     return said

@@ -10,7 +10,7 @@ from transum.assembly import assemble
 from transum.choice import Choice
 from transum.document import ENGLISH, INDONESIAN, Article
 from transum.engines.protocol import EMBEDDED_REVERSE
-from transum.errors import InputError, UsageError
+from transum.errors import InputError, LanguageError, UsageError
 from transum.memory.remembering import RememberingTranslator
 from transum.pipeline import Pipeline, prepare
 from transum.serve.orders import Order
@@ -88,19 +88,21 @@ class Desk:
 
     def article(self, order: Order) -> Article:
         """The article that is ordered; raises ``TransumError``."""
-        usual = self.usual
-        pipeline = self._pipeline((order.source or usual[0], order.target or usual[1]))
+        pipeline = self._pipeline(self._languages(order))
         limit = pipeline.limit if order.as_set else order.limit
         if limit is None or (order.as_set and self._choice.summary is None):
             pipeline = replace(pipeline, summarizer=None)
         else:
             pipeline = replace(pipeline, limit=limit)
-        prepared = prepare(
-            order.content,
-            language=pipeline.model.source_language,
-            force=order.force or self._force,
-            name=order.name or "the text",
-        )
+        try:
+            prepared = prepare(
+                order.content,
+                language=pipeline.model.source_language,
+                force=order.force or self._force,
+                name=order.name or "the text",
+            )
+        except LanguageError as error:
+            raise InputError(error.message, hint='"options": {"force": true} takes it all the same.') from error
         if not prepared.document.paragraphs:
             raise InputError("the text is empty", hint="Give a text with a sentence in it.")
         return pipeline.process(prepared)
@@ -111,6 +113,16 @@ class Desk:
         orders = [Order(text=text, force=True) for text in texts]
         prepared = [prepare(order.content, language=languages[0], force=True) for order in orders]
         return [article.translation.text for article in pipeline.process_all(prepared)]
+
+    def _languages(self, order: Order) -> Languages:
+        """Those that are named; with one that isn't goes what can go with the other."""
+        usual = self.usual
+        fitting = [
+            each for each in self.directions if order.source in {None, each[0]} and order.target in {None, each[1]}
+        ]
+        if usual in fitting or len(set(fitting)) != 1:
+            return order.source or usual[0], order.target or usual[1]
+        return fitting[0]
 
     def _pipeline(self, languages: Languages) -> Pipeline:
         if languages not in self._pipelines:

@@ -13,7 +13,9 @@ from transum.summaries.protocol import Limit
 
 _KEYS: Final = ("text", "name", "options")
 _OPTIONS: Final = ("from", "to", "summary", "facts", "force")
-_TYPES: Final = {str: "a string", bool: "true or false", dict: "an object"}
+_TYPES: Final[Mapping[type, str]] = {str: "a string", bool: "true or false", dict: "an object"}
+_EXAMPLES: Final[Mapping[type, str]] = {str: '"…"', bool: "true", dict: "{…}"}
+_SENT: Final[Mapping[type, str]] = {**_TYPES, list: "a list", int: "a number", float: "a number"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,5 +86,5 @@ def _typed(said: Mapping[str, Any], key: str, kind: type, known: tuple[str, ...]
         raise RefusedError(400, f"there is no {strange[0]!r} here", f"There are: {', '.join(known)}.")
     value = said.get(key)
     if value is not None and not isinstance(value, kind):
-        raise RefusedError(400, f"{key} must be {_TYPES[kind]}, not {type(value).__name__}")
+        raise RefusedError(400, f"{key} must be {_TYPES[kind]}, not {_SENT[type(value)]}", f"Send {_EXAMPLES[kind]}.")
     return value
