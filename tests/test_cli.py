@@ -885,6 +885,31 @@ def test_being_asked_to_end_has_its_exit_code(tmp_path: Path, number: str, code:
         assert process.stderr.read().startswith(b"transum: interrupted.")
 
 
+@pytest.mark.parametrize(
+    ("interrupted", "options", "said"),
+    [
+        pytest.param("read", [], "transum: interrupted.\n", id="before-there-was-anything"),
+        pytest.param("translate", [], "transum: interrupted. What was translated is remembered", id="in-the-middle"),
+        pytest.param("translate", ["--no-memory"], "transum: interrupted.\n", id="nothing-is-remembered"),
+        pytest.param("translate", ["-q"], "", id="quiet"),
+    ],
+)
+def test_an_interruption_says_what_is_kept(
+    run: Run, flood: str, monkeypatch: pytest.MonkeyPatch, *, interrupted: str, options: list[str], said: str
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    if interrupted == "translate":
+        monkeypatch.setattr(Upper, "translate", interrupt)
+    else:
+        monkeypatch.setattr("transum.cli.articles.read", interrupt)
+    done = run(flood, *options)
+    assert (done.code, done.out) == (130, "")
+    assert done.err.startswith(said)
+    assert bool(done.err) == bool(said)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_nohup_is_heeded(tmp_path: Path) -> None:
     fifo = tmp_path / "banjir.txt"

@@ -5,7 +5,7 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,8 @@ from transum.outputs.view import Part
 from transum.summaries import SUMMARIZERS
 
 if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
+
     from transum.pipeline import Pipeline
 
 _LOG: Final = logging.getLogger(__name__)
@@ -105,8 +107,9 @@ def main_job(
     shown = output.view.parts
     chosen = choice(translation, summary, is_summarized=not shown or Part.SUMMARY in shown)
     job = Job(names, output, taken, chosen, translation.force, _said(context), server_of(os.environ, chosen))
+    pipeline = _loading(chosen, output, screen)
     try:
-        raise typer.Exit(run(job, _loading(chosen, output, screen), screen))
+        raise typer.Exit(run(job, pipeline, screen))
     except LanguageError:
         from transum.assembly import require_direction
 
@@ -114,7 +117,8 @@ def main_job(
         raise
     except (KeyboardInterrupt, StoppedError):
         if not output.quiet:
-            kept = " What was translated is remembered: run it again to go on." if chosen.memory else ""
+            is_begun = pipeline.cache_info().currsize > 0
+            kept = " What was translated is remembered: run it again to go on." if chosen.memory and is_begun else ""
             screen.say(f"transum: interrupted.{kept}")
         raise
 
@@ -169,8 +173,8 @@ def _require_no_slip(words: Sequence[str]) -> None:
         )
 
 
-def _loading(choice: Choice, output: OutputOptions, screen: Screen) -> Callable[[], "Pipeline"]:
-    """What loads the engines when they are called for, once."""
+def _loading(choice: Choice, output: OutputOptions, screen: Screen) -> "_lru_cache_wrapper[Pipeline]":
+    """What loads the engines when they are called for, once; its cache tells whether they were."""
 
     @cache
     def pipeline() -> "Pipeline":
