@@ -12,7 +12,7 @@ from transum.summaries.avoid import answers, avoided
 from transum.summaries.compress import Compressor, Shortened, Surroundings, acronyms, surroundings
 from transum.summaries.features import Passage
 from transum.summaries.fill import fill
-from transum.summaries.opinion import anecdotes, is_opinion, thesis
+from transum.summaries.opinion import anecdotes, is_opinion, theses
 from transum.summaries.protocol import Limit
 from transum.summaries.scorer import Scorer
 from transum.summaries.select import Budget, select
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 METHOD: Final = "extractive"
 PART: Final = 0.5  # of an article's words: what is longer is no summary of it
 ANSWER: Final = 0.9  # of the best score: what an answer of an interview or a fact of a list is worth at least
-ANECDOTE: Final = 0.2  # of its score: what is left of what who writes an opinion tells of themselves
+ANECDOTE: Final = 0.2  # of its score: what is left of what who writes tells of themselves
 
 # Where a summary is taken from: the first of these that the article has at all.
 _TIERS: Final = (frozenset({Role.BODY, Role.LIST_ITEM}), frozenset({Role.HEADING}), frozenset(Role))
@@ -135,18 +135,20 @@ def _of_its_kind(
 ) -> "NDArray[np.float32]":
     """Scores for what news has not taught the scorer: a list's facts, an interview's answers, an opinion's thesis.
 
-    They come right behind its best sentence; what an opinion tells of who writes it counts for less.
+    Facts and answers come right behind its best sentence, a thesis before it; what an opinion tells of who writes it,
+    and an interview of how it was made, counts for less.
     """
-    import numpy as np
-
-    told = sorted(answers(texts))
-    changed = scores.copy()
-    if not told and is_opinion(translation, texts):
-        told = [place for place in [thesis(texts)] if place is not None]
-        changed[sorted(anecdotes(texts))] *= ANECDOTE
     best = float(scores.max())
-    raised = [ANSWER * best + (1 - ANSWER) * float(scores[place]) for place in told]
-    changed[told] = np.minimum(raised, best)
+    changed = scores.copy()
+    told = sorted(answers(texts))
+    changed[told] = ANSWER * best + (1 - ANSWER) * scores[told]
+    if told and texts[told[0] - 1].endswith("?"):  # "Ia menerima kami di kantornya": how an interview came about
+        changed[1 : told[0] - 1] *= ANECDOTE
+    if is_opinion(translation, texts):
+        if not told:  # who answers tells of themselves, as they were asked to
+            changed[sorted(anecdotes(texts))] *= ANECDOTE
+        for place in theses(texts):
+            changed[place] = best + (1 - ANSWER) * (1 - best)
     return changed
 
 
