@@ -100,6 +100,44 @@ def test_only(article: Article, parts: set[Part], expected: str) -> None:
     assert render_text(article, View(frozenset(parts))) == expected
 
 
+SHORT: dict[str, tuple[tuple[tuple[str, str], ...], tuple[tuple[Any, ...], ...]]] = {
+    "a word": ((("Banjir", "Floods"),), (("Floods", (1,)),)),
+    "one sentence, shortened": (
+        (("JAKARTA - Air surut.", "JAKARTA - It fell."),),
+        (("It fell.", (1,), ((1, 0, 10),)),),
+    ),
+    "all of two sentences": (
+        (("Air surut.", "It fell."), ("Warga pulang.", "They left.")),
+        (("It fell.", (1,)), ("They left.", (2,))),
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "told"), [pytest.param(*case, id=name) for name, case in SHORT.items()])
+@pytest.mark.parametrize(
+    "render",
+    [
+        pytest.param(render_text, id="text"),
+        pytest.param(render_markdown, id="markdown"),
+        pytest.param(lambda article, view: bare_page(render_html(article, view)), id="html"),
+        pytest.param(lambda article, view: side_by_side(article, view, width=80), id="side-by-side"),
+    ],
+)
+def test_a_summary_that_only_repeats_is_shown_to_who_asks_for_it(
+    article: Article,
+    said: tuple[tuple[str, str], ...],
+    told: tuple[tuple[Any, ...], ...],
+    render: Callable[[Article, View], str],
+) -> None:
+    sentences = tuple(SummarySentence(text, evidence, "asli", (), *left_out) for text, evidence, *left_out in told)
+    short = replace(article, translation=build_translation(said), summary=Summary("extractive", sentences), facts=())
+    assert "summary" not in render(short, View()).lower()
+    assert told[0][0] in render(short, View(frozenset({Part.SUMMARY})))
+    assert "asli" in render(short, View(language=SummaryLanguage.BOTH))
+    longer = replace(short, translation=build_translation((*said, ("Hujan turun lagi.", "More rain."))))
+    assert "summary" in render(longer, View()).lower()
+
+
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
@@ -135,7 +173,7 @@ def test_json_follows_its_schema(article: Article, parts: set[Part]) -> None:
 @pytest.mark.parametrize(
     ("parts", "expected"),
     [
-        pytest.param(set(), "# Floods Again\n\n## Summary", id="all"),
+        pytest.param(set(), "# Floods Again\n\n## Article\n\n| | Indonesian", id="all"),
         pytest.param({Part.TRANSLATION}, "# Floods Again\n\n## Article\n\nThe water fell.\n", id="translation"),
         pytest.param({Part.ORIGINAL}, "# Banjir Lagi\n\n## Article\n\nAir surut.\n", id="original"),
     ],

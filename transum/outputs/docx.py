@@ -25,6 +25,7 @@ from transum.outputs.wording import (
     one_line,
     percent,
     summary_lines,
+    summary_shown,
     title,
     verdict,
     worth_reading,
@@ -54,9 +55,9 @@ def render_docx(article: Article, view: View) -> bytes:
     document = docx.Document()
     _set_up(document, article, view)
     _head(document, article, view)
-    if article.summary and article.summary.sentences and view.shows(Part.SUMMARY):
+    if summary := summary_shown(article, view):
         document.add_heading("Summary", 1)
-        for sentence in article.summary.sentences:
+        for sentence in summary.sentences:
             _summary_sentence(document, sentence, article, view)
     if article.facts and view.shows_facts:
         _facts(document, article)

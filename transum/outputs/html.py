@@ -22,6 +22,7 @@ from transum.outputs.wording import (
     own_errors,
     percent,
     summary_lines,
+    summary_shown,
     title,
     verdict,
     worth_reading,
@@ -38,7 +39,7 @@ def render_html(article: Article, view: View) -> str:
 
 def _values(article: Article, view: View) -> dict[str, Any]:
     """What a template is given: the article, the parts to be shown, and the phrases that all views share."""
-    shown = article.summary and article.summary.sentences and view.shows(Part.SUMMARY)
+    summary = summary_shown(article, view)
     translation = article.translation
     return {
         "article": article,
@@ -52,13 +53,13 @@ def _values(article: Article, view: View) -> dict[str, Any]:
         "languages": tuple(map(language_name, (article.source.language, article.model.target_language))),
         "original": view.shows(Part.ORIGINAL),
         "translation": view.shows(Part.TRANSLATION),
-        "summary": article.summary if shown else None,
+        "summary": summary,
         "facts": list(at_a_glance(article.facts)) if view.shows_facts else [],
         "errors": sum(_is(pair, Level.ERROR) for pair in translation.pairs),
         "doubtful": sum(bool(worth_reading(pair.findings)) for pair in translation.pairs),
         "by_person": BY_PERSON,
         "rated": any(pair.confidence is not None for pair in translation.pairs),
-        "shortened": any(sentence.left_out for sentence in article.summary.sentences) if article.summary else False,
+        "shortened": any(sentence.left_out for sentence in summary.sentences) if summary else False,
         "beside": view.beside,
         "changes": lambda pair, number: (
             changes(one_line(pair.target), one_line(view.beside.texts[number - 1])) if view.beside else []

@@ -18,6 +18,7 @@ from transum.outputs.wording import (
     one_line,
     own_errors,
     summary_lines,
+    summary_shown,
     title,
 )
 
@@ -46,10 +47,10 @@ def _title(article: Article, view: View) -> Iterator[str]:
 
 
 def _summary(article: Article, view: View) -> Iterator[str]:
-    if not (article.summary and article.summary.sentences and view.shows(Part.SUMMARY)):
+    if not (summary := summary_shown(article, view)):
         return
     yield "## Summary\n"
-    for sentence in article.summary.sentences:
+    for sentence in summary.sentences:
         yield _summary_sentence(sentence, article, view)
     yield ""
 

@@ -14,6 +14,7 @@ from transum.outputs.wording import (
     name_of,
     one_line,
     own_errors,
+    summary_shown,
     title,
     verdict,
     worth_reading,
@@ -26,7 +27,8 @@ _MOST_SENTENCES: Final = 200
 def article_fragment(article: Article) -> str:
     """The title, the summary and both languages side by side, doubts marked."""
     said = verdict([article.translation], [article.summary])
-    return _filled(article.translation, article.summary, title=title(article, View()), verdict=said)
+    shown = summary_shown(article, View())
+    return _filled(article.translation, shown, title=title(article, View()), verdict=said)
 
 
 def translation_fragment(translation: Translation) -> str:

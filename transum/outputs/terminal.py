@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from transum.document import Article, Finding, Level, Role, SentencePair
+from transum.document import Article, Finding, Level, Role, SentencePair, Summary
 from transum.outputs.differences import changes
 from transum.outputs.growing import begun, grown, places
 from transum.outputs.marks import Piece, Side, evidence_pieces, pieces
@@ -33,6 +33,7 @@ from transum.outputs.wording import (
     own_errors,
     percent,
     summary_lines,
+    summary_shown,
     title,
     worth_reading,
 )
@@ -113,8 +114,8 @@ def _below(article: Article, view: View, width: int, *, styled: bool) -> Iterato
         yield from ("", legend)
     if view.shows(Part.TRANSLATION) and view.beside:
         yield from ("", _key_of_changes(view.beside.name, width))
-    if article.summary and article.summary.sentences and view.shows(Part.SUMMARY):
-        yield from ("", _summary(article, view, styled=styled))
+    if summary := summary_shown(article, view):
+        yield from ("", _summary(summary, article, view, styled=styled))
     if article.facts and view.facts:
         yield from ("", _facts(article, view))
 
@@ -254,9 +255,8 @@ def said(finding: Finding) -> Text:
     return Text.assemble((f"{name_of(finding)}: ", "bold"), printable(one_line(finding.message)))
 
 
-def _summary(article: Article, view: View, *, styled: bool) -> Panel:
+def _summary(summary: Summary, article: Article, view: View, *, styled: bool) -> Panel:
     """The sentences with their evidence and, where faint words can be told from others, what shortening left out."""
-    assert article.summary is not None  # noqa: S101 - the caller asked before
     rows = Table.grid(padding=(0, 1, 0, 0))
     rows.add_column(width=1)
     rows.add_column()
@@ -265,7 +265,7 @@ def _summary(article: Article, view: View, *, styled: bool) -> Panel:
     if alone and headline(article.translation):
         rows.add_row("", Text(printable(title(article, view)), style="bold"))
         rows.add_row()
-    for sentence in article.summary.sentences:
+    for sentence in summary.sentences:
         first, *others = summary_lines(sentence, view.language)
         text = Text.assemble(printable(first), " ", _ids(sentence.evidence, article, view))
         for other in others:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from transum.document import Article, Level, Role, SentencePair
+from transum.document import Article, Level, Role, SentencePair, Summary
 from transum.outputs.differences import changes
 from transum.outputs.growing import begun, grown, places
 from transum.outputs.view import Part, View
@@ -18,6 +18,7 @@ from transum.outputs.wording import (
     one_line,
     own_errors,
     summary_lines,
+    summary_shown,
 )
 
 MARK = "[!]"
@@ -88,8 +89,8 @@ def _below(article: Article, view: View) -> Iterator[str]:
     """What stands below the translation, or in its place."""
     if view.shows(Part.ORIGINAL, by_default=False) and not view.shows(Part.TRANSLATION):
         yield article.document.text.strip("\r\n")
-    if article.summary and article.summary.sentences and view.shows(Part.SUMMARY):
-        yield _summary(article, view)
+    if summary := summary_shown(article, view):
+        yield _summary(summary, article, view)
     if article.facts and view.facts:
         yield _facts(article)
     if not view.parts:
@@ -116,12 +117,10 @@ def _missing(pair: SentencePair) -> str:
     return f"[{one_line(pair.source.text)}]"
 
 
-def _summary(article: Article, view: View) -> str:
-    if article.summary is None:
-        return ""
+def _summary(summary: Summary, article: Article, view: View) -> str:
     bare = view.parts == {Part.SUMMARY}
     lines = [] if bare else ["SUMMARY"]
-    for sentence in article.summary.sentences:
+    for sentence in summary.sentences:
         first, *others = summary_lines(sentence, view.language)
         wrong = [f"{MARK} {one_line(message)}" for message in own_errors(sentence)]
         level = None if wrong else doubtful(sentence, article.translation)

@@ -91,6 +91,31 @@ def summary_lines(sentence: SummarySentence, language: SummaryLanguage) -> Itera
         yield original
 
 
+def summary_shown(article: Article, view: View) -> Summary | None:
+    """The summary, where the view has a place for it and it doesn't only repeat the translation beside it.
+
+    A text of one sentence is its own summary. Who asks for the summary by ``parts``, in Indonesian or in a template
+    of their own gets it all the same.
+    """
+    summary = article.summary
+    if summary is None or not summary.sentences or not view.shows(Part.SUMMARY):
+        return None
+    by_default = not view.parts and view.template is None and view.language is SummaryLanguage.ENGLISH
+    return None if by_default and _repeats(summary, article.translation) else summary
+
+
+def _repeats(summary: Summary, translation: Translation) -> bool:
+    """Whether a summary is all of the text, word for word, or the text's one sentence, shortened or not."""
+    telling = [
+        (number, one_line(pair.target))
+        for number, pair in enumerate(translation.pairs, start=1)
+        if pair.source.role in {Role.BODY, Role.LIST_ITEM} and any(map(str.isalnum, pair.source.text))
+    ] or [(number, one_line(pair.target)) for number, pair in enumerate(translation.pairs, start=1)]
+    if len(telling) == 1 and all(sentence.left_out for sentence in summary.sentences):
+        return True
+    return [(*sentence.evidence, one_line(sentence.text)) for sentence in summary.sentences] == telling
+
+
 def headline(translation: Translation) -> tuple[int, SentencePair] | None:
     """The heading that the article begins with, as ``(sentence id, pair)``: its title, where it has one."""
     pairs = enumerate(translation.pairs, start=1)
