@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import build_translation
 from transum.document import Fact, FactKind
+from transum.facts.english_forms import rendered
 from transum.facts.glance import MOST, facts_of_article
+from transum.facts.names import names
 
 ARTICLE = (
     (
@@ -73,27 +75,172 @@ def test_a_range_of_days_is_one_date(source: str, target: str, named: list[tuple
     assert [(fact.source, fact.target) for fact in found if fact.kind is FactKind.DATE] == named
 
 
+PER, ORG, LOC, NAM = FactKind.PERSON, FactKind.ORGANISATION, FactKind.PLACE, FactKind.NAME
+
+
 @pytest.mark.parametrize(
     ("source", "named"),
     [
-        pytest.param("Presiden RI Prabowo Subianto tiba.", [("Prabowo Subianto", FactKind.PERSON)], id="a country"),
+        pytest.param("Presiden RI Prabowo Subianto tiba.", [("Prabowo Subianto", PER)], id="a country"),
         pytest.param(
-            "Ketua DPR RI Puan Maharani tiba.",
-            [("DPR", FactKind.ORGANISATION), ("Puan Maharani", FactKind.PERSON)],
-            id="a body of a country",
+            "Ketua DPR RI Puan Maharani tiba.", [("DPR RI", ORG), ("Puan Maharani", PER)], id="a body of a country"
         ),
         pytest.param(
-            "Kepala BNPB Letjen TNI Suharyanto tiba.",
-            [("BNPB", FactKind.ORGANISATION), ("Suharyanto", FactKind.PERSON)],
-            id="a rank and whose it is",
+            "Kepala BNPB Letjen TNI Suharyanto tiba.", [("BNPB", ORG), ("Suharyanto", PER)], id="whose general"
         ),
-        pytest.param("Ketua DPR RI tiba.", [("DPR RI", FactKind.ORGANISATION)], id="nobody"),
-        pytest.param("Ketua KPU Jakarta tiba.", [("KPU Jakarta", FactKind.ORGANISATION)], id="a body of a town"),
+        pytest.param("Ketua DPR RI tiba.", [("DPR RI", ORG)], id="nobody"),
+        pytest.param("Ketua KPU Jakarta tiba.", [("KPU Jakarta", ORG)], id="a body of a town"),
+        pytest.param("Pelatih Persib Bojan Hodak puas.", [("Persib", ORG), ("Bojan Hodak", PER)], id="a club"),
+        pytest.param(
+            "Pelatih Persib Bandung Bojan Hodak puas.", [("Persib Bandung", ORG), ("Bojan Hodak", PER)], id="its town"
+        ),
+        pytest.param(
+            "Pemain Timnas Brasil Roberto Carlos tiba.", [("Timnas Brasil", ORG), ("Roberto Carlos", PER)], id="a team"
+        ),
+        pytest.param("Kemarin Presiden Korea Utara tiba.", [("Korea Utara", LOC)], id="a country of two words"),
+        pytest.param(
+            "Kata Presiden Korea Utara Kim Jong Un.", [("Korea Utara", LOC), ("Kim Jong Un", PER)], id="its head"
+        ),
+        pytest.param(
+            "Menteri Kesehatan Budi Gunadi Sadikin hadir.", [("Budi Gunadi Sadikin", PER)], id="a name that is a word"
+        ),
+        pytest.param(
+            "Menteri Pemuda dan Olahraga Imam Nahrawi hadir.", [("Imam Nahrawi", PER)], id="a name that is an office"
+        ),
+        pytest.param(
+            "Menteri Koordinator bidang Politik, Hukum, dan Keamanan Wiranto hadir.",
+            [("Wiranto", PER)],
+            id="three fields",
+        ),
+        pytest.param(
+            "Kata Menteri Pertahanan Selandia Baru Mark Mitchell.",
+            [("Selandia Baru", LOC), ("Mark Mitchell", PER)],
+            id="field, country",
+        ),
+        pytest.param(
+            "Menlu Malaysia Anifah Aman hadir.", [("Malaysia", LOC), ("Anifah Aman", PER)], id="an office in short"
+        ),
+        pytest.param(
+            "Kata juru bicara KPK Febri Diansyah.", [("KPK", ORG), ("Febri Diansyah", PER)], id="a small office"
+        ),
+        pytest.param(
+            "Juru bicara KPK Febri Diansyah hadir.", [("KPK", ORG), ("Febri Diansyah", PER)], id="an opening office"
+        ),
+        pytest.param(
+            "Kata Ketua Pansus Haji DPR Nusron Wahid, Senin.",
+            [("Pansus Haji DPR", ORG), ("Nusron Wahid", PER)],
+            id="a weekday behind",
+        ),
+        pytest.param("Wali Kota Solo Gibran hadir.", [("Solo", LOC), ("Gibran", PER)], id="a town"),
+        pytest.param(
+            "Mantan gubernur Banten Ratu Atut hadir.", [("Banten", LOC), ("Ratu Atut", PER)], id="a former office"
+        ),
+        pytest.param("Bripka AS (33) dan Pak RT hadir.", [], id="initials"),
+        pytest.param(
+            "Kepala Dinas Kesehatan Kota Bogor Sri Retno hadir.",
+            [("Dinas Kesehatan Kota Bogor", ORG), ("Sri Retno", PER)],
+            id="an office of a town",
+        ),
+        pytest.param(
+            "Kepala Badan Riset (BR) Kemenperin Haris Munandar hadir.",
+            [("Badan Riset", ORG), ("Kemenperin", ORG), ("Haris Munandar", PER)],
+            id="an acronym between",
+        ),
+        pytest.param(
+            "Rektor Universitas Gadjah Mada Ova Emilia hadir.",
+            [("Universitas Gadjah Mada", ORG), ("Ova Emilia", PER)],
+            id="a name that a body bears",
+        ),
+        pytest.param(
+            "Direktur Sagara Pangan, Melinda Sari, hadir.",
+            [("Sagara Pangan", NAM), ("Melinda Sari", PER)],
+            id="apposed",
+        ),
     ],
 )
 def test_who_holds_an_office_is_no_part_of_it(source: str, named: list[tuple[str, FactKind]]) -> None:
     found = facts_of_article(build_translation(((source, source),)))
     assert [(fact.source, fact.kind) for fact in found] == named
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        pytest.param("Gol dicetak David da Silva.", [("David da Silva", PER)], id="a particle"),
+        pytest.param("Ia mengutip Ali bin Abi Talib.", [("Ali bin Abi Talib", PER)], id="a father's name"),
+        pytest.param(
+            "Kementerian Hukum dan Hak Asasi Manusia diam.",
+            [("Kementerian Hukum dan Hak Asasi Manusia", ORG)],
+            id="dan",
+        ),
+        pytest.param("Lembaga Ketahanan Nasional diam.", [("Lembaga Ketahanan Nasional", ORG)], id="an adjective"),
+        pytest.param("Kata petugas P2TP2A Kabupaten Sukabumi.", [("P2TP2A Kabupaten Sukabumi", ORG)], id="figures"),
+        pytest.param("Warga bertemu di Kantor Dinas Sosial Garut.", [("Dinas Sosial Garut", ORG)], id="whose seat"),
+        pytest.param(
+            "Kata dokter RS Medika Permata, Bimo Sutarjo.", [("RS Medika Permata", ORG), ("Bimo Sutarjo", PER)], id="RS"
+        ),
+        pytest.param(
+            "Warga tiba di Jalan Jenderal Sudirman.", [("Jalan Jenderal Sudirman", LOC)], id="a title in a street"
+        ),
+        pytest.param("Uni Emirat Arab diam.", [("Uni Emirat Arab", LOC)], id="a country that begins like a body"),
+        pytest.param("Warga menonton di Liga Champions.", [("Liga Champions", NAM)], id="a contest is no place"),
+        pytest.param("Mereka memuji Allah.", [], id="God"),
+        pytest.param("Kementerian itu diam, kata Dinas.", [], id="a body without its name"),
+        pytest.param("Nomornya S-781/MK.08/2017.", [], id="a code"),
+        pytest.param("Ini dilansir Daily Warta.", [("Daily Warta", ORG)], id="who is quoted"),
+        pytest.param(
+            "Jakarta, CNN Indonesia -- Warga tiba di Depok.", [("Jakarta", LOC), ("Depok", LOC)], id="who reports"
+        ),
+        pytest.param("Batam (ANTARA News) - Warga tiba di Depok.", [("Batam", LOC), ("Depok", LOC)], id="in brackets"),
+        pytest.param("Kuasa itu politikus Golkar.", [("Golkar", ORG)], id="a party is nobody"),
+        pytest.param(
+            "Mereka Peter Odemwingie, Fabi Beltra, dan Bouba Sanogo.",
+            [("Peter Odemwingie", PER), ("Fabi Beltra", PER), ("Bouba Sanogo", PER)],
+            id="a list of people",
+        ),
+        pytest.param(
+            "Banjir di Majalaya, Andirata, dan Baleasri.",
+            [("Majalaya", LOC), ("Andirata", LOC), ("Baleasri", LOC)],
+            id="of places",
+        ),
+    ],
+)
+def test_a_name_is_whole_and_of_its_kind(source: str, named: list[tuple[str, FactKind]]) -> None:
+    found = facts_of_article(build_translation(((source, source),)))
+    assert [(fact.source, fact.kind) for fact in found] == named
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "said"),
+    [
+        pytest.param(
+            "Badan Pusat Statistik", "the Central Statistics Agency counted", "Central Statistics Agency", id="grown"
+        ),
+        pytest.param(
+            "Badan Pusat Statistik", "Statistics Indonesia (BPS) counted", "Statistics Indonesia", id="its own"
+        ),
+        pytest.param(
+            "Kementerian Sosial", "the Ministry of Social Affairs paid", "Ministry of Social Affairs", id="a ministry"
+        ),
+        pytest.param(
+            "Kementerian Hukum dan Hak Asasi Manusia",
+            "the Ministry of Law and Human Rights paid",
+            "Ministry of Law and Human Rights",
+            id="and",
+        ),
+        pytest.param(
+            "Kementerian Pemuda dan Olahraga",
+            "The Ministry of Youth and Sports paid",
+            "Ministry of Youth and Sports",
+            id="an article",
+        ),
+        pytest.param("Pemprov Banten", "Banten paid", "", id="the place alone is not its government"),
+        pytest.param("Rusia", "Russian forces", "Russian", id="a place"),
+        pytest.param("Muda Sari", "a young man", "", id="none"),
+    ],
+)
+def test_how_the_translation_says_a_name(source: str, target: str, said: str) -> None:
+    assert rendered(source, target, names(target, "en")) == said
 
 
 def test_a_country_whose_acronym_the_article_defines_is_counted_everywhere() -> None:

@@ -14,8 +14,49 @@ from transum.lexicon import words
 _LEXICONS: dict[Language, str] = {"id": "indonesian", "en": "english"}
 # Small words that stand inside names.
 _PARTICLES: dict[Language, frozenset[str]] = {
-    "id": frozenset({"bin", "binti", "van", "von", "der", "den", "de", "la", "le", "al", "el", "ul", "dos"}),
-    "en": frozenset({"bin", "binti", "van", "von", "der", "den", "de", "la", "le", "al", "el", "of", "dos"}),
+    "id": frozenset(
+        {
+            "bin",
+            "binti",
+            "van",
+            "von",
+            "der",
+            "den",
+            "de",
+            "del",
+            "da",
+            "du",
+            "la",
+            "le",
+            "al",
+            "el",
+            "ul",
+            "dos",
+            "ibn",
+            "bint",
+        }
+    ),
+    "en": frozenset(
+        {
+            "bin",
+            "binti",
+            "van",
+            "von",
+            "der",
+            "den",
+            "de",
+            "del",
+            "da",
+            "du",
+            "la",
+            "le",
+            "al",
+            "el",
+            "of",
+            "dos",
+            "ibn",
+        }
+    ),
 }
 
 
