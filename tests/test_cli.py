@@ -42,6 +42,7 @@ from transum.inputs.decode import read
 from transum.memory.people import People
 from transum.memory.store import Memory, Setting
 from transum.outputs import BY_SUFFIX
+from transum.outputs.view import Beside
 from transum.pipeline import Pipeline
 from transum.summaries.protocol import Limit
 
@@ -119,6 +120,13 @@ def flood(tmp_path: Path) -> str:
     path = tmp_path / "banjir.txt"
     path.write_text(FLOOD, encoding="utf-8")
     return str(path)
+
+
+@pytest.fixture
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, in which the program is called."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 def test_a_pipe_gets_plain_text_and_the_verdict_goes_to_stderr(run: Run, flood: str) -> None:
@@ -204,7 +212,99 @@ def test_wrong_words_are_told_in_plain_ones(run: Run, argv: list[str], said: str
     done = run(*argv)
     assert (done.code, done.out) == (2, "")
     assert f"transum: {said}" in done.err
-    assert f"→ transum {'' if argv[0].startswith('-') else f'{argv[0]} '}--help" in done.err
+    tool = "" if argv[0].startswith("-") else f"{argv[0]} "
+    needed = {"check": "--source FILE --target FILE", "review": "INPUTS"}.get(argv[0], "--help")
+    assert f"→ transum {tool}{needed}\n" in done.err
+
+
+@pytest.mark.parametrize(
+    ("argv", "hint"),
+    [
+        pytest.param(["help"], "transum --help", id="help"),
+        pytest.param(["help", "check"], "transum check --help", id="help-of-a-tool"),
+        pytest.param(["version"], "transum --version", id="version"),
+        pytest.param(["translate", "a b.txt"], "transum 'a b.txt'", id="translate"),
+        pytest.param(["translate"], "transum FILE", id="nothing-to-translate"),
+        pytest.param(["summarize", "a.txt"], "transum a.txt --only summary", id="summarize"),
+    ],
+)
+def test_what_other_programs_have_tools_for_is_told_as_it_is_said_here(run: Run, argv: list[str], hint: str) -> None:
+    done = run(*argv)
+    assert (done.code, done.out) == (2, "")
+    assert f"{argv[0]} is no file and no tool\n  → {hint}\n" in done.err
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "said"),
+    [
+        pytest.param(["https://a.example/b?c&d"], 3, "→ curl -sL 'https://a.example/b?c&d' | transum\n", id="address"),
+        pytest.param(["t.parquet"], 3, "t.parquet is not text but a Parquet table\n  → --on ray", id="parquet"),
+        pytest.param(
+            ["--column", "isi", "-"], 2, "--column is for tables on a cluster\n  → Add --on ray.", id="column"
+        ),
+        pytest.param(["word.docx", "-o", "b.docx"], 2, "word.docx is a text file, and only", id="no-word-file"),
+        pytest.param(["--from", "en", "c.md"], 2, "→ Say both languages: --from en --to id", id="half-a-direction"),
+        pytest.param(["en.txt"], 3, "From English into Indonesian: --from en --to id.", id="english"),
+        pytest.param(["c.md", "-o", "d.docx", "--bilingual"], 2, "own kind, and this is docx", id="bilingual"),
+        pytest.param(["c.html", "-o", "d.html", "--diff", "x"], 2, "and this is a file of the input's own", id="diff"),
+    ],
+)
+def test_slips_are_told_with_what_was_meant(run: Run, in_folder: Path, argv: list[str], code: int, said: str) -> None:
+    (in_folder / "t.parquet").write_bytes(b"PAR1\x15\x04PAR1")
+    (in_folder / "word.docx").write_text(FLOOD)
+    (in_folder / "en.txt").write_text("The cat sat on the mat, and it was happy there for a while.")
+    (in_folder / "c.md").write_text(FLOOD)
+    (in_folder / "c.html").write_text(f"<html><body><p>{FLOOD}</p></body></html>")
+    done = run(*argv, stdin=FLOOD.encode())
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+    assert "--format same" not in done.err  # which nobody has typed
+
+
+@pytest.mark.parametrize("argv", ["-f JSON", "--only Summary", "--engine CTranslate2", "--color NEVER"])
+def test_names_may_be_written_in_capitals(run: Run, flood: str, argv: str) -> None:
+    assert run(flood, *argv.split()) == run(flood, *argv.lower().split())
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        pytest.param(
+            "c.md --facts --summary 2", "--facts and --summary have no effect in a file of the", id="markdown"
+        ),
+        pytest.param("c.md -o d.md --facts", "--facts has no effect in a file of the input's own kind", id="own-kind"),
+        pytest.param("c.md --diff other.txt", "--diff has no effect in a file of the input's own kind", id="diff"),
+        pytest.param(
+            "a.txt -f csv --summary-language id", "--summary-language has no effect in --format csv", id="csv"
+        ),
+        pytest.param("a.txt --only translation -s 2", "--summary has no effect: --only leaves", id="only"),
+        pytest.param("a.txt --no-summary -s 2", "--summary has no effect: --no-summary leaves", id="no-summary"),
+        pytest.param("a.txt --facts --from en --to id --force", "it knows Indonesian originals only", id="english"),
+        pytest.param("b.txt --facts", "--facts: b.txt names none that transum knows", id="no-facts"),
+        pytest.param(". -o out --facts --format same", "--facts has no effect in a file of the", id="folder"),
+        pytest.param("c.md -f html -s 2 --facts", "", id="seen-in-html"),
+        pytest.param("a.txt -s 2 --facts", "", id="seen-in-text"),
+        pytest.param("c.md --only translation --only summary -s 2", "", id="seen-where-asked-for"),
+        pytest.param("c.md -q --facts", "", id="quiet"),
+    ],
+)
+def test_an_option_without_effect_says_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("transum.cli.articles.second_translation", lambda *_, **__: lambda _: Beside("b", ("", "", "")))
+    for name in ("a.txt", "c.md"):
+        (tmp_path / name).write_text(FLOOD)
+    (tmp_path / "b.txt").write_text("Hujan turun.")
+    done = run(*argv.split())
+    assert done.code == 0
+    told = [
+        line
+        for line in done.err.splitlines()
+        if "has no effect" in line or "have no effect" in line or "--facts:" in line
+    ]
+    assert len(told) == bool(said)
+    assert said in "".join(told)
 
 
 @pytest.mark.parametrize(
@@ -517,7 +617,7 @@ class TestSame:
         (documents / "f.docx").write_text(FLOOD)
         done = run(str(documents), "--format", "same", "--force", "-o", str(tmp_path / "out"))
         assert done.code == 7
-        assert "is a text file, and --format same is for" in done.err
+        assert "is a text file, and only an EPUB book, a Word file, " in done.err
         assert not (tmp_path / "out" / "f.docx").exists()
 
     @pytest.mark.parametrize(
@@ -540,8 +640,8 @@ class TestSame:
     @pytest.mark.parametrize(
         ("words", "said"),
         [
-            pytest.param("e.txt", "e.txt is a text file, and --format same is for an EPUB book", id="no-such-kind"),
-            pytest.param("-", "reads a file twice, and standard input can't be", id="pipe"),
+            pytest.param("e.txt", "e.txt is a text file, and only an EPUB book", id="no-such-kind"),
+            pytest.param("-", "by reading it twice, and standard input can't be", id="pipe"),
             pytest.param("c.md d.srt", "holds one article, and there are 2", id="several"),
             pytest.param("c.md --only summary", "no place for summary", id="no-summary"),
         ],
@@ -578,10 +678,12 @@ class TestSame:
     @pytest.mark.parametrize(
         ("words", "said"),
         [
-            pytest.param("c.md --format text", "--bilingual is for --format same, and this is text", id="format"),
-            pytest.param("c.md -o x.html", "--bilingual is for --format same, and this is html", id="ending"),
-            pytest.param("e.txt", "e.txt is a text file, and --format same is for", id="kind"),
-            pytest.param(". -o all.jsonl", "--bilingual is for --format same, and this is jsonl", id="lines"),
+            pytest.param(
+                "c.md --format text", "--bilingual is for a file of the input's own kind, and this is text", id="format"
+            ),
+            pytest.param("c.md -o x.html", "for a file of the input's own kind, and this is html", id="ending"),
+            pytest.param("e.txt", "e.txt is a text file, and only an EPUB book", id="kind"),
+            pytest.param(". -o all.jsonl", "for a file of the input's own kind, and this is jsonl", id="lines"),
         ],
     )
     def test_what_originals_cannot_stand_in_is_refused(

@@ -16,6 +16,7 @@ from transum.cli.console import Screen, have_links
 from transum.cli.options import InputOptions, OutputOptions
 from transum.cli.pager import results
 from transum.cli.showing import Showing
+from transum.cli.use import COMPARING, require_use, unseen
 from transum.document import Article, SentencePair, Translation
 from transum.engines.pieces import language_code
 from transum.errors import ExitCode, InputError, TransumError, UsageError
@@ -33,13 +34,6 @@ if TYPE_CHECKING:
     from transum.batch.run import Batch
 
 _LARGEST_TEMPLATE: Final = 1 << 20  # bytes; filling in a larger one is refused
-_COMPARING: Final = (Format.SIDE_BY_SIDE, Format.TEXT, Format.JSON, Format.JSONL, Format.HTML)
-_ONLY_FOR: Final = {
-    "template": (Format.HTML,),
-    "raw": (Format.CSV, Format.TSV),
-    "bilingual": (Format.SAME,),
-    "diff": _COMPARING,
-}
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -81,7 +75,10 @@ def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
             raise UsageError("--diff is for articles that are shown, not for folders", hint="Name a file.")
         from transum.batch.run import run_batch
 
-        return run_batch(_batch(job), pipeline, screen.notes)
+        batch = _batch(job)
+        if not batch.quiet:
+            _tell_unseen(job, batch.format, screen)
+        return run_batch(batch, pipeline, screen.notes)
     return _run_one_by_one(job, pipeline, screen)
 
 
@@ -109,15 +106,28 @@ def _run_one_by_one(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) 
     if job.output.path and done:
         write_file(job.output.path, b"".join(_rendered(*one, form, alone=len(done) == 1) for one in done))
     if done and not job.output.quiet:
+        _tell_unseen(job, form, screen, [article for article, _ in done])
         screen.say(verdict([article.translation for article, _ in done], [article.summary for article, _ in done]))
     if len(done) < len(job.inputs):
         return ExitCode.PARTIAL
     return ExitCode.FINDINGS if job.output.strict and any(article.errors for article, _ in done) else ExitCode.DONE
 
 
+def _tell_unseen(job: Job, form: Format, screen: Screen, done: Sequence[Article] = ()) -> None:
+    """Say of options that were typed, and changed nothing that is written in ``form``, that and why."""
+    is_laid_out = form is Format.TEXT and job.view.parts <= {Part.TRANSLATION}
+    if is_laid_out and any(article.document.layout for article in done):
+        form = Format.SAME
+    language, is_summarized = job.choice.source_language, job.choice.summary is not None
+    lines = list(unseen(form, job.output, job.said, source_language=language, is_summarized=is_summarized))
+    without = () if lines or "facts" not in job.said else (article for article in done if not article.facts)
+    for line in (*lines, *(f"--facts: {article.source.path} names none that transum knows" for article in without)):
+        screen.say(f"transum: {line}")
+
+
 def _second(job: Job, form: Format) -> Callable[[Article], Beside] | None:
     """What makes a translation to compare with, where one is asked for and the format has a place for it."""
-    if not job.output.diff or form not in _COMPARING:
+    if not job.output.diff or form not in COMPARING:
         return None
     return second_translation(job.output.diff, job.choice, quiet=job.output.quiet, max_bytes=job.taken.most_bytes)
 
@@ -309,15 +319,8 @@ def _form(job: Job, screen: Screen) -> Format:
 
 
 def _require_use(job: Job, form: Format) -> None:
-    """Raise ``UsageError`` for an option that was asked for here and now, and that the format has no use for.
-
-    A template that is used is read now, before the work: what it raises is ``require_template``'s.
-    """
-    for option, forms in _ONLY_FOR.items():
-        if option in job.said and form not in forms:
-            raise UsageError(
-                f"--{option} is for --format {' and '.join(forms)}, and this is {form}", hint="Leave one of them out."
-            )
+    """See ``require_use``; a template that is used is read now, before the work (``require_template``)."""
+    require_use(form, job.output.format, job.said)
     if job.view.template and form is Format.HTML:
         require_template(job.view.template)
 

@@ -5,7 +5,7 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -53,6 +53,12 @@ TOOLS: Final = {
 }
 
 
+_VERBS: Final[Mapping[str, tuple[str, ...]]] = {
+    "help": ("--help",), "version": ("--version",),
+    "translate": (), "summarize": ("--only", "summary"), "summarise": ("--only", "summary"),
+}  # fmt: skip
+"""What other programs have tools for, and how it is said here."""
+
 _EXAMPLES: Final = {
     "Examples": [
         ("transum berita.txt", "both languages side by side, and a summary"),
@@ -99,14 +105,15 @@ def main_job(
     set_up_logging(output.verbose, quiet=output.quiet)
     context.ensure_object(Settings).require()
     choose_color(output.color)
-    _require_sense(output, summary)
+    said = _said(context)
+    _require_sense(output, summary, taken, said)
     names = _inputs(inputs or [], taken, context)
     from transum.cli.articles import Job, run, server_of
 
     screen = Screen.standard()
     shown = output.view.parts
     chosen = choice(translation, summary, is_summarized=not shown or Part.SUMMARY in shown)
-    job = Job(names, output, taken, chosen, translation.force, _said(context), server_of(os.environ, chosen))
+    job = Job(names, output, taken, chosen, translation.force, said, server_of(os.environ, chosen))
     pipeline = _loading(chosen, output, screen)
     try:
         raise typer.Exit(run(job, pipeline, screen))
@@ -123,7 +130,10 @@ def main_job(
         raise
 
 
-def _require_sense(output: OutputOptions, summary: SummaryOptions) -> None:
+def _require_sense(output: OutputOptions, summary: SummaryOptions, taken: InputOptions, said: Collection[str]) -> None:
+    for option in ("column", "id_column"):
+        if option in said and not taken.on:
+            raise UsageError(f"--{option.replace('_', '-')} is for tables on a cluster", hint="Add --on ray.")
     if summary.no_summary and output.only and set(output.only) == {Part.SUMMARY}:
         raise UsageError("--only summary and --no-summary leave nothing to show", hint="Leave one of them out.")
 
@@ -164,8 +174,11 @@ def require_tool_first(words: Sequence[str]) -> None:
 
 
 def _require_no_slip(words: Sequence[str]) -> None:
-    """Raise ``UsageError`` for ``transum modles list``."""
-    name = words[0]
+    """Raise ``UsageError`` for ``transum modles list``, and for ``transum translate a.txt``."""
+    name, *others = words
+    if name in _VERBS:
+        said = [word for word in (*others, *_VERBS[name]) if word]
+        raise UsageError(f"{name} is no file and no tool", hint=f"transum {shlex.join(said) or 'FILE'}")
     if near := get_close_matches(name, TOOLS, n=1):
         raise UsageError(
             f"{name} is no file and no tool. Did you mean {near[0]}?",

@@ -23,7 +23,17 @@ def told(error: typer.TyperException, command: str) -> UsageError:
     if message.startswith("Usage: "):  # a tool without a command
         typer.echo(message, err=True)
         return UsageError(f"{command} needs one of its commands", hint=f"{command} COMMAND --help tells of one.")
-    return UsageError(_said(error, context, message), hint=f"{command} --help")
+    needed = _needed(context) if type(error).__name__ == "MissingParameter" else ""
+    return UsageError(_said(error, context, message), hint=f"{command} {needed or '--help'}")
+
+
+def _needed(context: Any) -> str:
+    """What a command can't do without, as it is written: ``--source FILE --target FILE``."""
+    needed = [each for each in context.command.params if each.required] if context else []
+    return " ".join(
+        f"{_name(each)} {each.metavar or each.name.upper()}" if each.opts[0].startswith("-") else _name(each)
+        for each in needed
+    )
 
 
 def _said(error: typer.TyperException, context: Any, message: str) -> str:

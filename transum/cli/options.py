@@ -34,7 +34,15 @@ _DEFAULTS: Final = Choice()
 def _option(*names: str, panel: str = _OUTPUT, help: str, **more: Any) -> Any:  # noqa: A002 - as typer calls it
     """An option of the main job; its variable, told once for all below the help, has the last of its long names."""
     name = [name for name in names if name.startswith("--")][-1].partition("/")[0].strip("-").replace("-", "_")
-    return typer.Option(*names, envvar=variable(name), show_envvar=False, rich_help_panel=panel, help=help, **more)
+    return typer.Option(
+        *names,
+        envvar=variable(name),
+        show_envvar=False,
+        case_sensitive=False,
+        rich_help_panel=panel,
+        help=help,
+        **more,
+    )
 
 
 def _any_of(names: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from transum.shelf.hub import OnProgress
 from transum.shelf.manifest import Manifest, embedded
 
 DEFAULT: Final = "default"
+_HALF_SAID: Final = {(INDONESIAN, INDONESIAN), (ENGLISH, ENGLISH)}
 _EMBEDDED: Final = {(INDONESIAN, ENGLISH): "translator", (ENGLISH, INDONESIAN): "reverse"}
 
 
@@ -74,7 +75,9 @@ def _embedded_languages(source_language: str, target_language: str) -> tuple[str
     if languages not in _EMBEDDED:
         raise UsageError(
             f"the embedded models translate between id and en, not from {languages[0]} to {languages[1]}",
-            hint="Name a model of those languages: --model MODEL",
+            hint="Say both languages: --from en --to id"
+            if languages in _HALF_SAID
+            else "Name a model of those languages: --model MODEL",
         )
     return languages
 

@@ -47,6 +47,7 @@ def judged_language(text: str, name: str, *, expected: str = INDONESIAN, force: 
     raise LanguageError(
         f"{name} does not look {language} (it looks like {other!r})",
         hint=f"transum translates from {language}; --force translates it all the same."
+        + (" From English into Indonesian: --from en --to id." if other == ENGLISH else "")
         if expected == INDONESIAN
         else f"--from says {language}; --force translates it all the same.",
     )

@@ -4,6 +4,7 @@ import codecs
 import hashlib
 import logging
 import re
+import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from transum.inputs import INPUTS, MOST_BYTES, budget, container, text_type
 log = logging.getLogger(__name__)
 
 STDIN: Final = "-"
+_ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _UTF8_HINT: Final = "Save it as UTF-8 text, or convert it: iconv -f ENCODING -t UTF-8."
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -28,6 +30,7 @@ _OTHERS: Final = f"Articles are read from {', '.join(row.suffixes[0] for row in 
 _PICTURE: Final = "Take the words off it first, with tesseract for instance, and give them as text."
 _UNPACK: Final = "Unpack it first, and give what is in it."
 _HEARD: Final = "Give its subtitles or a transcript: .srt, .vtt or .txt."
+_TABLE: Final = "--on ray reads it, a row a text: transum IN.parquet -o OUT.parquet --on ray"
 _FOREIGN_FORMATS: Final = (
     (re.compile(rb"PK\x03\x04"), "a ZIP container", _UNPACK),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Microsoft Office file", "Save it as .docx, .odt or .txt."),
@@ -50,6 +53,7 @@ _FOREIGN_FORMATS: Final = (
     ),
     (re.compile(rb"\x7fELF|MZ.\0|\xcf\xfa\xed\xfe", re.DOTALL), "a program", _OTHERS),
     (re.compile(rb"SQLite format 3\0"), "a database", _OTHERS),
+    (re.compile(rb"PAR1"), "a Parquet table", _TABLE),
 )
 # Typography and accents that Windows-1252 text in Indonesian or English really has.
 _EXPECTED_1252: Final = frozenset("‘’“”–—…•€£©®°´·×½¼¾«»\u00a0\u00adéèêëáàâäãåçíìîïñóòôöõúùûüÉÈÁÀÂÄÅÇÍÎÑÓÔÖÚÜßøØæÆ§™²³")
@@ -104,7 +108,10 @@ def _bytes(path: str, max_bytes: int | None) -> bytes:
         with Path(path).open("rb") as stream:
             return stream.read(most)
     except FileNotFoundError as exc:
-        raise InputError(f"{path} does not exist", hint="Check the name; - reads standard input.") from exc
+        address = _ADDRESS.match(path)
+        hint = f"curl -sL {shlex.quote(path)} | transum" if address else "Check the name; - reads standard input."
+        what = "is an address, and transum fetches no pages" if address else "does not exist"
+        raise InputError(f"{path} {what}", hint=hint) from exc
     except IsADirectoryError as exc:
         raise InputError(f"{path} is a folder", hint=f"Name where the results go: transum {path} -o FOLDER") from exc
     except (OSError, ValueError) as exc:  # ValueError: a NUL in the name

@@ -40,7 +40,10 @@ def _original(path: str) -> tuple[bytes, Input]:
     name = "standard input" if path == STDIN else displayable(path)
     try:
         if path == STDIN or not Path(path).is_file():
-            raise UsageError(f"--format same reads a file twice, and {name} can't be", hint="Save it in a file first.")
+            raise UsageError(
+                f"a file of the input's own kind is made by reading it twice, and {name} can't be",
+                hint="Save it in a file first.",
+            )
         data = Path(path).read_bytes()
     except OSError as exc:
         raise InputError(f"can't read {name} again: {exc.strerror}", hint="Was it moved? Run it again.") from exc
@@ -48,7 +51,7 @@ def _original(path: str) -> tuple[bytes, Input]:
     if not (kind.refiller or kind.keeps_layout):
         *others, last = (row.what for row in INPUTS if row.refiller or row.keeps_layout)
         raise UsageError(
-            f"{name} is {kind.what}, and --format same is for {', '.join(others)} or {last}",
-            hint="Use another format: --format text, docx or html.",
+            f"{name} is {kind.what}, and only {', '.join(others)} or {last} becomes a file of its own kind",
+            hint="Say another format: --format text, docx or html.",
         )
     return data, kind

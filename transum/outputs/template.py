@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _PAGES: Final = Path(__file__).parent / "pages"
 _AT_MOST: Final = 1 << 20  # bytes of a user's template: a page's frame, not a book
-_HINT: Final = "The template that transum uses itself is an example: transum/outputs/pages/article.html"
+_HINT: Final = f"The template that transum uses itself is an example: {_PAGES / 'article.html'}"
 
 
 def fill(template: Path | str, values: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -176,9 +177,10 @@ def is_name(text: str) -> bool:
 def missing(name: str, engine: Engine = "ctranslate2") -> ModelError:
     """The error for a model that is not on the disk; it names the command that gets it."""
     flag = "" if engine == ENGINES[0] else f" --engine {engine}"
+    is_slip = bool(get_close_matches(name, [EMBEDDED], n=1))
     return ModelError(
         f"the model {name} is not on this computer, and nothing is fetched unasked",
-        hint=f"transum models add {name}{flag}, or give --download",
+        hint=f"Did you mean {EMBEDDED}?" if is_slip else f"transum models add {name}{flag}, or give --download",
     )
 
 

@@ -139,7 +139,8 @@ def find(name: str, folder: Path | None) -> Prompt:
     if name not in known:
         near = difflib.get_close_matches(name, known, n=1)
         way_out = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
-        raise UsageError(f"there is no prompt {name!r}", hint=f"{way_out} A file is named with its path: ./{name}.md")
+        file = name if Path(name).is_file() else f"{name}{_SUFFIX}"
+        raise UsageError(f"there is no prompt {name!r}", hint=f"{way_out} A file is named with its path: ./{file}")
     return read(known[name])
 
 
