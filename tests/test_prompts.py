@@ -128,6 +128,7 @@ def test_any_text_is_fenced_whole_and_reproducibly(text: str) -> None:
     assert len(first.split(f"<{mark}>\n", 1)[1]) == len(text) + len(f"\n</{mark}>")
 
 
+_DEEP = "more than 20 things inside one another"
 BAD = [
     pytest.param("Summarise {{ article }}", UsageError, "line 1, doesn't begin", id="no-front-matter"),
     pytest.param("", UsageError, "line 1, doesn't begin", id="empty"),
@@ -153,6 +154,10 @@ BAD = [
         "two articles",
         id="two-articles",
     ),
+    pytest.param(f"+++\nx = {'[' * 3000}\n+++\n", UsageError, "is not TOML", id="deep-toml"),
+    pytest.param(MATTER.replace("100", "9" * 5000), UsageError, "is not TOML", id="long-number-in-toml"),
+    pytest.param(MATTER + "{{ article }}{{ " + "(" * 3000, UsageError, "is no good template", id="deep-brackets"),
+    pytest.param(MATTER + "{{ article }}{{ " + "9" * 5000, UsageError, "is no good template", id="long-number"),
     pytest.param(MATTER.encode() + b"\n\xff{{ article }}", InputError, "line 8, is not UTF-8", id="not-utf-8"),
     pytest.param(MATTER + "\x1b[31m{{ article }}", InputError, "line 7, holds '\\x1b'", id="control-character"),
 ]
@@ -186,6 +191,9 @@ def test_a_wrong_file_is_refused_with_its_line(
         pytest.param("{{ article % 1 }}", "a % whose format isn't plain (%d, %s)", id="format-from-the-article"),
         pytest.param("{{ article|center(1000000000) }}", "the filter 'center'", id="filter"),
         pytest.param("{{ '%*d'|format(1000000000, 1) }}{{ article }}", "the filter 'format'", id="format"),
+        pytest.param("{% if " + "not " * 250 + "article %}{% endif %}", _DEEP, id="deep"),
+        pytest.param("{{ article" + "|upper" * 300 + " }}", _DEEP, id="filters-upon-filters"),
+        pytest.param("{% if article %}" * 101 + "{% endif %}" * 101, _DEEP, id="deep-blocks"),
     ],
 )
 def test_a_template_has_a_small_part_of_jinja(tmp_path: Path, template: str, problem: str) -> None:

@@ -103,6 +103,11 @@ def test_a_template_of_ones_own(article: Article, tmp_path: Path) -> None:
     assert found == "<h1>&lt;b&gt;\ufffd</h1>Floods hit 13 houses.\nResidents fled.\nIt rained.\n"
 
 
+_NESTED = "{% if " + "not " * 50 + "title %}x{% endif %}"
+_LOOPS = "{% for a in title %}" * 21 + "x" + "{% endfor %}" * 21
+_ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}" + "x" * 100_000 + "{% endfor %}{% endfor %}"
+
+
 def _missing(path: Path) -> None:
     path.unlink(missing_ok=True)
 
@@ -120,6 +125,13 @@ def _missing(path: Path) -> None:
         pytest.param(lambda path: path.write_text("{{ pieces() }}"), UsageError, "pieces", id="wrong-call"),
         pytest.param(lambda path: path.write_text("{% include 'no' %}"), UsageError, "no", id="unknown-include"),
         pytest.param(lambda path: path.write_text("{{ 1 / 0 }}"), UsageError, "zero", id="arithmetic"),
+        pytest.param(lambda path: path.write_text("{{ cycler() }}"), UsageError, "at least one", id="own-words"),
+        pytest.param(lambda path: path.write_text(_NESTED), UsageError, "more than 40 things", id="deep"),
+        pytest.param(lambda path: path.write_text("{{" + "(" * 3000), UsageError, "recursion", id="deeper"),
+        pytest.param(lambda path: path.write_text(_LOOPS), UsageError, "too many statically nested", id="loops"),
+        pytest.param(lambda path: path.write_text("{{ dict(a=1, a=2) }}"), UsageError, "repeated", id="twice"),
+        pytest.param(lambda path: path.write_text("{{ " + "9" * 5000 + " }}"), UsageError, "digits", id="number"),
+        pytest.param(lambda path: path.write_text(_ENDLESS), UsageError, "longer than 67,108,864", id="endless"),
     ],
 )
 def test_a_template_that_is_no_good(

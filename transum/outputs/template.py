@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from transum.errors import InputError, UsageError
 from transum.outputs.view import printable
+from transum.summaries.prompt_language import bounded, nodes_of
 
 if TYPE_CHECKING:
+    import jinja2
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _PAGES: Final = Path(__file__).parent / "pages"
 _AT_MOST: Final = 1 << 20  # bytes of a user's template: a page's frame, not a book
+_DEEPEST: Final = 40  # twice as deep takes Jinja ten times as long, and then Python doesn't compile what it made
+_LONGEST: Final = 1 << 26  # characters of a page: a book's takes a fifth
 _HINT: Final = f"The template that transum uses itself is an example: {_PAGES / 'article.html'}"
 
 
@@ -25,14 +29,8 @@ def fill(template: Path | str, values: Mapping[str, Any]) -> str:
     import jinja2
 
     try:
-        found = (
-            _environment().get_template(template)
-            if isinstance(template, str)
-            else _environment().from_string(_read(template))
-        )
-        return found.render(values)
-    except jinja2.TemplateSyntaxError as exc:
-        raise _no_template(template, exc.lineno, exc.message) from exc
+        found = _environment().get_template(template) if isinstance(template, str) else _own(template)
+        return bounded(found.generate(values), _LONGEST)
     except (
         jinja2.TemplateError,
         AttributeError,
@@ -40,23 +38,34 @@ def fill(template: Path | str, values: Mapping[str, Any]) -> str:
         ValueError,
         ArithmeticError,
         LookupError,
-        RecursionError,
+        RuntimeError,  # a recursion that doesn't end is one
     ) as exc:
         raise UsageError(f"the template {template} can't be filled in: {exc}", hint=_HINT) from exc
 
 
 def require_template(path: Path) -> None:
     """Raise ``InputError`` or ``UsageError`` for a template that can't be read or isn't one: before the work."""
+    _own(path)
+
+
+def _own(path: Path) -> "jinja2.Template":
+    """The user's template; raises as ``require_template``."""
     import jinja2
 
+    source = _read(path)
     try:
-        _environment().parse(_read(path))
+        if any(depth > _DEEPEST for _, depth in nodes_of(_environment().parse(source))):
+            raise _no_template(path, None, f"more than {_DEEPEST} things are inside one another")
+        return _environment().from_string(source)
     except jinja2.TemplateSyntaxError as exc:
         raise _no_template(path, exc.lineno, exc.message) from exc
+    except (SyntaxError, ValueError, RecursionError) as exc:  # of what Jinja makes of it: too deep, too long a number
+        raise _no_template(path, None, str(exc)) from exc
 
 
-def _no_template(template: Path | str, line: int, reason: str | None) -> UsageError:
-    return UsageError(f"{template}, line {line}, is no good template: {reason}", hint=_HINT)
+def _no_template(template: Path, line: int | None, reason: str | None) -> UsageError:
+    place = f", line {line}," if line else ""
+    return UsageError(f"{template}{place} is no good template: {reason}", hint=_HINT)
 
 
 def _read(path: Path) -> str:

@@ -5,7 +5,8 @@ forty times. Prompts are small, and come from other people; so they get a small 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from jinja2 import nodes
 
 FILTERS: Final = ("capitalize", "length", "lower", "title", "trim", "upper")
+_DEEPEST: Final = 20  # a template that is deeper takes Jinja minutes, and then Python doesn't compile what it made
 _MOST_WRITTEN: Final = 4_000_000  # characters: more than the longest article that a model takes
 _NODES: Final = frozenset(
     "Template Output TemplateData Name Const If CondExpr Compare Operand And Or Not Filter Mod Tuple".split()
@@ -39,10 +41,12 @@ def require_small(tree: "nodes.Template", path: Path) -> None:
     """Raises ``UsageError``, with the line, where a template uses more of Jinja than prompts have."""
     from jinja2 import nodes
 
-    for node in tree.find_all(nodes.Node):
+    for node, depth in nodes_of(tree):
         kind = type(node).__name__
         problem = ""
-        if kind not in _NODES:
+        if depth > _DEEPEST:
+            problem = f"more than {_DEEPEST} things inside one another"
+        elif kind not in _NODES:
             problem = _WORDS.get(kind, kind.lower())
         elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
             problem = f"the filter {node.name!r}"
@@ -54,6 +58,15 @@ def require_small(tree: "nodes.Template", path: Path) -> None:
             )
 
 
+def nodes_of(tree: "nodes.Template") -> "Iterator[tuple[nodes.Node, int]]":
+    """What a template is made of, each with how deep it lies; no recursion, which a template could exhaust."""
+    waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        yield node, depth
+        waiting += [(child, depth + 1) for child in reversed([*node.iter_child_nodes()])]
+
+
 def _is_plain(format_: "nodes.Expr") -> bool:
     """Whether it is a text in which values only take the place of ``%d`` and ``%s``."""
     from jinja2 import nodes
@@ -62,13 +75,12 @@ def _is_plain(format_: "nodes.Expr") -> bool:
     return isinstance(value, str) and "%" not in re.sub("%[ds%]", "", value)
 
 
-def bounded(parts: Iterable[str]) -> str:
-    """``parts`` as one text; raises ``ValueError`` where it is longer than any prompt."""
-    written: list[str] = []
-    size = 0
+def bounded(parts: Iterable[str], most: int = _MOST_WRITTEN) -> str:
+    """``parts`` as one text; raises ``ValueError`` where it is longer than ``most``, by default than any prompt."""
+    written, size = StringIO(), 0
     for part in parts:
-        written.append(part)
+        written.write(part)
         size += len(part)
-        if size > _MOST_WRITTEN:
-            raise ValueError(f"it becomes longer than {_MOST_WRITTEN:,} characters")
-    return "".join(written)
+        if size > most:
+            raise ValueError(f"it becomes longer than {most:,} characters")
+    return written.getvalue()

@@ -223,7 +223,7 @@ def _split(text: str, path: Path) -> tuple[str, str]:
 def _front_matter(header: str, path: Path) -> _FrontMatter:
     try:
         raw = tomllib.loads(header)
-    except tomllib.TOMLDecodeError as exc:
+    except (ValueError, RecursionError) as exc:  # no TOML, too long a number, too deep
         raise UsageError(f"the front matter of the prompt {path} is not TOML: {exc}", hint=_SEE) from exc
     known = [field.name for field in fields(_FrontMatter)]
     for key in raw:
@@ -271,12 +271,14 @@ def _check_template(template: str, variables: tuple[str, ...], path: Path) -> No
 
     try:
         tree = _environment().parse(template)
+        require_small(tree, path)
         used = meta.find_undeclared_variables(tree)
     except jinja2.TemplateSyntaxError as exc:
         raise UsageError(
             f"the prompt {path}, line {exc.lineno}, is no good template: {exc.message}", hint=_SEE
         ) from exc
-    require_small(tree, path)
+    except (ValueError, RecursionError) as exc:  # too long a number, too deep
+        raise UsageError(f"the prompt {path} is no good template: {exc}", hint=_SEE) from exc
     for name in sorted(used - set(variables)):
         line = min((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), default=1)
         raise UsageError(
