@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_a_later_entry_replaces_an_earlier(path: Path) -> None:
 
 
 def test_lines(path: Path) -> None:
-    lines = [Line(f"{n}.txt", "s", "f", "h", 10 * n + 10, Gist(errors=n)) for n in range(5)]
+    lines = [Line(f"{n}.txt", "s", "f", "h", 10 * n + 10, gist=Gist(errors=n)) for n in range(5)]
     with Ledger(path) as ledger:
         ledger.record_lines(0, lines[:3])
         assert ledger.may_be_torn(0)
@@ -55,6 +56,8 @@ def test_lines(path: Path) -> None:
         assert [ledger.line(n) for n in range(6)] == [*lines, None]
         assert [ledger.may_be_torn(n) for n in range(5)] == [False, False, False, True, True]
         assert ledger.lines_end() == 50
+        ledger.stamp_lines([("7 5", 0)])
+        assert ledger.line(0) == replace(lines[0], input_stamp="7 5")
         ledger.record_lines(1, [])
         assert ledger.lines_end() == 10
 

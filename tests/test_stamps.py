@@ -12,6 +12,7 @@ from transum.batch.stamps import Stamped, sign, stamp
 from transum.errors import ExitCode
 from transum.inputs import decode
 from transum.inputs.decode import Text
+from transum.outputs.view import Format
 
 
 @pytest.fixture
@@ -79,6 +80,39 @@ def test_an_input_that_was_touched_is_read(
     assert place.run() is ExitCode.DONE
     assert read == ["a.txt"]
     assert bool(place.fake.asked) is translated
+
+
+class TestLines:
+    @pytest.fixture
+    def lines(self, place: Place) -> bytes:
+        """The file of lines, its inputs known by their stamps."""
+        assert place.run(format=Format.JSONL) is ExitCode.DONE
+        return place.lines.read_bytes()
+
+    def test_what_was_not_touched_is_not_read(self, place: Place, lines: bytes, read: list[str]) -> None:
+        assert place.run(format=Format.JSONL) is ExitCode.DONE
+        assert (read, place.fake.asked, place.lines.read_bytes()) == ([], 0, lines)
+        assert "3 skipped (up to date)" in place.notes.getvalue()
+
+    def test_what_was_touched_is_read_once(self, place: Place, lines: bytes, read: list[str]) -> None:
+        (place.articles / "b.md").touch()
+        assert place.run(format=Format.JSONL) is ExitCode.DONE
+        assert (read, place.fake.asked) == (["b.md"], 0)
+        assert place.run(format=Format.JSONL) is ExitCode.DONE
+        assert (read, place.lines.read_bytes()) == (["b.md"], lines)
+
+    def test_behind_one_that_was_rewritten_all_are_made_anew(self, place: Place, lines: bytes, read: list[str]) -> None:
+        put_back(place.articles / "b.md")
+        assert place.run(format=Format.JSONL) is ExitCode.DONE
+        assert read == ["b.md", "d.txt"]
+        first, *others = place.lines.read_bytes().splitlines()
+        assert first == lines.splitlines()[0]
+        assert [b"Hargi" in other for other in others] == [True, False]
+
+    def test_a_line_that_was_torn_is_made_anew(self, place: Place, lines: bytes, read: list[str]) -> None:
+        place.lines.write_bytes(lines[:-9])
+        assert place.run(format=Format.JSONL) is ExitCode.DONE
+        assert (read, place.lines.read_bytes()) == (["d.txt"], lines)
 
 
 def test_a_result_that_was_changed_is_nobodys(place: Place) -> None:

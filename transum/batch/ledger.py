@@ -24,7 +24,7 @@ from transum.atomic import NoSpaceError, make_private_file, sha256_of
 from transum.batch.gist import Gist
 from transum.errors import OutputError
 
-_SCHEMA: Final = 4
+_SCHEMA: Final = 5
 _TABLES: Final = """
 CREATE TABLE output (name BLOB PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL,
                      sha256 TEXT NOT NULL, before TEXT, errors INTEGER NOT NULL DEFAULT 0,
@@ -35,7 +35,8 @@ CREATE TABLE line (number INTEGER PRIMARY KEY, name BLOB NOT NULL, source TEXT N
                    fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL, end INTEGER NOT NULL, first INTEGER NOT NULL,
                    errors INTEGER NOT NULL DEFAULT 0, warnings INTEGER NOT NULL DEFAULT 0,
                    sentences INTEGER NOT NULL DEFAULT 0, confidence REAL,
-                   title TEXT NOT NULL DEFAULT '', summary TEXT NOT NULL DEFAULT '');
+                   title TEXT NOT NULL DEFAULT '', summary TEXT NOT NULL DEFAULT '',
+                   input_stamp TEXT NOT NULL DEFAULT '');
 CREATE TABLE token AS SELECT lower(hex(randomblob(8))) AS token;
 CREATE TABLE latest (name BLOB NOT NULL);
 """
@@ -51,6 +52,7 @@ _GIST_ADDED: Final = "".join(
         "summary TEXT NOT NULL DEFAULT ''",
     )
 )
+_TO_5: Final = "ALTER TABLE line ADD COLUMN input_stamp TEXT NOT NULL DEFAULT '';\n"
 _TO_4: Final = """
 ALTER TABLE output ADD COLUMN input_stamp TEXT;
 ALTER TABLE output ADD COLUMN result_stamp TEXT;
@@ -62,9 +64,10 @@ ALTER TABLE line ADD COLUMN errors INTEGER NOT NULL DEFAULT 0;
 """
 _STEPS: Final = {
     0: _TABLES,
-    1: _TO_2 + _TO_3 + _TO_4,
-    2: _TO_3 + _TO_4,
-    3: _TO_4,
+    1: _TO_2 + _TO_3 + _TO_4 + _TO_5,
+    2: _TO_3 + _TO_4 + _TO_5,
+    3: _TO_4 + _TO_5,
+    4: _TO_5,
 }  # from a schema to this one; 0 is a new file
 _PATIENCE: Final = 2.0  # seconds: long enough for a run that is just ending
 _ROOM: Final = "Make room and run the same command again; what was done is kept."
@@ -90,13 +93,17 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the one file that a ``jsonl`` batch writes; ``end`` is the file's length with this line in it."""
+    """A line of the one file that a ``jsonl`` batch writes; ``end`` is the file's length with this line in it.
+
+    ``input_stamp`` is that of the article, "" where it has to be read to know whether it is the same.
+    """
 
     name: str
     source: str
     fingerprint: str
     sha256: str
     end: int
+    input_stamp: str = ""
     gist: Gist = field(default_factory=Gist)
 
 
@@ -229,7 +236,7 @@ class Ledger:
         """Note the lines that are about to be appended as number ``first`` and on; those there are forgotten."""
         rows = [
             (
-                *(os.fsencode(line.name), line.source, line.fingerprint, line.sha256, line.end),
+                *(os.fsencode(line.name), line.source, line.fingerprint, line.sha256, line.end, line.input_stamp),
                 *astuple(line.gist),
                 *(number, first),
             )
@@ -239,6 +246,11 @@ class Ledger:
             self._connection.execute("DELETE FROM line WHERE number >= ?", (first,))
             statement = f"INSERT INTO line ({_LINE}, number, first) VALUES ({_marks(_LINE)}, ?, ?)"  # noqa: S608 - likewise
             execute_many(statement, rows)
+
+    def stamp_lines(self, rows: Sequence[tuple[str, int]]) -> None:
+        """Note the stamps of inputs, by the numbers of their lines."""
+        with self._transaction() as execute_many:
+            execute_many("UPDATE line SET input_stamp = ? WHERE number = ?", rows)
 
     def _prepare(self) -> None:
         execute = self._connection.execute
@@ -302,7 +314,7 @@ def identity(path: Path) -> tuple[int, int] | None:
 
 
 _MADE: Final = f"name, source, fingerprint, sha256, before, input, {_GIST}"
-_LINE: Final = f"name, source, fingerprint, sha256, end, {_GIST}"
+_LINE: Final = f"name, source, fingerprint, sha256, end, input_stamp, {_GIST}"
 
 
 def _made(row: Sequence[Any]) -> Made:
@@ -311,8 +323,8 @@ def _made(row: Sequence[Any]) -> Made:
 
 
 def _line(row: Sequence[Any]) -> Line:
-    name, source, fingerprint, sha256, end, *gist = row
-    return Line(os.fsdecode(name), source, fingerprint, sha256, int(end), Gist(*gist))
+    name, source, fingerprint, sha256, end, input_stamp, *gist = row
+    return Line(os.fsdecode(name), source, fingerprint, sha256, int(end), input_stamp, Gist(*gist))
 
 
 def _marks(columns: str) -> str:

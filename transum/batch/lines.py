@@ -24,6 +24,7 @@ from transum.batch.ledger import Ledger, Line, LostError, identity
 from transum.errors import OutputError
 
 _CHUNK = 1 << 20
+_STAMPS = 1000  # noted at once
 
 
 class Lines:
@@ -36,6 +37,9 @@ class Lines:
         self._end = 0  # of the lines that are good
         self._overwrite = overwrite
         self._rewriting = overwrite
+        self._stamps: list[
+            tuple[str, int]
+        ] = []  # of inputs that were read to be known, with the numbers of their lines
         self._is_cut = False  # nothing stands behind the end of the good lines
         make_folder(path.parent)
         try:
@@ -56,8 +60,12 @@ class Lines:
             self._file.close()
         self._ledger.close()
 
-    def unchanged(self, found: Found) -> None:
-        """See ``Destination``: a line is read to know it."""
+    def unchanged(self, found: Found) -> tuple[Claim, Gist] | None:
+        """See ``Destination``; of the two only the line is read. Raises as ``up_to_date``."""
+        line = self._line_of(found)
+        if line is None or not found.stamp or line.input_stamp != found.stamp or not self._taken(line):
+            return None
+        return Claim(found), line.gist
 
     def claim(self, found: Found) -> Claim:
         """See ``Destination``: there is room for all."""
@@ -69,16 +77,32 @@ class Lines:
 
     def up_to_date(self, claim: Claim, source: str) -> Gist | None:
         """See ``Destination``; raises ``NotOursError`` where someone else changed a line."""
-        if self._rewriting:
+        line = self._line_of(claim.found)
+        if line is None or line.source != source or not self._taken(line):
             return None
-        line = self._ledger.line(self._number)
-        if line is None or (line.name, line.source, line.fingerprint) != (claim.found.path, source, self._fingerprint):
-            return None
+        if claim.found.stamp:
+            self._stamps.append((claim.found.stamp, self._number - 1))
+            if len(self._stamps) >= _STAMPS:
+                self._note_stamps()
+        return line.gist
+
+    def _line_of(self, found: Found) -> Line | None:
+        """The next line as it was recorded, where that was for this input, and for options as they are."""
+        line = None if self._rewriting else self._ledger.line(self._number)
+        return line if line and (line.name, line.fingerprint) == (found.path, self._fingerprint) else None
+
+    def _taken(self, line: Line) -> bool:
+        """Whether it is there, the next line: then it stays."""
         if not self._is_whole(self._number, line, self._end):
-            return None
+            return False
         self._number += 1
         self._end = line.end
-        return line.gist
+        return True
+
+    def _note_stamps(self) -> None:
+        if self._stamps:
+            self._ledger.stamp_lines(self._stamps)
+        self._stamps = []
 
     def announce(self, claim: Claim) -> None:  # noqa: ARG002 - whatever it is, the order is now another
         """From here on every line is new."""
@@ -95,8 +119,8 @@ class Lines:
         for result in results:
             end += len(result.data)
             sha256 = hashlib.sha256(result.data).hexdigest()
-            path = result.claim.found.path
-            lines.append(Line(path, result.source, self._fingerprint, sha256, end, result.gist))
+            found = result.claim.found
+            lines.append(Line(found.path, result.source, self._fingerprint, sha256, end, found.stamp, result.gist))
         self._ledger.record_lines(self._number, lines)
         if not is_there:
             self._append(data)
@@ -112,6 +136,7 @@ class Lines:
             raise NotOursError(not_ours(self._path), hint=OVERWRITE)
         if self._ledger.lines_end() > self._end:
             self._ledger.record_lines(self._number, [])
+        self._note_stamps()
 
     def orphans(self) -> Iterator[str]:
         """None: their lines are gone."""
