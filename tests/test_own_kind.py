@@ -212,7 +212,8 @@ class TestOpenDocument:
         edition = Edition(is_bilingual=is_bilingual)
         after = translated(ODT, data, lambda _: " ".join(dice.choices(english, k=dice.randint(1, 9))), edition)
         for name in ("note-body", "bookmark", "page-number", "date", "annotation"):
-            assert member(after, "content.xml").count(f"<text:{name}") == inside.count(f"<text:{name}")
+            times = 2 if is_bilingual and name in {"page-number", "date"} else 1
+            assert member(after, "content.xml").count(f"<text:{name}") == times * inside.count(f"<text:{name}")
         if not is_bilingual:
             words = set(re.findall(r"\w+", ODT.words(after, "a")[0]))
             assert not {"kata", "Awal", "lagi", "tautan", "sini", "Isi"} & words

@@ -111,7 +111,7 @@ def _run(batch: Batch, engine: Pipeline, tally: Tally, request: Request, notes: 
     ):
         _watch(engine, tally, display, request)
         work = Work(
-            partial(read, max_bytes=batch.max_bytes, whole=batch.whole_page),
+            partial(read, max_bytes=batch.max_bytes, whole=batch.whole_page, margins=batch.format is Format.SAME),
             partial(prepare, language=engine.model.source_language, force=batch.force),
             engine,
             partial(_rendered, batch),

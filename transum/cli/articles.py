@@ -148,7 +148,7 @@ def _processed(path: str, form: Format, job: Job, pipeline: Callable[[], Pipelin
     """One input, read and translated; what goes to standard output is shown meanwhile, as far as its format can be."""
     name = "standard input" if path == STDIN else path
     started = time.monotonic()
-    text = read(path, max_bytes=job.taken.most_bytes, whole=job.taken.whole_page)
+    text = read(path, max_bytes=job.taken.most_bytes, whole=job.taken.whole_page, margins=form is Format.SAME)
     if form is Format.SAME and not text.layout:
         _require_own_kind(text, job, showing.screen)
     prepared = prepare(text, language=language_code(job.choice.source_language), force=job.force)

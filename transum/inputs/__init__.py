@@ -37,6 +37,8 @@ class Input:
       kind are translated into files of their own kind. None: the text is no such file for all its name.
 
     ``whole`` is likewise ``module:function``, for files of which the reader takes a part: all that is in them.
+    ``margins`` likewise, for files that have words around their story (headers, what pictures show): these as well,
+    since a file of its own kind is to have them in its own language.
     ``refiller`` is likewise ``module:function``, for files that can be translated into files of their own kind where
     that is asked for.
     """
@@ -51,6 +53,7 @@ class Input:
     opening: re.Pattern[str] | None = None
     keeps_layout: bool = False
     whole: str = ""
+    margins: str = ""
     refiller: str = ""
 
     @property
@@ -58,16 +61,19 @@ class Input:
         """Whether the file is no text itself."""
         return self.magic is not None or self.member is not None
 
-    def words(self, source: bytes | str, name: str, *, whole: bool = False) -> "tuple[str, Layout | None]":
+    def words(
+        self, source: bytes | str, name: str, *, whole: bool = False, margins: bool = False
+    ) -> "tuple[str, Layout | None]":
         """The words of a file of this type, and their layout.
 
-        ``source`` are its bytes for a container, else its text; ``whole``: also what is no part of the article.
+        ``source`` are its bytes for a container, else its text; ``whole``: also what is no part of the article;
+        ``margins``: also what stands around it, behind it.
         Raises ``InputError`` where there are no words, the file is damaged or hostile, and where the library for it
         is missing.
         """
         if not self.reader:
             return str(source), None
-        module, _, function = ((whole and self.whole) or self.reader).partition(":")
+        module, _, function = ((whole and self.whole) or (margins and self.margins) or self.reader).partition(":")
         found = getattr(import_module(f"transum.inputs.{module}"), function)(source, name)
         if found is None:
             return str(source), None
@@ -101,6 +107,7 @@ INPUTS: Final = (
         (".docx", ".docm", ".dotx", ".dotm"),
         "docx:read_docx",
         member=re.compile(r"word/document\d*\.xml"),
+        margins="docx:read_whole_docx",
         refiller="docx_refill:refill_docx",
     ),
     Input(
@@ -110,6 +117,7 @@ INPUTS: Final = (
         (".odt", ".ott"),
         "odt:read_odt",
         member=re.compile(r"content\.xml"),
+        margins="odt:read_whole_odt",
         refiller="odt_refill:refill_odt",
     ),
     Input(

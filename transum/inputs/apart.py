@@ -36,6 +36,7 @@ class Task:
     source: bytes | str
     name: str
     whole: bool
+    margins: bool
     seconds: int
 
 
@@ -117,7 +118,7 @@ def _answer(task: Task, logged: _Logged) -> Answer:
     logged.records = []
     row = next(row for row in INPUTS if row.name == task.row)
     try:
-        return Answer(row.words(task.source, task.name, whole=task.whole), logged=logged.records)
+        return Answer(row.words(task.source, task.name, whole=task.whole, margins=task.margins), logged=logged.records)
     except InputError as exc:
         if isinstance(exc.__cause__, MemoryError):
             return out_of_memory(task.name)

@@ -23,14 +23,14 @@ _WAITED: Final = 4  # times as long by the clock, where others are at work on th
 _SMALL: Final = 1 << 16  # characters
 
 
-def words(row: Input, source: bytes | str, name: str, *, whole: bool = False) -> Words:
+def words(row: Input, source: bytes | str, name: str, *, whole: bool = False, margins: bool = False) -> Words:
     """As ``Input.words``, within the budget; raises ``InputError`` where that is spent.
 
     What a reader raises because of a bug is a ``RuntimeError`` with its traceback.
     """
     if not row.reader or not (row.is_container or len(source) > _SMALL):
-        return row.words(source, name, whole=whole)
-    answer = _READER.answer(Task(row.name, source, name, whole, _SECONDS))
+        return row.words(source, name, whole=whole, margins=margins)
+    answer = _READER.answer(Task(row.name, source, name, whole, margins, _SECONDS))
     for logger, level, message in answer.logged:
         logging.getLogger(logger).log(level, "%s", message)
     if answer.bug:

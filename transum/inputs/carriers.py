@@ -7,6 +7,7 @@ between words are (pictures, the marks of notes). Filled with other words, it co
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,9 +15,10 @@ from transum.document import Translation
 from transum.errors import InputError
 from transum.inputs.blocks import told
 from transum.inputs.dividing import pieces_of
+from transum.inputs.margins import Label, Part, blocks_of
 from transum.inputs.paragraphs import Read
 from transum.inputs.placing import EMPTY, Filled, filled
-from transum.inputs.slots import Mark, Slot
+from transum.inputs.slots import Mark, Piece, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +34,7 @@ NOTE_MARK = "["
 class Carrier:
     """What carries words of a paragraph: its element, its words, the link that it is in, and its look, to be compared.
 
-    ``is_thing``: it is kept as it is.
+    ``is_thing``: it is kept as it is; ``is_repeated``: and may stand there twice, as the number of the page may.
     """
 
     element: "_Element"
@@ -40,6 +42,7 @@ class Carrier:
     link: "_Element | None"
     look: tuple[object, ...]
     is_thing: bool = False
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +67,21 @@ class Rewritten:
     segments: tuple[Segment, ...]
 
 
-def rewritten(
-    reads: Sequence[Read],
+def rewritten(  # noqa: PLR0917 - what is read, how, and what of it is said now
+    parts: Sequence[Part],
+    labels: Sequence[Label],
     carriers_of: "Callable[[_Element], Sequence[Carrier]]",
     bare: "Callable[[_Element], Carrier]",
     name: str,
     translation: Translation,
-) -> Iterator[Rewritten]:
-    """The paragraphs whose words are others in ``translation``.
+) -> tuple[list[Rewritten], list[tuple[Label, str]]]:
+    """The paragraphs, and the labels, whose words are others in ``translation``.
 
     ``bare`` makes the carrier of words in a paragraph in which none has any. Raises ``InputError`` where the
     translation is of another text.
     """
-    text, spans = told(read.block for read in reads)
+    reads = [read for part in parts for read in part.paragraphs]
+    text, spans = told(blocks_of(parts, labels))
     if text != translation.document.text:
         raise InputError(f"{name} is not the file that was translated", hint="Was it changed meanwhile? Run it again.")
     begins = [*(start for start, _ in spans[1:]), len(text)]
@@ -85,13 +90,32 @@ def rewritten(
         begin = start + len(read.mark)
         carriers = _with_base(carriers_of(read.element), bare(read.element))
         slots.append((read, carriers, _slot(begin, text[begin : min(end, following)], read.mark, carriers)))
-    pieces = pieces_of(translation, [slot for _, _, slot in slots])
+    words = dict.fromkeys(label.words for label in labels)
+    known = {each: Slot(start, each, each) for each, (start, _) in zip(words, spans[len(reads) :], strict=False)}
+    pieces = pieces_of(translation, [*(slot for _, _, slot in slots), *known.values()])
+    changed = []
     for read, carriers, slot in slots:
-        found = pieces[slot.start]
-        if found and not all(piece.is_same for piece in found):
-            original = tuple(Segment(each.text, each) for each in carriers[:-1] if each.text and not each.is_thing)
+        if _is_other(found := pieces[slot.start]):
             filling = filled(slot, found)
-            yield Rewritten(read, slot.text, filling.text, original, tuple(_segments(filling, carriers)))
+            segments = tuple(_segments(filling, carriers))
+            changed.append(Rewritten(read, slot.text, filling.text, _as_before(carriers), segments))
+    said = {
+        each: filled(slot, pieces[slot.start]).text for each, slot in known.items() if _is_other(pieces[slot.start])
+    }
+    return changed, [(label, said[label.words]) for label in labels if label.words in said]
+
+
+def _is_other(pieces: Sequence[Piece]) -> bool:
+    return bool(pieces) and not all(piece.is_same for piece in pieces)
+
+
+def _as_before(carriers: Sequence[Carrier]) -> tuple[Segment, ...]:
+    """What stands in a paragraph that keeps its words beside the other: the words, and what may be there twice."""
+    return tuple(
+        Segment("", replace(each, element=deepcopy(each.element))) if each.is_thing else Segment(each.text, each)
+        for each in carriers[:-1]
+        if each.is_repeated or (each.text and not each.is_thing)
+    )
 
 
 def _with_base(carriers: Sequence[Carrier], bare: Carrier) -> list[Carrier]:

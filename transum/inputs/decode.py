@@ -74,24 +74,27 @@ class Text:
     layout: Layout | None = None
 
 
-def read(path: str, *, max_bytes: int | None = MOST_BYTES, whole: bool = False) -> Text:
+def read(path: str, *, max_bytes: int | None = MOST_BYTES, whole: bool = False, margins: bool = False) -> Text:
     """The text of a file, or of standard input for ``-``: plain, or of one of the formats of ``transum.inputs``.
 
-    ``whole``: of a web page also what is no part of its article.
+    ``whole``: of a web page also what is no part of its article; ``margins``: of an office document also its headers,
+    footers and the like, which are translated where it becomes one of its own kind.
     Raises ``InputError`` if it is missing, unreadable, larger than ``max_bytes``, empty, undecodable, damaged, of a
     format without a reader, or of one whose library is not installed.
     """
-    return text_of(_bytes(path, max_bytes), path, max_bytes=max_bytes, whole=whole)
+    return text_of(_bytes(path, max_bytes), path, max_bytes=max_bytes, whole=whole, margins=margins)
 
 
-def text_of(data: bytes, path: str, *, max_bytes: int | None = None, whole: bool = False) -> Text:
+def text_of(
+    data: bytes, path: str, *, max_bytes: int | None = None, whole: bool = False, margins: bool = False
+) -> Text:
     """As ``read``, of a file whose bytes are here, at least ``max_bytes + 1`` of a larger one."""
     name = "standard input" if path == STDIN else path
     if max_bytes is not None and len(data) > max_bytes:
         raise InputError(f"{name} is larger than {max_bytes:,} bytes", hint="Divide the text, or raise --max-bytes.")
     sha256 = hashlib.sha256(data).hexdigest()
     if row := container(data, name):
-        words, layout = budget.words(row, data, name)
+        words, layout = budget.words(row, data, name, margins=margins)
         return Text(path, words, row.name, sha256, layout)
     content, encoding = decode(data, name)
     words, layout = budget.words(text_type(content, path), content, name, whole=whole)

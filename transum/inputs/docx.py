@@ -1,13 +1,14 @@
 """Word files (docx, docm, and their templates): the paragraphs in their order, and at the end the notes.
 
 Those in tables and text boxes count, and the numbers that Word sets before paragraphs and keeps nowhere stand there.
-Headers, footers, comments, hidden text and contents pages are left out. Of tracked changes what was inserted counts,
-what was deleted not. Read with lxml in one pass, since python-docx opens no macro files and no notes.
+Comments, hidden text and contents pages are left out, and so are the margins where not all is wanted. Of tracked
+changes what was inserted counts, what was deleted not. Read with lxml in one pass, since python-docx opens no macro
+files and no notes.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
@@ -15,6 +16,7 @@ from transum.inputs.archive import opened, tree
 from transum.inputs.blocks import Form, story
 from transum.inputs.docx_numbers import Numbers
 from transum.inputs.failures import require_words
+from transum.inputs.margins import Label, Margins, Part, Tabs, as_margins, blocks_of, label_at, properties
 from transum.inputs.paragraphs import Paragraphs, Read, attribute, local
 from transum.inputs.symbols import symbol
 
@@ -22,7 +24,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MAIN: Final = re.compile(r"word/document\d*\.xml")
+_HEADER: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
 _NOTES: Final = ("footnote", "endnote")
+_PROPERTIES: Final = "docProps/core.xml"
+NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+LINE_END: Final = f"{{{NAMESPACE}}}br"
 WRITTEN: Final = {
     "tab": " ",
     "br": "\n",
@@ -43,18 +49,15 @@ _OFF: Final = frozenset({"0", "false", "off", "none"})
 def read_docx(data: bytes, name: str) -> str:
     """The text of a Word file, a blank line between paragraphs; raises ``InputError``."""
     with opened(data, name, "a Word file") as archive:
+        return require_words(story(blocks_of(read_parts(archive))), name)
+
+
+def read_whole_docx(data: bytes, name: str) -> str:
+    """As ``read_docx``, and behind it what stands in its margins."""
+    with opened(data, name, "a Word file") as archive:
         parts = read_parts(archive)
-        blocks = [read.block for part in parts for read in part.paragraphs]
-        return require_words(story(blocks), name)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A member of the file with text in it: its tree, and the paragraphs that were read, in order."""
-
-    member: str
-    root: "_Element"
-    paragraphs: tuple[Read, ...]
+        margins = read_margins(archive, parts)
+        return require_words(story(blocks_of([*parts, *margins.parts], margins.labels)), name)
 
 
 def read_parts(archive: ZipFile) -> list[Part]:
@@ -71,6 +74,37 @@ def read_parts(archive: ZipFile) -> list[Part]:
         if notes is not None:
             parts.append(Part(f"word/{kind}s.xml", notes, tuple(reading.notes(kind, notes))))
     return parts
+
+
+def read_margins(archive: ZipFile, parts: Sequence[Part]) -> Margins:
+    """Headers and footers, what the pictures in them and in ``parts`` show, and what the file says of itself."""
+    members = set(archive.namelist())
+    styles = _part(archive, members, "word/styles.xml")
+    numbering = _part(archive, members, "word/numbering.xml")
+    headers, tabs = [], []
+    for member in sorted(filter(_HEADER.fullmatch, members)):
+        root = tree(archive, member)
+        tabs.append(Tabs(root, _is_tab, LINE_END))
+        reading = _Reading(Numbers(numbering, styles), _style_names(styles))
+        reading.take(root)
+        headers.append(Part(member, root, as_margins(tuple(reading.paragraphs))))
+    labels = [label for part in (*parts, *headers) for label in _pictures(part)]
+    said = _part(archive, members, _PROPERTIES)
+    if said is not None:
+        labels = [*properties(Part(_PROPERTIES, said)), *labels]
+    return Margins(tuple(headers), tuple(labels), tuple(tabs))
+
+
+def _is_tab(element: "_Element") -> bool:
+    """Whether an element is a tab, and no place where one may stop."""
+    name, holder = local(element), element.getparent()
+    return name == "ptab" or (name == "tab" and holder is not None and local(holder) == "r")
+
+
+def _pictures(part: Part) -> Iterator[Label]:
+    for element in part.root.iter("{*}docPr", "{*}cNvPr"):
+        for name in ("title", "descr"):
+            yield from label_at(part, element, name)
 
 
 def _part(archive: ZipFile, members: set[str], name: str) -> "_Element | None":

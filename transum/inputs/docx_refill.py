@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 from transum.document import Edition, Translation
 from transum.inputs.archive import opened
-from transum.inputs.blocks import Form
+from transum.inputs.blocks import Form, story
 from transum.inputs.carriers import NOTE_MARK, Carrier, Rewritten, Segment, rewritten
-from transum.inputs.docx import PASSED_OVER, WRITTEN, Part, is_hidden, read_parts
+from transum.inputs.docx import NAMESPACE, PASSED_OVER, WRITTEN, is_hidden, read_margins, read_parts
 from transum.inputs.languages import with_region
+from transum.inputs.margins import Margins, Part, blocks_of
 from transum.inputs.paragraphs import attribute, local
 from transum.inputs.repacked import repacked
 from transum.inputs.symbols import symbol
@@ -25,7 +26,10 @@ from transum.inputs.symbols import symbol
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+# Fields whose results are no words of the author; they are kept as they are, and Word brings them up to date.
+_FIELDS: Final = frozenset(
+    {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "FILENAME"}
+)
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _STAYING: Final = frozenset(
     {"pPr", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd"}
@@ -47,14 +51,25 @@ def refill_docx(data: bytes, name: str, translation: Translation, edition: Editi
     """
     with opened(data, name, "a Word file") as archive:
         parts = read_parts(archive)
-        reads = [read for part in parts for read in part.paragraphs]
-        changed = list(rewritten(reads, lambda paragraph: list(_carriers(paragraph)), _bare, name, translation))
+        margins = Margins((), ())
+        if story(blocks_of(parts)) != translation.document.text:
+            margins = read_margins(archive, parts)
+        parts += margins.parts
+        changed, said = rewritten(
+            parts, margins.labels, lambda paragraph: list(_carriers(paragraph)), _bare, name, translation
+        )
         for paragraph in changed:
             _rewrite(paragraph, edition)
         for part in parts:
             _translate_contents(part.root, {each.words: each.translated for each in changed})
+        for tabs in margins.tabs:
+            tabs.restore({each.read.element for each in changed}, is_bilingual=edition.is_bilingual)
+        for label, words in said:
+            label.put(words)
         touched = {id(each.read.element) for each in changed}
-        return repacked(archive, {part.member: _serialised(part) for part in parts if _is_in(part, touched)})
+        members = {part.member: part for part in parts if _is_in(part, touched)}
+        members |= {label.part.member: label.part for label, _ in said}
+        return repacked(archive, {member: _serialised(part) for member, part in members.items()})
 
 
 def _is_in(part: Part, touched: set[int]) -> bool:
@@ -73,18 +88,53 @@ def _carriers(paragraph: "_Element") -> Iterator[Carrier]:
 
     walker = etree.iterwalk(paragraph, events=("start", "end"))
     links: list[_Element] = []
+    fields = {runs[0]: runs for runs in _fields(paragraph)}
+    passed = {run for runs in fields.values() for run in runs[1:]}
     for event, element in walker:
         name = local(element)
         if name == "hyperlink":
             links.append(element) if event == "start" else links.pop()
         if event == "end":
             continue
-        if name in PASSED_OVER or is_hidden(name, element):
+        if name in PASSED_OVER or is_hidden(name, element) or element in passed:
             walker.skip_subtree()
+        elif element in fields or (name == "fldSimple" and _is_field(attribute(element, "instr"))):
+            walker.skip_subtree()
+            field = _one_field(fields[element]) if element in fields else element
+            text = "".join(_text(run) for run in field.iter(f"{{{NAMESPACE}}}r"))
+            yield Carrier(field, text, links[-1] if links else None, (), is_thing=True, is_repeated=True)
         elif name in {"r", "oMath"}:
             walker.skip_subtree()
             is_thing = name == "oMath" or any(_is_thing(each) for each in element)
             yield Carrier(element, _text(element), links[-1] if links else None, _look(element), is_thing)
+
+
+def _fields(paragraph: "_Element") -> "Iterator[list[_Element]]":
+    """The runs of each field that is kept, from its begin to its end, where they stand side by side."""
+    runs: list[_Element] = []
+    for run in paragraph.iter(f"{{{NAMESPACE}}}r"):
+        kinds = [attribute(each, "fldCharType") for each in run if local(each) == "fldChar"]
+        runs = [run] if kinds == ["begin"] else [*runs, run] if runs and runs[-1].getnext() is run else []
+        if runs and kinds == ["end"]:
+            if _is_field(_code(runs)):
+                yield runs
+            runs = []
+
+
+def _code(runs: Sequence["_Element"]) -> str:
+    return "".join(each.text or "" for run in runs for each in run.iter(f"{{{NAMESPACE}}}instrText"))
+
+
+def _is_field(code: str) -> bool:
+    return code.strip().partition(" ")[0].upper() in _FIELDS
+
+
+def _one_field(runs: Sequence["_Element"]) -> "_Element":
+    """A field of several runs as the one element that means the same, which the words around it can't part."""
+    field = _element("fldSimple")
+    field.set(f"{{{NAMESPACE}}}instr", _code(runs))
+    field.extend(deepcopy(run) for run in runs if run.find(f"{{{NAMESPACE}}}t") is not None)
+    return field
 
 
 def _is_thing(part: "_Element") -> bool:
@@ -94,7 +144,7 @@ def _is_thing(part: "_Element") -> bool:
 
 def _look(run: "_Element") -> tuple[object, ...]:
     """What the letters of a run look like."""
-    properties = run.find(f"{{{_NAMESPACE}}}rPr")
+    properties = run.find(f"{{{NAMESPACE}}}rPr")
     return tuple(
         sorted(
             (local(each), tuple(sorted((str(k), str(v)) for k, v in each.attrib.items())))
@@ -170,9 +220,9 @@ def _is_break(segment: Segment) -> bool:
 
 def _translate_contents(root: "_Element", known: Mapping[str, str]) -> None:
     """Put the headings into the lines of tables of contents, which Word makes anew only when it is asked to."""
-    for paragraph in root.iter(f"{{{_NAMESPACE}}}p"):
-        links = [attribute(each, "anchor") for each in paragraph.iter(f"{{{_NAMESPACE}}}hyperlink")]
-        fields = [each.text or "" for each in paragraph.iter(f"{{{_NAMESPACE}}}instrText")]
+    for paragraph in root.iter(f"{{{NAMESPACE}}}p"):
+        links = [attribute(each, "anchor") for each in paragraph.iter(f"{{{NAMESPACE}}}hyperlink")]
+        fields = [each.text or "" for each in paragraph.iter(f"{{{NAMESPACE}}}instrText")]
         if not any(link.startswith("_Toc") for link in links) and not any("PAGEREF" in field for field in fields):
             continue
         for texts in _between_tabs(paragraph):
@@ -185,7 +235,7 @@ def _translate_contents(root: "_Element", known: Mapping[str, str]) -> None:
 
 def _between_tabs(paragraph: "_Element") -> "Iterator[list[_Element]]":
     texts: list[_Element] = []
-    for run in paragraph.iter(f"{{{_NAMESPACE}}}r"):
+    for run in paragraph.iter(f"{{{NAMESPACE}}}r"):
         for each in run:
             if local(each) == "t":
                 texts.append(each)
@@ -199,7 +249,7 @@ def _between_tabs(paragraph: "_Element") -> "Iterator[list[_Element]]":
 def _copy(paragraph: "_Element", runs: Sequence["_Element"]) -> "_Element":
     """A paragraph of the same style; what there may be one of alone (the end of a section) stays with the other."""
     copy = _element("p")
-    properties = paragraph.find(f"{{{_NAMESPACE}}}pPr")
+    properties = paragraph.find(f"{{{NAMESPACE}}}pPr")
     if properties is not None:
         copied = deepcopy(properties)
         for child in list(copied):
@@ -225,14 +275,14 @@ def _run(segment: Segment, language: str) -> "_Element":
     from lxml import etree
 
     run = _element("r")
-    found = segment.carrier.element.find(f"{{{_NAMESPACE}}}rPr")
+    found = segment.carrier.element.find(f"{{{NAMESPACE}}}rPr")
     properties = _element("rPr") if found is None else deepcopy(found)
     _say_language(properties, language)
     run.append(properties)
     for number, line in enumerate(segment.text.split("\n")):
         if number:
-            etree.SubElement(run, f"{{{_NAMESPACE}}}br")
-        written = etree.SubElement(run, f"{{{_NAMESPACE}}}t")
+            etree.SubElement(run, f"{{{NAMESPACE}}}br")
+        written = etree.SubElement(run, f"{{{NAMESPACE}}}t")
         written.text = "".join(char for char in line if char >= " " and not 0xD800 <= ord(char) <= 0xDFFF)
         written.set(_SPACE, "preserve")
     return _linked(run, segment.carrier.link)
@@ -244,7 +294,7 @@ def _say_language(properties: "_Element", language: str) -> None:
         if local(child) == "lang":
             properties.remove(child)
     said = _element("lang")
-    said.set(f"{{{_NAMESPACE}}}val", with_region(language))
+    said.set(f"{{{NAMESPACE}}}val", with_region(language))
     behind = sum(local(child) in _BEHIND_LANGUAGE for child in properties)
     properties.insert(len(properties) - behind, said)
 
@@ -258,7 +308,7 @@ def _line_end() -> "_Element":
 def _element(name: str) -> "_Element":
     from lxml import etree
 
-    return etree.Element(f"{{{_NAMESPACE}}}{name}")
+    return etree.Element(f"{{{NAMESPACE}}}{name}")
 
 
 def _linked(run: "_Element", link: "_Element | None") -> "_Element":

@@ -1,11 +1,12 @@
 """OpenDocument texts (odt, and their templates): the paragraphs in their order, and at the end the notes.
 
-Those in tables and text boxes count, and the marks of lists stand where a reader sees them. Headers, footers, comments,
-contents pages, hidden text and deleted changes are left out. Read with lxml in one pass: odfdo would load the whole
-file into objects of its own, outside of the bounds here.
+Those in tables and text boxes count, and the marks of lists stand where a reader sees them. Comments, contents pages,
+hidden text and deleted changes are left out, and so are the margins where not all is wanted. Read with lxml in one
+pass: odfdo would load the whole file into objects of its own, outside of the bounds here.
 OpenDocument 1.3, part 3, https://docs.oasis-open.org/office/OpenDocument/v1.3/.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
@@ -14,6 +15,7 @@ from transum.errors import InputError
 from transum.inputs.archive import bounded, opened, tree
 from transum.inputs.blocks import Form, story
 from transum.inputs.failures import require_words
+from transum.inputs.margins import Label, Margins, Part, Tabs, as_margins, blocks_of, label_in, properties
 from transum.inputs.numerals import figure
 from transum.inputs.paragraphs import Paragraphs, Read, attribute, local
 
@@ -21,7 +23,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TEXT: Final = "application/vnd.oasis.opendocument.text"
+TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_DRAWN: Final = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+LINE_END: Final = f"{TEXT}line-break"
 BODY: Final = "content.xml"
+_PROPERTIES: Final = "meta.xml"
 STYLES: Final = "styles.xml"
 PASSED_OVER: Final = frozenset(
     {
@@ -39,8 +45,6 @@ PASSED_OVER: Final = frozenset(
         "sequence-decls",
         "variable-decls",
         "user-field-decls",
-        "page-number",
-        "page-count",
         "desc",
         "title",
         "binary-data",
@@ -53,12 +57,19 @@ _MOST_SPACES: Final = 100
 def read_odt(data: bytes, name: str) -> str:
     """The text of an OpenDocument text, a blank line between paragraphs; raises ``InputError``."""
     with opened(data, name, "an OpenDocument text") as archive:
-        _, reads = read_content(archive, name)
-        return require_words(story(read.block for read in reads), name)
+        return require_words(story(blocks_of([read_content(archive, name)])), name)
 
 
-def read_content(archive: ZipFile, name: str) -> "tuple[_Element, list[Read]]":
-    """The tree of the document, and its paragraphs as they are read, those of the notes last."""
+def read_whole_odt(data: bytes, name: str) -> str:
+    """As ``read_odt``, and behind it what stands in its margins."""
+    with opened(data, name, "an OpenDocument text") as archive:
+        content = read_content(archive, name)
+        margins = read_margins(archive, content)
+        return require_words(story(blocks_of([content, *margins.parts], margins.labels)), name)
+
+
+def read_content(archive: ZipFile, name: str) -> Part:
+    """The document with its paragraphs as they are read, those of the notes last."""
     _require_text(archive, name)
     content = tree(archive, BODY)
     styles = [tree(archive, STYLES)] if STYLES in archive.namelist() else []
@@ -66,7 +77,29 @@ def read_content(archive: ZipFile, name: str) -> "tuple[_Element, list[Read]]":
     body = content.find("{*}body")
     if body is not None:
         reading.take(body)
-    return content, [*reading.paragraphs, *reading.notes]
+    return Part(BODY, content, (*reading.paragraphs, *reading.notes))
+
+
+def read_margins(archive: ZipFile, content: Part) -> Margins:
+    """Headers and footers, what pictures show, and what the file says of itself; ``parts`` are the styles, if any."""
+    parts, tabs = [], []
+    if STYLES in archive.namelist():
+        styles = tree(archive, STYLES)
+        pages = styles.find("{*}master-styles")
+        reading = _Reading(_list_styles([styles]))
+        if pages is not None:
+            tabs.append(Tabs(pages, lambda element: element.tag == f"{TEXT}tab", LINE_END))
+            reading.take(pages)
+        parts.append(Part(STYLES, styles, as_margins((*reading.paragraphs, *reading.notes))))
+    labels = [label for part in (content, *parts) for label in _pictures(part)]
+    if _PROPERTIES in archive.namelist():
+        labels = [*properties(Part(_PROPERTIES, tree(archive, _PROPERTIES))), *labels]
+    return Margins(tuple(parts), tuple(labels), tuple(tabs))
+
+
+def _pictures(part: Part) -> Iterator[Label]:
+    for element in part.root.iter(f"{_DRAWN}title", f"{_DRAWN}desc"):
+        yield from label_in(part, element)
 
 
 def _require_text(archive: ZipFile, name: str) -> None:

@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
-from zipfile import ZipFile
 
 from transum.document import Edition, Translation
-from transum.inputs.archive import bounded, opened
-from transum.inputs.blocks import Form
+from transum.inputs.archive import opened
+from transum.inputs.blocks import Form, story
 from transum.inputs.carriers import NOTE_MARK, Carrier, Rewritten, Segment, rewritten
 from transum.inputs.languages import region_of
-from transum.inputs.odt import BODY, PASSED_OVER, STYLES, blank, collapsed, read_content
+from transum.inputs.margins import Part, blocks_of
+from transum.inputs.odt import PASSED_OVER, blank, collapsed, read_content, read_margins
 from transum.inputs.paragraphs import attribute, local
 from transum.inputs.repacked import repacked
 
@@ -32,6 +32,8 @@ _ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
 _LOOKS: Final = frozenset({"span", "a"})
 _OPEN: Final = frozenset({*_LOOKS, "meta", "ruby", "ruby-base"})  # what words are in, and not all of a thing
 _PARTS: Final = re.compile(r"\n| {2,}|(?:[^\n ]| (?! ))+")
+_REPEATED: Final = frozenset({"page-number", "page-count", "date", "time", "file-name", "author-name", "chapter"})
+_NO_LANGUAGE: Final = frozenset({"zxx", "none", ""})
 _ORIGINAL: Final = "transum-original"
 """The style of words that stay in their language."""
 
@@ -42,39 +44,74 @@ def refill_odt(data: bytes, name: str, translation: Translation, edition: Editio
     Raises ``InputError`` where the translation is of another text than the file's.
     """
     with opened(data, name, "an OpenDocument text") as archive:
-        content, reads = read_content(archive, name)
-        changed = list(rewritten(reads, lambda paragraph: list(_carriers(paragraph)), _bare, name, translation))
-        if not changed:
+        content = read_content(archive, name)
+        margins = read_margins(archive, content)
+        is_whole = story(blocks_of([content])) != translation.document.text
+        parts, labels = ([content, *margins.parts], margins.labels) if is_whole else ([content], ())
+        changed, said = rewritten(parts, labels, lambda paragraph: list(_carriers(paragraph)), _bare, name, translation)
+        if not changed and not said:
             return repacked(archive, {})
-        breaking = _breaking(content)
-        for paragraph in changed:
-            _rewrite(paragraph, breaking, edition)
-        _translate_contents(content, {each.words: each.translated for each in changed})
-        if edition.is_bilingual:
-            _add_style(content, edition.original)
-        return repacked(archive, _members(archive, content, edition))
+        for part in parts:
+            _translate(part, changed, edition)
+        for tabs in margins.tabs:
+            tabs.restore({each.read.element for each in changed}, is_bilingual=edition.is_bilingual)
+        for label, words in said:
+            label.put(words)
+        written = {part.member: part for part in (content, *margins.parts, *(label.part for label, _ in said))}
+        _say_language([part.root for part in (content, *margins.parts)], changed, edition)
+        return repacked(archive, {member: _serialised(part) for member, part in written.items()})
 
 
-def _members(archive: ZipFile, content: "_Element", edition: Edition) -> Mapping[str, bytes]:
-    """What is written anew: the document, and the languages that its styles name."""
+def _serialised(part: Part) -> bytes:
     from lxml import etree
 
-    _say_language(content, edition)
-    found = {BODY: etree.tostring(content, xml_declaration=True, encoding="UTF-8")}
-    if STYLES in archive.namelist():
-        styles = etree.fromstring(bounded(archive, STYLES), etree.XMLParser(resolve_entities=False, no_network=True))
-        _say_language(styles, edition)
-        found[STYLES] = etree.tostring(styles, xml_declaration=True, encoding="UTF-8")
-    return found
+    return etree.tostring(part.root, xml_declaration=True, encoding="UTF-8")
 
 
-def _say_language(root: "_Element", edition: Edition) -> None:
-    """Styles that named the language of the original name that of the translation, but for the one of originals."""
-    for properties in root.iter(f"{_STYLE}text-properties"):
-        style = properties.getparent()
-        is_ours = style is not None and style.get(f"{_STYLE}name") == _ORIGINAL
-        if properties.get(f"{_FO}language") == edition.original and not is_ours:
-            _set_language(properties, edition.translation)
+def _translate(part: Part, changed: Sequence[Rewritten], edition: Edition) -> None:
+    """Put the new words into a part; ``changed`` are those of all parts."""
+    breaking = _breaking(part.root)
+    its_own = {id(read.element) for read in part.paragraphs}
+    mine = [each for each in changed if id(each.read.element) in its_own]
+    for paragraph in mine:
+        _rewrite(paragraph, breaking, edition)
+    _translate_contents(part.root, {each.words: each.translated for each in changed})
+    if mine and edition.is_bilingual:
+        _add_style(part.root, edition.original)
+
+
+def _say_language(roots: "Sequence[_Element]", changed: Sequence[Rewritten], edition: Edition) -> None:
+    """Styles that name the language of the original name that of the translation, but for the one of originals.
+
+    So do the styles of paragraphs that hold translated words, whatever they name: an Indonesian text that was written
+    in a German program is German by its styles. Styles of text that was not translated keep theirs.
+    """
+    styles = {_key(each): each for root in roots for each in root.iter(f"{_STYLE}style", f"{_STYLE}default-style")}
+    translated = {_key(each) for each in _styles_of(changed, styles)}
+    for key, style in styles.items():
+        for properties in style.iterfind(f"{_STYLE}text-properties[@{_FO}language]"):
+            said = properties.get(f"{_FO}language")
+            is_its_own = said == edition.original or (key in translated and said not in _NO_LANGUAGE)
+            if is_its_own and style.get(f"{_STYLE}name") != _ORIGINAL:
+                _set_language(properties, edition.translation)
+
+
+def _styles_of(changed: Sequence[Rewritten], styles: "Mapping[tuple[str, str], _Element]") -> "Iterator[_Element]":
+    """The styles of paragraphs and those that they follow, up to the one that all follow."""
+    names = {each.read.element.get(f"{_TEXT}style-name", "") for each in changed}
+    seen: set[str] = set()
+    while names:
+        seen |= names
+        found = [styles["paragraph", name] for name in names if ("paragraph", name) in styles]
+        yield from found
+        names = {style.get(f"{_STYLE}parent-style-name", "") for style in found} - seen
+    if changed and ("paragraph", "") in styles:
+        yield styles["paragraph", ""]
+
+
+def _key(style: "_Element") -> tuple[str, str]:
+    """The family and the name of a style; the default of a family has no name."""
+    return style.get(f"{_STYLE}family", ""), style.get(f"{_STYLE}name", "")
 
 
 def _set_language(properties: "_Element", language: str) -> None:
@@ -118,7 +155,8 @@ def _whole(element: "_Element", holder: "_Element") -> Iterator[Carrier]:
     if space := blank(element):
         yield _words(space, holder)
     elif local(element) != "soft-page-break":
-        yield Carrier(element, _text(element), *_context(holder), is_thing=True)
+        link, look = _context(holder)
+        yield Carrier(element, _text(element), link, look, is_thing=True, is_repeated=local(element) in _REPEATED)
 
 
 def _words(text: str, holder: "_Element") -> Carrier:
