@@ -94,6 +94,15 @@ def test_a_paragraph_of_word_is_read_as_it_is_seen(content: Content, inside: str
     assert content("a.docx", word(inside)) == words
 
 
+def test_a_row_of_figures_is_one_sentence(content: Content) -> None:
+    document = docx.Document()
+    table = document.add_table(2, 5)
+    for row, texts in zip(table.rows, (["Tim", "18", "35-12", "A1", "42"], ["7", "8", "9/3", "10", "-"]), strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    assert content("a.docx", saved(document)) == "Tim\n\n18 35-12\n\nA1\n\n42\n\n7 8\n\n9/3\n\n10 -"
+
+
 def test_lists_of_word_have_their_marks(content: Content) -> None:
     document = docx.Document()
     for text, style in (

@@ -83,6 +83,32 @@ def test_what_is_bold_goes_with_its_words() -> None:
     assert sum(is_bold for _, is_bold in runs) == 1
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(["Kota", "1.234", "56", "7,5", "-"], id="figures"),
+        pytest.param(["12.5", "Kota", "3.000", "+4"], id="a-word-between"),
+        pytest.param(["1", "(18/12)", "2"], id="a-date"),
+        pytest.param(["1 2.000", "3", "4  5"], id="several-in-a-cell"),
+    ],
+)
+def test_the_figures_of_a_row_are_one_sentence_and_each_comes_back_into_its_cell(row: list[str]) -> None:
+    document = docx.Document()
+    document.add_paragraph("Penduduk.")
+    cells = document.add_table(2, len(row))
+    for number in range(2):
+        for cell, text in zip(cells.rows[number].cells, row, strict=True):
+            cell.text = text
+    swapped = str.maketrans(".,", ",.")
+
+    def english(text: str) -> str:
+        return text.upper().translate(swapped).replace("(18/12)", "(18 December)")
+
+    after = opened(translated(saved(document), english)).tables[0]
+    for number in range(2):
+        assert [cell.text for cell in after.rows[number].cells] == [english(text) for text in row]
+
+
 def with_paragraph(inside: str) -> bytes:
     document = docx.Document()
     names = nsdecls("w", "r")

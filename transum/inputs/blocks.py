@@ -20,16 +20,22 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, or what stands for one: never empty, no white space around it."""
+    """A paragraph, or what stands for one: never empty, no white space around it.
+
+    ``row`` tells the rows of tables apart, in which a cell stands; 0 where nobody counts them.
+    """
 
     text: str
     form: Form = Form.PARAGRAPH
+    row: int = 0
 
 
 SENTENCE_END: Final = re.compile("[.!?…:;][\"”’'»)\\]]*\\Z")
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\Z")
 _DASH: Final = re.compile(r"(?<=\w)[-\u00ad\u2010\u2013]\Z")
 _SMALL_WORD: Final = re.compile(r"(?!\w[.)])[^\W\d_A-Z]+(?!\w|-[A-Z])")
+# Without slashes: a date in parentheses may get the name of a month, and then has more words than before.
+_FIGURES: Final = re.compile(r"(?:(?!/|\s\s|\n)[\d\W_]){1,40}")
 _CUT: Final = 40  # characters: a shorter line is a label, a line of verse or an address, not half a paragraph
 
 _WHOLE: Final = 10_000  # characters: no paragraph of an author is longer
@@ -38,10 +44,13 @@ _WHOLE: Final = 10_000  # characters: no paragraph of an author is longer
 def story(blocks: Iterable[Block]) -> str:
     r"""The text of the blocks: a blank line between two, one line end between the items of a list.
 
-    A paragraph that was cut in two in mid-sentence (by a page, a picture, a converter) is one again.
+    A paragraph that was cut in two in mid-sentence (by a page, a picture, a converter) is one again, and the figures of
+    a row stand on one line: a league table would be hundreds of sentences without a word.
 
     >>> story([Block("Bantuan itu diberikan kepada setiap keluarga yang memiliki"), Block("dua anak atau lebih.")])
     'Bantuan itu diberikan kepada setiap keluarga yang memiliki dua anak atau lebih.'
+    >>> story(Block(text, Form.CELL, row=1) for text in ("Persib", "18", "35-12", "+23"))
+    'Persib\n\n18 35-12 +23'
     """
     return told(blocks)[0]
 
@@ -58,7 +67,7 @@ def told(blocks: Iterable[Block]) -> tuple[str, list[tuple[int, int]]]:
             size += len(last.text) - len(parts[-1])
             parts[-1] = last.text
         else:
-            gap = "" if last is None else "\n" if last.form is block.form is Form.ITEM else "\n\n"
+            gap = _gap(last, block)
             parts += (gap, block.text)
             size += len(gap) + len(block.text)
             last = block
@@ -66,6 +75,15 @@ def told(blocks: Iterable[Block]) -> tuple[str, list[tuple[int, int]]]:
         if size > MOST_WORDS:
             break
     return "".join(parts), spans
+
+
+def _gap(last: Block | None, block: Block) -> str:
+    if last is None:
+        return ""
+    if last.form is block.form is Form.ITEM:
+        return "\n"
+    is_row = last.form is block.form is Form.CELL and block.row and last.row == block.row
+    return " " if is_row and _FIGURES.fullmatch(last.text) and _FIGURES.fullmatch(block.text) else "\n\n"
 
 
 def _is_rest(block: Block, following: Block) -> bool:

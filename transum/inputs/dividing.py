@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from transum.document import Alignment, SentencePair, Translation
@@ -73,7 +73,7 @@ def _divided(pair: SentencePair, places: Sequence[Slot], aligned: _Alignments | 
     spans = [(max(slot.start, source.start), min(slot.end, source.end)) for slot in places[first:last]]
     if not spans:  # a mark before the words of a slot
         return
-    targets = divide(pair.target, [end - start for start, end in spans])
+    targets = _figures(pair, spans) or divide(pair.target, [end - start for start, end in spans])
     at = 0
     for slot, (start, end), target in zip(places[first:last], spans, targets, strict=True):
         at = pair.target.index(target, at)
@@ -83,6 +83,18 @@ def _divided(pair: SentencePair, places: Sequence[Slot], aligned: _Alignments | 
             carry = partial(_moved, partial(_carried, pair, alignment, slot.start - source.start), at, len(target))
         yield slot, Piece(start - slot.start, end - slot.start, target, pair.target == source.text, carry)
         at += len(target)
+
+
+def _figures(pair: SentencePair, spans: Sequence[Span]) -> list[str]:
+    """The cells of a row of figures, each with its own again; nothing for sentences with words."""
+    words = pair.target.split()
+    is_row = len(spans) > 1 and not any(map(str.isalpha, pair.source.text))
+    if not is_row or " ".join(words) != pair.target or len(words) != len(pair.source.text.split()):
+        return []
+    begin = pair.source.start
+    counts = [len(pair.source.text[start - begin : end - begin].split()) for start, end in spans]
+    ends = list(accumulate(counts))
+    return [" ".join(words[end - count : end]) for end, count in zip(ends, counts, strict=True)]
 
 
 def _carried(pair: SentencePair, alignment: Alignment | None, at: int, start: int, end: int) -> Span | None:

@@ -126,6 +126,7 @@ class _Reading:
         self._numbers = numbers
         self._style_names = style_names
         self._cells = 0
+        self._rows = 0  # so far
         self._properties: list[_Element | None] = []  # of the paragraphs that are open
         self._marks: dict[tuple[str, str], int] = {}  # of the notes that the story refers to
 
@@ -160,6 +161,8 @@ class _Reading:
         if name == "p":
             self.paragraphs.open(element)
             self._properties.append(element.find("{*}pPr"))
+        elif name == "tr":
+            self._rows += 1
         elif name == "tc":
             self._cells += 1
         elif name == "t":
@@ -180,7 +183,8 @@ class _Reading:
             style = attribute(properties.find("{*}pStyle"), "val") if properties is not None else ""
             style_name = self._style_names.get(style, style)
             mark = self._numbers.mark(properties, style)
-            self.paragraphs.close(self._form(style_name, mark), mark, is_kept=not _CONTENTS.match(style_name))
+            is_kept = not _CONTENTS.match(style_name)
+            self.paragraphs.close(self._form(style_name, mark), mark, row=self._rows, is_kept=is_kept)
 
     def _form(self, style_name: str, mark: str) -> Form:
         if _HEADING.match(style_name):

@@ -122,6 +122,7 @@ class _Reading:
         self._form = Form.PARAGRAPH
         self._holders: list[int] = []
         self._groups = 0  # so far
+        self._rows = 0  # so far, of all tables
 
     def read(self, words: str) -> None:
         """Words of the block."""
@@ -149,6 +150,8 @@ class _Reading:
                 self._lists[-1] = number + 1
         elif tag in _HEADINGS:
             self._form = Form.HEADING
+        elif tag == "tr":
+            self._rows += 1
         elif tag in _CELLS:
             self._form = Form.CELL
 
@@ -171,7 +174,7 @@ class _Reading:
         linked, self._linked = self._linked, 0
         self._parts.clear()
         if words:
-            block = Block(self._mark + words, Form.ITEM if self._mark else self._form)
+            block = Block(self._mark + words, Form.ITEM if self._mark else self._form, self._rows)
             share = min(1.0, linked / len("".join(words.split())))
             yield Placed(
                 block,

@@ -164,6 +164,7 @@ class _Reading:
         self._lists: list[_List] = []
         self._mark = ""  # of the list item whose first paragraph has not come yet
         self._cells = 0
+        self._rows = 0  # so far
         self._last_counts: dict[str, int] = {}
 
     def take(self, root: "_Element") -> None:
@@ -202,6 +203,8 @@ class _Reading:
     def _enter(self, name: str, element: "_Element") -> None:
         if name in {"p", "h"}:
             self.paragraphs.open(element)
+        elif name == "table-row":
+            self._rows += 1
         elif name == "table-cell":
             self._cells += 1
         elif name == "list":
@@ -224,7 +227,7 @@ class _Reading:
     def _leave(self, name: str) -> None:
         if name in {"p", "h"}:
             mark, self._mark = self._mark, ""
-            self.paragraphs.close(self._form(name, mark), mark)
+            self.paragraphs.close(self._form(name, mark), mark, row=self._rows)
         elif name == "table-cell":
             self._cells -= 1
         elif name == "list" and self._lists:

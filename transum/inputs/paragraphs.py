@@ -36,12 +36,12 @@ class Paragraphs:
         if self._open and words:
             self._open[-1][2].append(words)
 
-    def close(self, form: Form, mark: str = "", *, is_kept: bool = True) -> None:
-        """The paragraph that was opened last is complete; without words there is none."""
+    def close(self, form: Form, mark: str = "", *, row: int = 0, is_kept: bool = True) -> None:
+        """The paragraph that was opened last, in a row of a table, is complete; without words there is none."""
         index, element, parts = self._open.pop()
         words = "".join(parts).strip()
         if words and is_kept:
-            self._done[index] = Read(Block(mark + words, form), element, mark)
+            self._done[index] = Read(Block(mark + words, form, row), element, mark)
 
     def __iter__(self) -> Iterator[Read]:
         return (read for read in self._done if read is not None)
