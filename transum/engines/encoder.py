@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from cachetools import LRUCache
 
 from transum.document import word_spans
+from transum.engines.heap import trim
 from transum.engines.pieces import sentence_pieces, words_of_pieces
 from transum.errors import ModelError
 from transum.shelf.manifest import Manifest
@@ -151,7 +152,11 @@ class RememberingEncoder:
         if len(texts) <= _AT_ONCE:
             return self._encoded(texts)
         # A book's vectors are there once, not three times: what is new, what is found, and all of them.
-        return np.concatenate([self._encoded(texts[i : i + _AT_ONCE]) for i in range(0, len(texts), _AT_ONCE)])
+        vectors = np.empty((len(texts), 384), dtype=np.float32)
+        for start in range(0, len(texts), _AT_ONCE):
+            vectors[start : start + _AT_ONCE] = self._encoded(texts[start : start + _AT_ONCE])
+            trim()
+        return vectors
 
     def _encoded(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         import numpy as np

@@ -105,7 +105,10 @@ def _places(passage: Passage) -> list[list[float]]:
 def _likeness(vectors: "NDArray[np.float32]") -> "NDArray[np.float32]":
     import numpy as np
 
-    unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+    unit = np.empty_like(vectors)
+    for start in range(0, len(unit), _AT_ONCE):
+        part = vectors[start : start + _AT_ONCE]
+        unit[start : start + _AT_ONCE] = part / np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-6)
     centre = unit.mean(axis=0)
     neighbours = np.zeros(len(unit) + 1, dtype=np.float32)
     for start in range(0, len(unit) - 1, _AT_ONCE):

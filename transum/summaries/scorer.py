@@ -52,9 +52,9 @@ class Scorer:
         """
         import numpy as np
 
-        centred = vectors - self.arrays["mean"]
-        features = measure(passage, centred)
-        logits = [self._logits(centred[part], features[part], part.start) for part in _chapters(len(vectors))]
+        mean = self.arrays["mean"]
+        features = measure(passage, vectors - mean)
+        logits = [self._logits(vectors[part] - mean, features[part], part.start) for part in _chapters(len(vectors))]
         return np.asarray(1 / (1 + np.exp(-np.concatenate(logits))), dtype=np.float32)
 
     def _logits(
