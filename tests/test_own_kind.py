@@ -238,14 +238,16 @@ def book(description: str = "Kisah sebuah kampung.", more: dict[str, str | bytes
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": CONTAINER,
         "OEBPS/book.opf": PACKAGE % description,
-        "OEBPS/nav.xhtml": f'{XHTML}<body><nav><h1>Daftar Isi</h1><ol><li><a href="bab1.xhtml">Hujan</a></li>'
+        "OEBPS/nav.xhtml": f"{XHTML}<head><title>Isi buku</title></head>"
+        '<body><nav><h1>Daftar Isi</h1><ol><li><a href="bab1.xhtml">Hujan</a></li>'
         '<li><a href="bab2.xhtml">Air surut</a></li></ol></nav></body></html>',
         "OEBPS/toc.ncx": "<ncx><docTitle><text>Banjir</text></docTitle><navMap><navPoint><navLabel><text>Hujan</text>"
         '</navLabel><content src="bab1.xhtml"/></navPoint></navMap></ncx>',
         "OEBPS/bab1.xhtml": f'{XHTML}<head><title>Hujan</title></head><body><h1 id="h">Hujan</h1>\n'
         '<p class="a" id="p">Kata <b>Budi</b> tadi.<a id="r" href="#n">1</a></p><p>Ibu pulang. Ayah juga.</p>'
         '<ul><li>Beras</li></ul><p id="n">1 Isi catatan.</p><img src="a.png" alt="x"/></body></html>',
-        "OEBPS/bab2.xhtml": f"{XHTML}<body><h2>Air surut</h2><p>Warga &amp; petugas pulang.</p></body></html>",
+        "OEBPS/bab2.xhtml": f"{XHTML}<head><title>Banjir</title></head>"
+        "<body><h2>Air surut</h2><p>Warga &amp; petugas pulang.</p></body></html>",
         "OEBPS/a.png": b"\x89PNG",
     }
     return build_zip(pages | (more or {}))
@@ -269,13 +271,15 @@ class TestBook:
         for name, part in {
             "book.opf": "<dc:title>BANJIR</dc:title><dc:language>en</dc:language>"
             "<dc:description>KISAH SEBUAH KAMPUNG.</dc:description>",
-            "nav.xhtml": '<h1>DAFTAR ISI</h1><ol><li><a href="bab1.xhtml">HUJAN</a></li>'
+            "nav.xhtml": "<head><title>ISI BUKU</title></head>"
+            '<body><nav><h1>DAFTAR ISI</h1><ol><li><a href="bab1.xhtml">HUJAN</a></li>'
             '<li><a href="bab2.xhtml">AIR SURUT</a></li></ol>',
             "toc.ncx": "<docTitle><text>BANJIR</text></docTitle><navMap><navPoint><navLabel><text>HUJAN</text>",
             "bab1.xhtml": '<head><title>HUJAN</title></head><body><h1 id="h">HUJAN</h1>\n'
             '<p class="a" id="p">KATA <b>BUDI</b> TADI.<a id="r" href="#n">1</a></p><p>IBU PULANG. AYAH JUGA.</p>'
             '<ul><li>BERAS</li></ul><p id="n">1 ISI CATATAN.</p><img src="a.png" alt="x"/></body></html>',
-            "bab2.xhtml": "<p>WARGA &amp; PETUGAS PULANG.</p>",
+            "bab2.xhtml": "<head><title>BANJIR</title></head>"
+            "<body><h2>AIR SURUT</h2><p>WARGA &amp; PETUGAS PULANG.</p>",
         }.items():
             assert part in member(data, f"OEBPS/{name}").replace("\n<dc:", "<dc:")
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -389,6 +393,14 @@ class TestBilingual:
         assert "<title>BANJIR</title>" in found
         assert "<nav>Beranda</nav>" in found
 
+    @pytest.mark.parametrize(
+        "tail", [" - detikNews", " Halaman all - Kompas.com", " | Tribunnews", " &mdash; Tempo", " page 2"]
+    )
+    def test_the_name_of_a_site_stays_behind_the_title(self, tail: str) -> None:
+        story = " ".join(["Banjir merendam rumah, dan warga mengungsi ke gedung sekolah di Jakarta."] * 5)
+        page = f"<html><head><title>Air naik{tail}</title></head><body><h1>Air naik</h1><p>{story}</p></body></html>"
+        assert f"<title>AIR NAIK{tail}</title>" in translated_page(page)
+
     def test_a_whole_page(self) -> None:
         page = "<html><head><title>%s</title></head><body><nav>%s</nav><h1>%s</h1><p>%s</p></body></html>"
         words = ("Air naik", "Menu", "Air naik", "Ia pergi.")
@@ -409,6 +421,7 @@ class TestBilingual:
             pytest.param("1. Air\n\n   Api\n", "1. Air\\\n   AIR\n\n   Api\n\n   API\n", id="paragraphs-of-an-item"),
             pytest.param("- [x] Air\n", "- [x] Air\\\n  AIR\n", id="task"),
             pytest.param("| Air |\n|---|\n| Api |\n", "| Air<br>AIR |\n|---|\n| Api<br>API |\n", id="table"),
+            pytest.param('![Air](a.png "Api")\n', '![Air / AIR](a.png "Api / API")\n', id="picture"),
             pytest.param("<div>Air.</div>\n", "<div>Air.<br>AIR.</div>\n", id="html"),
             pytest.param("Air.[^1]\n\n[^1]: Api.\n", "Air.[^1]\n\nAIR.[^1]\n\n[^1]: Api.\\\n      API.\n", id="note"),
             pytest.param("---\ntitle: Air\n---\nApi.\n", "---\ntitle: AIR\n---\nApi.\n\nAPI.\n", id="front-matter"),

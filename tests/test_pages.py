@@ -13,6 +13,7 @@ from transum.document import Edition, SentencePair, Translation
 from transum.errors import InputError
 from transum.inputs import INPUTS
 from transum.inputs.decode import read
+from transum.inputs.html import read_html
 from transum.segment import segment
 
 OPENING = (
@@ -119,6 +120,25 @@ def test_the_whole_page_comes_out_as_a_page() -> None:
     made = row.refilled(page.encode(), "a.html", Translation(document, pairs), Edition()).decode()
     for part in (">BERANDA</a>", f"<p>{MIDDLE.upper()}</p>", "<h2>BERITA TERKAIT</h2>", ">BANJIR MELANDA"):
         assert part in made
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        pytest.param("Harga Beras Naik Halaman all - Kompas.com", "Harga Beras Naik", id="number-and-address"),
+        pytest.param("Harga Beras Naik - Koran Kita", "Harga Beras Naik", id="name"),
+        pytest.param("Beras Naik Rp1.500 - Koran Kita", "Beras Naik Rp1.500", id="name-behind-a-dot"),
+        pytest.param("Kompas.com - Harga Beras Naik", "Harga Beras Naik", id="address-before"),
+        pytest.param("Harga Beras Naik - Halaman 2", "Harga Beras Naik", id="number"),
+        pytest.param("Harga Beras Naik Halaman 2 | Koran Kita", "Harga Beras Naik", id="number-and-name"),
+        pytest.param("Halaman 2", "Halaman 2", id="nothing-else"),
+        pytest.param("Isi Halaman Dua", "Isi Halaman Dua", id="words"),
+    ],
+)
+def test_a_title_is_read_without_what_the_site_writes_behind_it(title: str, expected: str) -> None:
+    story = f"<article><p>{OPENING}</p><p>{MIDDLE}</p></article>"
+    page = f"<html><head><title>{title}</title></head><body>{story}</body></html>"
+    assert read_html(page, "a.html") == f"{expected}\n\n{OPENING}\n\n{MIDDLE}"
 
 
 def test_a_table_has_no_rules(content: Content) -> None:

@@ -19,6 +19,7 @@ from transum.inputs.archive import bounded, opened, tree
 from transum.inputs.blocks import Block, Form, story
 from transum.inputs.failures import require_words
 from transum.inputs.html_blocks import blocks, parsed
+from transum.inputs.html_source import window_title
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -162,8 +163,9 @@ def _labels(archive: ZipFile, member: str) -> list[str]:
     if is_table(member):
         found = [" ".join((each.text or "").split()) for each in tree(archive, member).iter("{*}text")]
     else:
-        blocks_there = _blocks(decoded(bounded(archive, member))[0])
-        found = [_ITEM.sub("", block.text) if block.form is Form.ITEM else block.text for block in blocks_there]
+        content = decoded(bounded(archive, member))[0]
+        labels = (_ITEM.sub("", block.text) if block.form is Form.ITEM else block.text for block in _blocks(content))
+        found = [*labels, window_title(content)]
     return [each for each in found if _LETTER.search(each) and len(each) <= _LONGEST_LABEL]
 
 

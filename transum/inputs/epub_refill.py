@@ -42,8 +42,9 @@ def refill_epub(data: bytes, name: str, translation: Translation, edition: Editi
         text, spans = told(book.blocks)
         if text != translation.document.text:
             raise InputError(f"{name} is not the file that was translated", hint="Was it changed? Run it again.")
-        chapters, others = _parted(book, words_at(text, spans))
-        layouts = list(_chapters(book, chapters, edition))
+        words = words_at(text, spans)
+        chapters, others = _parted(book, words)
+        layouts = list(_chapters(book, chapters, edition, words.places))
         slots = [slot for layout in layouts for slot in layout.slots]
         warn_of_missing(name, chapters, slots)
         slots += [Slot(start, words, words) for words, start in zip(others.words, others.starts, strict=True)]
@@ -64,11 +65,11 @@ def _parted(book: Book, found: Words) -> tuple[Words, Words]:
     return Words(found.words[first:last], found.starts[first:last]), others
 
 
-def _chapters(book: Book, found: Words, edition: Edition) -> Iterator[SlotLayout]:
+def _chapters(book: Book, found: Words, edition: Edition, titles: Mapping[str, int]) -> Iterator[SlotLayout]:
     at = 0
     for page in book.pages:
         stop = at + len(page.blocks)
-        yield page_layout(page.content, Words(found.words[at:stop], found.starts[at:stop]), edition)
+        yield page_layout(page.content, Words(found.words[at:stop], found.starts[at:stop]), edition, titles)
         at = stop
 
 

@@ -27,6 +27,9 @@ _MOST_WORDS: Final = 500_000  # characters
 _LARGEST: Final = 32 << 20  # characters, of which the scripts and styles of a page are most
 
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
+_HALVES: Final = re.compile(r"(?P<title>.*\S)\s+[-–—|•·»]{1,2}\s+(?P<site>\S.{0,60})")
+_PAGE_NUMBER: Final = re.compile(r"(?i)\s+(?:[-–—|]\s+)?(?:halaman|page)\s+(?:all|semua|\d+)\Z")
+_DOMAIN: Final = re.compile(r"(?i)[\w-]+(?:\.[a-z]{2,4}){1,2}")
 _SURE: Final = 12  # letters: a shorter block is found in any text
 _LINKED: Final = 0.8  # of a block: then it leads to another story, and tells none
 _TOP: Final = 50  # blocks at the head of a page
@@ -77,7 +80,7 @@ def read_blocks(content: str, name: str, *, warns: bool = True) -> list[Block]:
     if warns:
         _warn(page, kept, name)
     told = [each.block for each in kept] or [Block(line) for line in text.splitlines() if line.strip()]
-    return told if _is_name_of_the_site(title, page) else _titled(told, title)
+    return told if _is_name_of_the_site(title, page) else _titled(told, _without_site(title, root))
 
 
 def _found(root: "HtmlElement") -> tuple[str, str]:
@@ -158,6 +161,18 @@ def _is_name_of_the_site(title: str, page: Sequence[Placed]) -> bool:
     """Whether what seems to be the title leads somewhere, as a logo does."""
     letters = _letters(title)
     return any(each.linked >= _LINKED and _letters(each.block.text) == letters for each in page[:_TOP])
+
+
+def _without_site(title: str, root: "HtmlElement") -> str:
+    """The title without what a site writes behind each: its name, the number of a page.
+
+    trafilatura takes the half of the window's title in which there is no dot: "Naik Rp1.500 - detikcom".
+    """
+    window = " ".join((next(root.iter("title"), root).text or "").split())
+    halves = _HALVES.fullmatch(window)
+    if halves and " ".join(title.split()) == halves["site"] and not _DOMAIN.fullmatch(halves["title"]):
+        title = halves["title"]
+    return _PAGE_NUMBER.sub("", title)
 
 
 def _titled(blocks: list[Block], title: str) -> list[Block]:

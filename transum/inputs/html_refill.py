@@ -18,7 +18,7 @@ from transum.inputs.blocks import told
 from transum.inputs.decode import decode
 from transum.inputs.failures import reading
 from transum.inputs.html import read_blocks, whole_blocks
-from transum.inputs.html_source import HTML, SILENT, runs
+from transum.inputs.html_source import HTML, SILENT, TITLE, runs
 from transum.inputs.languages import is_of
 from transum.inputs.layout import SlotLayout
 from transum.inputs.markdown_syntax import html_parser
@@ -31,9 +31,10 @@ _AHEAD: Final = 50  # blocks: where the parser mended the page, it has others th
 _LANGUAGE: Final = re.compile(
     r"""(?<=\s)((?:xml:)?lang\s*=\s*["']?)([A-Za-z]{2,3}(?:[-_]\w{1,8})?)(?=["'\s/>])""", re.IGNORECASE
 )
-_TITLE: Final = re.compile(r"(?i)<title\b[^>]{0,500}>([^<]{1,1000})</title>")
-_SITE: Final = re.compile(r"\s+(?:[-–—|•·:»]{1,2}|&(?:[mn]dash|raquo|middot|bull);)\s")
-"""Before the name of the site in the title of the window: "Banjir di Bekasi - detikNews"."""
+_SITE: Final = re.compile(
+    r"(?i)\s+(?:(?:[-–—|•·:»]{1,2}|&(?:[mn]dash|raquo|middot|bull);)\s|(?:halaman|page)\s+(?:all|semua|\d+)\b)"
+)
+"""Before the name of the site in the title of the window: "Banjir di Bekasi Halaman all - Kompas.com"."""
 _OPENING: Final = re.compile(r"<p\b[^<>]{0,1000}>\s*\Z", re.IGNORECASE)
 _CLOSING: Final = re.compile(r"\s*</p\s*>", re.IGNORECASE)
 _OWN_NAME: Final = re.compile(r"""\s(?:xml:)?(?:id|name)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)""", re.IGNORECASE)
@@ -59,6 +60,11 @@ class Words:
 
     words: tuple[str, ...]
     starts: tuple[int, ...]
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Where each of them begins, the first of those that say the same."""
+        return dict(zip(reversed(self.words), reversed(self.starts), strict=True))
 
 
 def _read_as(text: str, content: str, name: str) -> Words:
@@ -87,14 +93,18 @@ def warn_of_missing(name: str, found: Words, slots: Sequence[Slot]) -> None:
         )  # fmt: skip
 
 
-def page_layout(content: str, found: Words, edition: Edition) -> SlotLayout:
-    """A page as the places of the blocks that were found on it, and what stands between them."""
-    return _laid_out(content, list(_slots(content, found, edition)), edition)
+def page_layout(content: str, found: Words, edition: Edition, titles: Mapping[str, int] | None = None) -> SlotLayout:
+    """A page as the places of the blocks that were found on it, and what stands between them.
+
+    ``titles`` tells where words stand that the title of its window may say, by default those of its blocks.
+    """
+    known = found.places if titles is None else titles
+    return _laid_out(content, [*_title(content, known), *_slots(content, found, edition)], edition)
 
 
 def labels_layout(content: str, known: Mapping[str, int], edition: Edition) -> SlotLayout:
     """A page of which each run of words stands elsewhere in the document, too: ``known`` says where."""
-    slots = []
+    slots = list(_title(content, known))
     for at, run in runs(content, SILENT):
         text, marks = _words(run)
         if text in known:
@@ -125,15 +135,19 @@ def _in_language(verbatim: str, edition: Edition) -> str:
     return _TAG.sub(lambda tag: _LANGUAGE.sub(other, tag[0]), verbatim)
 
 
-def _slots(content: str, found: Words, edition: Edition) -> Iterator[tuple[int, Slot]]:
-    """The places of the blocks in the page, the title of the window among them."""
-    if title := _TITLE.search(content):
+def _title(content: str, known: Mapping[str, int]) -> Iterator[tuple[int, Slot]]:
+    """The title of the window, if its words are known, or those before the name of the site are."""
+    if title := TITLE.search(content):
         for end in (title.end(1), *(title.start(1) + cut.start() for cut in _SITE.finditer(title[1]))):
             raw = content[title.start(1) : end]
-            if (said := _collapsed(unescape(raw))) in found.words:
+            if (said := _collapsed(unescape(raw))) in known:
                 # White space around it and all.
-                yield title.start(1), Slot(found.starts[found.words.index(said)], said, raw, dialect=ONLY_TRANSLATION)
+                yield title.start(1), Slot(known[said], said, raw, dialect=ONLY_TRANSLATION)
                 break
+
+
+def _slots(content: str, found: Words, edition: Edition) -> Iterator[tuple[int, Slot]]:
+    """The places of the blocks in the page."""
     position = 0
     for at, run in runs(content, SILENT):
         text, marks = _words(run)

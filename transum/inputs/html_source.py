@@ -18,6 +18,19 @@ CODE: Final = [*SILENT, "pre", "code"]
 """Those, and what is no prose."""
 
 
+TITLE: Final = re.compile(r"(?i)<title\b[^>]{0,500}>([^<]{1,1000})</title>")
+
+
+def window_title(content: str) -> str:
+    r"""What the window of a page is called; "" where nothing says.
+
+    >>> window_title("<title>Daftar\n isi</title>")
+    'Daftar isi'
+    """
+    title = TITLE.search(content)
+    return " ".join(html.unescape(title[1]).split()) if title else ""
+
+
 def runs(source: str, silent: list[str]) -> Iterator[tuple[int, str]]:
     """Each run between two tags of blocks, with its place; what is inside of ``silent`` elements is passed over.
 

@@ -16,7 +16,7 @@ from transum.inputs.failures import reading, require_words
 from transum.inputs.front_matter import front_matter, written
 from transum.inputs.html_source import CODE, HTML, runs
 from transum.inputs.layout import SlotLayout
-from transum.inputs.markdown_bilingual import both_in
+from transum.inputs.markdown_bilingual import beside, both_in
 from transum.inputs.markdown_syntax import html_parser, parser
 from transum.inputs.markdown_words import words_of
 from transum.inputs.slots import Aside, Dialect, Mark, Slot
@@ -100,7 +100,8 @@ class _Found:
         for mark in marks:
             at = self._content.find(mark.before, start, end) if mark.asides else -1
             for aside in mark.asides if at >= 0 else ():
-                slot = replace(aside.slot, start=self._place(aside.slot.text))
+                dialect = replace(aside.slot.dialect or _DIALECT, both=beside)
+                slot = replace(aside.slot, start=self._place(aside.slot.text), dialect=dialect)
                 self._keep(at + aside.start, at + aside.end, slot)
                 start = at + aside.end
 

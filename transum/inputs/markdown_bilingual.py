@@ -34,7 +34,19 @@ def both_in(content: str, start: int, kind: str) -> Both:
     return partial(_apart, between=f"{newline}{before.rstrip()}{newline}{before}")
 
 
-_BETWEEN: Final = {"cell": "<br>", "html": "<br>", "line": " / "}
+_SLASH: Final = " / "
+_QUOTES: Final = ('"', "'", "(")
+_BETWEEN: Final = {"cell": "<br>", "html": "<br>", "line": _SLASH}
+
+
+def beside(original: str, translated: str, _: Slot) -> str:
+    """Both in what a picture shows, or in the title of a link, which has its quotation marks once.
+
+    >>> beside('"Foto udara"', '"Air photo"', Slot(0, "", ""))
+    '"Foto udara / Air photo"'
+    """
+    is_quoted = original[:1] in _QUOTES and original[:1] == translated[:1]
+    return f"{original[:-1]}{_SLASH}{translated[1:]}" if is_quoted else f"{original}{_SLASH}{translated}"
 
 
 def _apart(original: str, translated: str, _: Slot, *, between: str) -> str:
