@@ -167,6 +167,11 @@ def _kind(text: str, name: Name, part: NamePart, following: Sequence[Name]) -> F
     return _rest(text, part)
 
 
+def _are_ordinary(some: Sequence[str]) -> bool:
+    """Whether all are words of the language, and nobody's name. No set is made of the two: it takes milliseconds."""
+    return all(word in words("indonesian") and word not in words("given-names") for word in some)
+
+
 def _is_none(named: str, key: Key) -> bool:
     ordinary = key[0] in said_of("none") and key[0] not in words("given-names")
     letters = sum(map(str.isalpha, named))
@@ -182,7 +187,7 @@ def _is_body(named: str, key: Key) -> bool:
 def _holder(text: str, name: Name, part: NamePart, following: Sequence[Name]) -> FactKind | None:
     named = text[part.start : part.end].strip(" .,")
     own = named.split()
-    if is_acronym(named) or all(word.lower() in words("indonesian") - words("given-names") for word in own):
+    if is_acronym(named) or _are_ordinary([word.lower() for word in own]):
         return None  # initials, or ordinary words with capitals: no office has two
     if own[0].lower() in said_of("event"):
         return FactKind.NAME
@@ -196,7 +201,7 @@ def _rest(text: str, part: NamePart) -> FactKind | None:
     known = known_kind(named, key)
     if is_acronym(named) and " " not in named:
         return None if _AGE.match(behind) else known  # "AS (33)" is somebody
-    if known is not None or all(word in words("indonesian") - words("given-names") for word in key):
+    if known is not None or _are_ordinary(key):
         return known
     if _is_event(named):
         return None if len(key) == 1 and key[0] in words("indonesian") else FactKind.NAME
@@ -235,7 +240,9 @@ def _is_body_by_acronym(short: str) -> bool:
 
 
 def _is_person(text: str, part: NamePart, key: Key) -> bool:
-    if key[0] in words("given-names") and (len(key) > 1 or key[0] not in words("indonesian") | said_of("town")):
+    if key[0] in words("given-names") and (
+        len(key) > 1 or not (key[0] in words("indonesian") or key[0] in said_of("town"))
+    ):
         return True
     before = [word.lower().strip(".,\"”“'") for word in text[max(0, part.start - _NEAR) : part.start].split()[-3:]]
     behind = text[part.end : part.end + _NEAR]
