@@ -17,6 +17,9 @@ FOUND = [
     pytest.param(r"di C:\Data\a.txt, dan ~/a/b.", [(Sort.PATH, r"C:\Data\a.txt"), (Sort.PATH, "~/a/b")], id="paths"),
     pytest.param("v1.25.3, #7879, 10.0.0.1", [(Sort.IDENTIFIER, t) for t in ("v1.25.3", "#7879", "10.0.0.1")],
                  id="identifiers"),
+    pytest.param("kepada detikNews, lalu hitungTotal()",
+                 [(Sort.IDENTIFIER, name) for name in ("detikNews", "hitungTotal")], id="capital-inside"),
+    pytest.param("keIndonesiaan nonMuslim kWh mRNA iPhone se-Jakarta DPRnya", [], id="capitals-of-words"),
     pytest.param("Rp1.250.000 dan 1.234.567.890", [], id="amounts"),
     pytest.param("Ia pulang.Ia makan. km/jam, 2023/2024, (5/9)", [], id="prose"),
     pytest.param("Dr. H. Budi, S.H., M.Si.", [], id="degrees"),
@@ -32,6 +35,7 @@ def test_addresses_are_found(text: str, expected: list[tuple[Sort, str]]) -> Non
 
 REPAIRED = [
     pytest.param("Lihat kpu.go.id/hasil.", "See kpu.go.id/day.", "See kpu.go.id/hasil.", id="path"),
+    pytest.param("Kepada detikNews, ia", "To secondsNews, he", "To detikNews, he", id="capital-inside"),
     pytest.param("Daftar di sscasn.bkn.go.id/daftar.", "Register at scasn.bkn.go.id/ registration.",
                  "Register at sscasn.bkn.go.id/daftar.", id="space-inside"),
     pytest.param("Surel humas@arunika.example", "Mail humas@arunika.ex sample", "Mail humas@arunika.example",
@@ -68,3 +72,17 @@ def test_a_repair_loses_no_address(source: str, target: str) -> None:
     repaired = repair_addresses(source, target)
     assert repaired is None or len(lost_addresses(source, repaired)) < len(lost_addresses(source, target))
     assert lost_addresses(source, source) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lost"),
+    [
+        pytest.param("Ia tiba padaSenin.", "He arrived on Monday.", [], id="two-words"),
+        pytest.param("Kata detikNews tadi.", "SecondsNews said.", [], id="two-words-perhaps"),
+        pytest.param("Kata detikNews tadi.", "secondsNews said.", ["detikNews"], id="became-another"),
+        pytest.param("Lewat kodeQris tadi.", "By qris.", [], id="a-word-of-indonesian-first"),
+        pytest.param("Lewat gojekPay tadi.", "By payment.", ["gojekPay"], id="no-word"),
+    ],
+)
+def test_a_capital_inside_is_lost_where_it_was_a_name(source: str, target: str, lost: list[str]) -> None:
+    assert [address.text for address in lost_addresses(source, target)] == lost
