@@ -63,15 +63,15 @@ def padded(length: int) -> int:
     return -(-length // _BUCKET) * _BUCKET
 
 
-def batches(lengths: Sequence[int], workers: int = 1) -> list[list[int]]:
+def batches(lengths: Sequence[int], workers: int = 1, *, most: int = BATCH_TOKENS) -> list[list[int]]:
     """The indices of ``lengths`` in batches of one padded length, longest first.
 
-    A batch has at most ``BATCH_TOKENS`` tokens, and fewer where ``workers`` would otherwise have nothing to do.
+    A batch has at most ``most`` tokens, and fewer where ``workers`` would otherwise have nothing to do.
 
     >>> batches([1500, 10, 1501, 3])
     [[2], [0], [1, 3]]
     """
-    room = min(BATCH_TOKENS, max(_LEAST, -(-sum(map(padded, lengths)) // workers)))
+    room = min(most, max(_LEAST, -(-sum(map(padded, lengths)) // workers)))
     groups: list[list[int]] = []
     for index in sorted(range(len(lengths)), key=lambda index: -lengths[index]):
         size = padded(lengths[index])

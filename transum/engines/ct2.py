@@ -4,12 +4,13 @@ import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from transum.document import ENGLISH, INDONESIAN, Candidate, ModelInfo
 from transum.engines.batching import REPEATED_NGRAM, LocalModel, batches, longest_output, padded
 from transum.engines.pieces import REINSTALL, Pieces
 from transum.engines.protocol import BEAM
+from transum.engines.replacement import Question, Replacement, Said, fitting
 from transum.errors import ModelError
 from transum.shelf.formats import compute_type, read_vocabulary
 from transum.shelf.manifest import read_json
@@ -20,6 +21,9 @@ def default_threads() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0)) or 1
     return os.cpu_count() or 1
+
+
+_READ_AGAIN: Final = 512  # source tokens of a batch that is read again: its likelihoods take 80 kB a step and sentence
 
 
 class CT2Translator(LocalModel):
@@ -47,10 +51,12 @@ class CT2Translator(LocalModel):
         except ImportError as exc:
             raise ModelError(f"CTranslate2 can't be loaded: {exc}", hint=REINSTALL) from exc
         ctranslate2.set_log_level(logging.ERROR)  # it would warn of weights in half precision, which it converts
+        vocabulary = read_vocabulary(folder)
         pieces = Pieces.load(
-            folder, read_vocabulary(folder), source_language=source_language, target_language=target_language,
+            folder, vocabulary, source_language=source_language, target_language=target_language,
             adds_end=bool(read_json(folder / "config.json").get("add_source_eos")),
         )  # fmt: skip
+        self._number_of = {token: number for number, token in enumerate(vocabulary)}
         processors = threads or default_threads()
         self._workers = min(jobs or processors, processors)
         try:
@@ -88,26 +94,67 @@ class CT2Translator(LocalModel):
             raise ModelError(f"the translator failed: {exc}", hint="transum doctor") from exc
         return results
 
+    def replacements(self, questions: Sequence[Question]) -> list[tuple[Replacement | None, ...]]:
+        """See ``Replacer``; a question has the same answers in any company."""
+        given = [self._pieces.encode(question.text) for question in questions]
+        said = [self._pieces.target.encode(question.translation, out_type=str) for question in questions]
+        found: list[tuple[Replacement | None, ...]] = [()] * len(questions)
+        waiting = batches([len(sequence) for sequence in given], most=_READ_AGAIN)
+        try:
+            # The likelihoods of all tokens at every step are large: no more batches wait than there are workers.
+            for first in range(0, len(waiting), self._workers):
+                some = waiting[first : first + self._workers]
+                running = [self._read_again([given[n] for n in batch], [said[n] for n in batch]) for batch in some]
+                for batch, promises in zip(some, running, strict=True):
+                    for n, promise in zip(batch, promises, strict=False):
+                        told = Said.of(given[n], said[n], promise.result())
+                        found[n] = tuple(fitting(questions[n], told, self._numbers))
+        except (RuntimeError, ValueError) as exc:
+            raise ModelError(f"the translator failed: {exc}", hint="transum doctor") from exc
+        return found
+
+    def _read_again(self, given: list[list[str]], said: list[list[str]]) -> list[Any]:
+        """Hand a batch to the engine, which says what it is told to."""
+        filled = self._filled(given)
+        promises: list[Any] = self._model.translate_batch(
+            filled,
+            target_prefix=[*said, *[said[0][:1]] * (len(filled) - len(given))],
+            beam_size=1,
+            return_logits_vocab=True,
+            return_attention=True,
+            max_input_length=0,
+            max_decoding_length=max(map(len, said)) + 1,
+            asynchronous=True,
+        )
+        return promises
+
+    def _numbers(self, word: str) -> list[int]:
+        """The numbers of the tokens of ``word``; -1: there is none."""
+        return [self._number_of.get(piece, -1) for piece in self._pieces.target.encode(word, out_type=str)]
+
     def _begin(self, tokens: list[list[str]], options: dict[str, int]) -> list[Any]:
-        """Hand a batch to the engine; a filler, whose translation nobody asks for, pads all to their own length.
+        """Hand a batch to the engine."""
+        filled = self._filled(tokens)
+        promises: list[Any] = self._model.translate_batch(
+            filled,
+            target_prefix=[list(self._pieces.prefix)] * len(filled) if self._pieces.prefix else None,
+            return_scores=True,
+            replace_unknowns=False,
+            max_input_length=0,
+            max_decoding_length=longest_output(max(map(len, filled)), self._positions),
+            asynchronous=True,
+            **options,
+        )
+        return promises
+
+    def _filled(self, tokens: list[list[str]]) -> list[list[str]]:
+        """A batch with a filler, whose translation nobody asks for, that pads all to their own length.
 
         It is made of end marks, which a model has the least to say about: six tokens, where words would make thirty.
         """
         longest = max(map(len, tokens))
         length = min(padded(longest), self._positions - 1)
-        if longest < length:
-            tokens = [*tokens, tokens[0][-1:] * length]
-        promises: list[Any] = self._model.translate_batch(
-            tokens,
-            target_prefix=[list(self._pieces.prefix)] * len(tokens) if self._pieces.prefix else None,
-            return_scores=True,
-            replace_unknowns=False,
-            max_input_length=0,
-            max_decoding_length=longest_output(length, self._positions),
-            asynchronous=True,
-            **options,
-        )
-        return promises
+        return [*tokens, tokens[0][-1:] * length] if longest < length else tokens
 
     def _candidates(self, result: Any) -> list[Candidate]:
         return [

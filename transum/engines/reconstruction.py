@@ -69,6 +69,25 @@ class Witnesses:
         return list(zip(self.back.reconstruct(pairs), forth, strict=True))
 
 
+class Remembering:
+    """Meets ``Reconstructor``: asks another about each pair once; made for a batch of sentences, it forgets nothing."""
+
+    def __init__(self, reconstructor: Reconstructor) -> None:
+        self._reconstructor = reconstructor
+        self._known: dict[tuple[str, str], Reconstruction] = {}
+
+    @property
+    def fingerprint(self) -> str:
+        """See ``Reconstructor``."""
+        return self._reconstructor.fingerprint
+
+    def reconstruct(self, pairs: Sequence[tuple[str, str]]) -> list[Reconstruction]:
+        """See ``Reconstructor``."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
+        self._known.update(zip(new, self._reconstructor.reconstruct(new) if new else (), strict=True))
+        return [self._known[pair] for pair in pairs]
+
+
 class CT2Reconstructor:
     """Meets ``Reconstructor``: a MarianMT model in CTranslate2 whose ``folder`` holds its SentencePiece model, too.
 

@@ -29,6 +29,7 @@ _NUMERALS: Final = frozenset({
 })  # fmt: skip
 _ENGLISH_NUMERALS: Final = frozenset({*UNITS["en"], *SCALES["en"], *PARTS, *MAGNITUDES, *ORDINALS["en"]})
 _TITLE_SHARE: Final = 0.6  # of the words with a capital, from which a capital makes no name
+_OPENING: Final = " \"'“‘("
 _CLOSING: Final = " \t\n\"'”’)"
 _RAREST: Final = 0.01  # of the translations miss a word: no word is as sure as its numbers would have it
 
@@ -94,15 +95,40 @@ def unexplained(original: str, translation: str) -> tuple[Alone, ...]:
     >>> [text[word.start : word.end] for word in unexplained("Polisi menahan bupati itu.", text)]
     ['released']
     """
-    ours = {match[0].lower().replace("’", "'") for match in _WORD.finditer(original)}
-    explained = ours.union(*(found.translations for found in map(entry, ours) if found))
     strange = []
-    for start, end, word in english_words(translation):
-        forms = english_lemmas(word)
+    for start, end, forms in _translating_nothing(original, translation):
         shares = [share for form in forms if (share := _untranslating(form)) is not None]
-        if shares and explained.isdisjoint(forms):
+        if shares:
             strange.append(Alone(start, end, min(shares)))
     return tuple(strange)
+
+
+def replaceable(original: str, translation: str) -> tuple[tuple[int, int], ...]:
+    """Where the content words of ``translation`` are that translate no word of ``original``, as far as is known.
+
+    They may be right for all that: the table knows the most frequent translations only. Hyphened words are left out,
+    and those with a capital inside the sentence, which may belong to a name.
+
+    >>> text = "The police released the plooga."
+    >>> [text[start:end] for start, end in replaceable("Polisi menahan bupati itu.", text)]
+    ['released', 'plooga']
+    """
+    found = _translating_nothing(original, translation)
+    return tuple(
+        (start, end)
+        for start, end, _ in found
+        if "-" not in translation[start:end]
+        and (translation[start].islower() or not translation[:start].strip(_OPENING))
+    )
+
+
+def _translating_nothing(original: str, translation: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+    ours = {match[0].lower().replace("’", "'") for match in _WORD.finditer(original)}
+    explained = ours.union(*(found.translations for found in map(entry, ours) if found))
+    for start, end, word in english_words(translation):
+        forms = english_lemmas(word)
+        if explained.isdisjoint(forms):
+            yield start, end, forms
 
 
 def content_words(text: str) -> Iterator[tuple[int, int, str]]:
@@ -195,6 +221,17 @@ def entry(word: str) -> Entry | None:
         return None
     missed, translations = table[form]
     return Entry(frozenset(translations.split()), int(missed) / 1000)
+
+
+def usual_translations(word: str) -> tuple[str, ...]:
+    """The English words that translate ``word``, in lower case, the most frequent first; none where it isn't known.
+
+    >>> usual_translations("menginvasi")[0]
+    'invade'
+    """
+    table = sorted_rows("translations")
+    form = known_form(word, table.__contains__)
+    return tuple(table[form][1].split()) if form else ()
 
 
 @remembered(8192)

@@ -6,6 +6,7 @@ from typing import Final
 
 from transum.document import Candidate, ModelInfo
 from transum.engines.protocol import Translator
+from transum.engines.replacement import Question, Replacement, Replacer
 from transum.memory.people import People
 from transum.memory.store import Memory, Setting, is_for_people
 
@@ -86,6 +87,12 @@ class RememberingTranslator:
             known |= said
             self._report(len(portion))
         return [known[text] for text in texts]
+
+    def replacements(self, questions: Sequence[Question]) -> list[tuple[Replacement | None, ...]]:
+        """See ``Replacer``: the model's, if it is one. They aren't remembered: they cost little, and depend on much."""
+        if isinstance(self._translator, Replacer):
+            return self._translator.replacements(questions)
+        return [(None,) * len(question.wanted) for question in questions]
 
     def _report(self, done: int) -> None:
         if self.on_portion and done:

@@ -3,9 +3,10 @@
 Reading order: ``untranslatable`` (what needs no model), ``symbols`` and ``capitals`` (what the model couldn't read),
 ``direction`` (which of this holds between two languages), ``choose`` (which answer has the fewest doubts), ``retry``
 (what else the model is asked), ``draft`` (what of a sentence the model is given), ``mend`` (what is certain to be wrong
-is put right), ``corrected`` (a person's translation), and here the story. The model is asked at most three times, for
-the sentences of all documents together, and of a long text for some hundreds of sentences at a time; which share a call
-never changes a translation. ``alternatives`` is for a person who looks for another one.
+is put right), ``unsaid`` (a word that isn't said takes the place of one that is wrong), ``corrected`` (a person's
+translation), and here the story. The model is asked at most four times, for the sentences of all documents together,
+and of a long text for some hundreds of sentences at a time; which share a call never changes a translation.
+``alternatives`` is for a person who looks for another one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,8 @@ from transum.document import Candidate, Document, Finding, Kind, Level, Sentence
 from transum.engines.encoder import Encoder
 from transum.engines.heap import trim
 from transum.engines.protocol import Translator
-from transum.engines.reconstruction import Reconstruction, Reconstructor
+from transum.engines.reconstruction import Reconstruction, Reconstructor, Remembering
+from transum.engines.replacement import Replacer
 from transum.revise.choose import LONGEST_CHECKED, Attempt, Piece, choose, examine, or_original
 from transum.revise.corrected import by_person
 from transum.revise.direction import Direction
@@ -27,6 +29,7 @@ from transum.revise.draft import Draft, drafts_of, joined
 from transum.revise.glossary import Glossary, as_words
 from transum.revise.mend import repaired
 from transum.revise.retry import RETRY_BEAM, Retry, plan
+from transum.revise.unsaid import say_the_unsaid
 from transum.revise.windows import OnPairs, in_windows
 from transum.shelf import EMBEDDED
 
@@ -105,8 +108,11 @@ def _pairs(
     # The confidence was read off the embedded translator's mistakes: another model's answers are asked for words only.
     is_calibrated = translator.info.name == EMBEDDED
     is_read_back = direction.is_native or direction.is_in_notation
+    reader = Remembering(reconstructor) if reconstructor and is_read_back else None
+    if repair and reader and is_calibrated and direction.is_native and isinstance(translator, Replacer):
+        attempts |= say_the_unsaid(attempts, translator, reader)
     known = _Known(
-        *_said_by_models(drafts, attempts, encoder, reconstructor if is_read_back else None, direction),
+        *_said_by_models(drafts, attempts, encoder, reader, direction),
         is_calibrated=is_calibrated,
         direction=direction,
     )
