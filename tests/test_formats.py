@@ -212,6 +212,7 @@ def test_what_is_cut_off_is_text_or_an_input_error(file: Write, form: str, share
         pytest.param("a.md", lambda: b"```\nprint()\n```\n", "has no text", id="markdown-of-code"),
         pytest.param("a.pdf", lambda: encrypted_pdf("rahasia"), "password", id="encrypted-pdf"),
         pytest.param("a.pdf", lambda: b"%PDF-1.7\n%%EOF", "can't be read as a PDF", id="hollow-pdf"),
+        pytest.param("a.docx", lambda: b"PK\x03\x04x", "a ZIP container: File is not a zip file", id="hollow-zip"),
         pytest.param(
             "a.docx",
             lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),

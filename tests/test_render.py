@@ -436,7 +436,9 @@ class TestBeside:
         shown = on_terminal(article, view)
         assert "\x1b[9;31m13\x1b[0m\x1b[90m \x1b[0m\x1b[1;32m12\x1b[0m" in shown
         assert shown.count("≠") == 3  # two sentences, and the key
-        assert "≠ other says it otherwise" in side_by_side(article, view, width=100)
+        plain = side_by_side(article, view, width=100)
+        assert "≠ other says it otherwise   [-…-] here alone   {+…+} there alone" in plain
+        assert "Floods hit [-13-] {+12+} houses." in plain
 
     def test_a_page_deletes_and_inserts(self, article: Article, view: View) -> None:
         page = render_html(article, view)

@@ -28,7 +28,8 @@ def reading(name: str, what: str) -> Iterator[None]:
     except ImportError as exc:
         raise InputError(f"{name} is {what}, and the library for it is not installed", hint=EXTRA) from exc
     except Exception as exc:
-        reason = " ".join(f"{type(exc).__name__}: {exc}".split())[:200]
+        said = " ".join(str(exc).split())
+        reason = (said if " " in said else f"{type(exc).__name__}: {said}")[:200]
         raise InputError(
             f"{name} can't be read as {what}: {reason}", hint="It may be damaged: open and save it again, or as text."
         ) from exc

@@ -1,7 +1,7 @@
 """Two translations of one sentence, word by word: where they differ."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final, Literal
@@ -9,6 +9,8 @@ from typing import Final, Literal
 Span = tuple[int, int]
 Change = Literal["=", "-", "+"]
 """What becomes of words on the way from one text to another: they stay, they go, they come."""
+MARKS: Final[Mapping[Change, tuple[str, str]]] = {"=": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
+"""What stands around words where no style can be seen, as wdiff writes it."""
 _WORD: Final = re.compile(r"\w+(?:['’.,-]\w+)*|[^\w\s]")
 _MOST: Final = 2000  # words; of longer texts the comparison takes time by the square
 

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from transum.document import Article, Finding, Level, Role, SentencePair, Summary
+from transum.outputs.differences import MARKS as CHANGED
 from transum.outputs.differences import changes
 from transum.outputs.growing import begun, grown, places
 from transum.outputs.marks import Piece, Side, evidence_pieces, pieces
@@ -99,13 +100,18 @@ def _width(console: Console) -> int:
     return min(console.width, 2 * _COLUMN_AT_MOST + 9)
 
 
+def _has_styles(console: Console) -> bool:
+    """Whether bold and struck words can be told from others: not in a pipe, nor on a terminal that knows no codes."""
+    return console.is_terminal and console.color_system is not None
+
+
 def _in_portions(pairs: Sequence[SentencePair]) -> Iterator[Sequence[SentencePair]]:
     return (pairs[start : start + _ROWS] for start in range(0, len(pairs), _ROWS))
 
 
 def _print_below(article: Article, view: View, console: Console) -> None:
     width = _width(console)
-    for part in _below(article, view, width, styled=console.is_terminal):
+    for part in _below(article, view, width, styled=_has_styles(console)):
         console.print(part, width=width)
 
 
@@ -113,7 +119,7 @@ def _below(article: Article, view: View, width: int, *, styled: bool) -> Iterato
     if view.shows(Part.TRANSLATION) and (legend := _legend(article, width)) is not None:
         yield from ("", legend)
     if view.shows(Part.TRANSLATION) and view.beside:
-        yield from ("", _key_of_changes(view.beside.name, width))
+        yield from ("", _key_of_changes(view.beside.name, width, styled=styled))
     if summary := summary_shown(article, view):
         yield from ("", _summary(summary, article, view, styled=styled))
     if article.facts and view.facts:
@@ -146,12 +152,18 @@ def marked(pair: SentencePair, side: Side) -> Text:
     return text
 
 
-def _other(pair: SentencePair, text: str) -> Text | None:
-    """How the translation becomes a second one: words that go are struck, those that come are bold; None if alike."""
+def _other(pair: SentencePair, text: str, *, styled: bool) -> Text | None:
+    """How the translation becomes a second one: words that go are struck, those that come are bold; None if alike.
+
+    Not ``styled``: both in brackets.
+    """
     one, other = one_line(pair.target), one_line(text)
     if one == other:
         return None
-    return Text.assemble(*((printable(piece), _CHANGES[change]) for piece, change in changes(one, other)))
+    told = ((printable(piece), change) for piece, change in changes(one, other))
+    return Text.assemble(
+        *((piece if styled else piece.join(CHANGED[change]), _CHANGES[change]) for piece, change in told)
+    )
 
 
 def _style(pair: SentencePair) -> str:
@@ -189,7 +201,8 @@ class _Sides:
             if place.opens and place.number > 1:
                 table.add_row()
             table.add_row(_mark(pair), str(place.number), *self._cells(pair))
-            if self._beside and (other := _other(pair, self._beside[place.number - 1])):
+            text = self._beside[place.number - 1] if self._beside else pair.target
+            if other := _other(pair, text, styled=_has_styles(console)):
                 table.add_row(Text("≠", FAINT), "", *([""] if self._columns == 2 else []), other)
         console.print(table, width=self._width)
 
@@ -245,8 +258,9 @@ def fitted(rows: Iterable[tuple[str, str, str]], width: int) -> Text:
     return Text("\n").join([*lines, line])
 
 
-def _key_of_changes(name: str, width: int) -> Text:
-    examples = [("struck", _CHANGES["-"], "here alone"), ("bold", _CHANGES["+"], "there alone")]
+def _key_of_changes(name: str, width: int, *, styled: bool) -> Text:
+    gone, come = ("struck", "bold") if styled else ("…".join(CHANGED["-"]), "…".join(CHANGED["+"]))
+    examples = [(gone, _CHANGES["-"], "here alone"), (come, _CHANGES["+"], "there alone")]
     return fitted([("≠", FAINT, f"{printable(one_line(name))} says it otherwise"), *examples], width)
 
 

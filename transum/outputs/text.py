@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from transum.document import Article, Level, Role, SentencePair, Summary
-from transum.outputs.differences import changes
+from transum.outputs.differences import MARKS, changes
 from transum.outputs.growing import begun, grown, places
 from transum.outputs.view import Part, View
 from transum.outputs.wording import (
@@ -150,9 +150,8 @@ def _beside(article: Article, view: View) -> str:
     """How each translation becomes the second one, as wdiff writes it: ``[-gone-]`` and ``{+come+}``."""
     if view.beside is None:
         return ""
-    written = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
     lines = [
-        f"≠ [{number}] {''.join(written[change].format(text) for text, change in changes(one, other))}"
+        f"≠ [{number}] {''.join(text.join(MARKS[change]) for text, change in changes(one, other))}"
         for number, (pair, second) in enumerate(zip(article.translation.pairs, view.beside.texts, strict=True), start=1)
         if (one := one_line(pair.target)) != (other := one_line(second))
     ]
