@@ -57,7 +57,7 @@ class Places:
 
     def replacements(self, questions: Sequence[Question]) -> list[tuple[Replacement | None, ...]]:
         self.asked += len(questions)
-        found = []
+        found: list[tuple[Replacement | None, ...]] = []
         for question in questions:
             at = question.translation.find(self.instead)
             is_place = (at, at + len(self.instead)) in question.places
