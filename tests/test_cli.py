@@ -163,6 +163,10 @@ def test_nothing_to_do_is_wrong_usage_with_help(run: Run) -> None:
         pytest.param(["--summary", "0", "a.txt"], 2, "80w", id="bad-limit"),
         pytest.param(["--format", "pdf", "a.txt"], 2, "pdf", id="bad-format"),
         pytest.param(["--threads", "100000", "a.txt"], 2, "--threads", id="too-many-threads"),
+        pytest.param(["Banjir. " * 1000], 2, "too long for the name of a file", id="a-text-for-a-name"),
+        pytest.param(["a.txt", "-o", "a" * 300], 2, "too long for the name of a file", id="long-output"),
+        pytest.param(["a.txt", "--diff", "a" * 300], 2, "too long for the name of a file", id="long-second-name"),
+        pytest.param(["*/" * 2000 + "*"], 3, "does not exist", id="pattern-of-thousands-of-folders"),
         pytest.param(["a\ntransum: 9 done.txt"], 3, "a\ufffdtransum: 9 done.txt does", id="a-name-of-two-lines"),
         pytest.param(["caf\udce9.txt"], 3, "caf\ufffd.txt does not exist", id="a-name-that-is-no-utf-8"),
         pytest.param(["--glossary", "no.tsv", "a.txt"], 3, "a.txt", id="input-before-glossary"),
@@ -305,6 +309,38 @@ def test_an_option_without_effect_says_so(
     ]
     assert len(told) == bool(said)
     assert said in "".join(told)
+
+
+@pytest.mark.parametrize("line", ["beam = 2", 'beam = "2"', "summary = 1"])
+def test_a_number_in_the_file_may_be_a_number_or_a_text(run: Run, flood: str, line: str) -> None:
+    path = folders.settings()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{line}\n")
+    assert run(flood).code == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        pytest.param("beam = []", "beam from config.toml", id="list-for-a-number"),
+        pytest.param("max-bytes = 1e999", "max-bytes from config.toml", id="endless-number"),
+        pytest.param("threads = 1979-05-27", "threads from config.toml", id="date"),
+        pytest.param("glossary = true", "glossary from config.toml", id="truth-for-a-file"),
+        pytest.param("report = 1.5", "report from config.toml", id="number-for-a-file"),
+        pytest.param("only = 1.5", "only from config.toml", id="number-for-a-list"),
+        pytest.param('output = "a\\u0000b"', "output has a NUL", id="nul"),
+        pytest.param('glossary = "a\\u0000b"', "glossary has a NUL", id="nul-in-a-file"),
+    ],
+)
+@pytest.mark.parametrize("tool", ["", "config"])
+def test_a_value_that_no_option_takes_is_named(run: Run, flood: str, line: str, said: str, tool: str) -> None:
+    path = folders.settings()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{line}\n")
+    done = run("config", "show") if tool else run(flood)
+    assert done.code == 2
+    assert said in done.err
+    assert "Traceback" not in done.err
 
 
 @pytest.mark.parametrize(

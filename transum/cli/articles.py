@@ -5,6 +5,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from glob import has_magic, iglob
 from pathlib import Path
@@ -206,7 +207,11 @@ def _is_batch(job: Job) -> bool:
 
 def _is_pattern(name: str) -> bool:
     """Whether the shell left a pattern to us (in quotes, or too long to expand), and something fits it."""
-    return has_magic(name) and not Path(name).exists() and any(iglob(name, recursive=True))  # noqa: PTH207 - lazy
+    if not has_magic(name) or Path(name).exists():
+        return False
+    with suppress(RecursionError):  # of hundreds of folders in one another: such names are no files either
+        return any(iglob(name, recursive=True))  # noqa: PTH207 - lazy
+    return False
 
 
 def _batch(job: Job) -> "Batch":

@@ -52,7 +52,17 @@ def _setting(context: typer.Context, option: Any, from_file: dict[str, Any]) -> 
         option.process_value(context, value)
     except typer.BadParameter as exc:
         return Setting(option.name, value, origin, exc.message)
+    except (TypeError, ValueError, ArithmeticError):  # a date, a list, an endless number: the command line has none
+        return Setting(option.name, value, origin, f"{value!r} is of another kind than it takes.")
     return Setting(option.name, value, origin)
+
+
+def require_good(held: Iterable[Setting]) -> None:
+    """Raise ``UsageError`` where an option can't have its value."""
+    wrong = [setting for setting in held if setting.wrong]
+    if wrong:
+        said = "; ".join(f"{each.name.replace('_', '-')} from {each.origin}: {each.wrong}" for each in wrong)
+        raise UsageError(said, hint="Mend it where it comes from; transum config path names the file.")
 
 
 def strange_variables(names: Iterable[str]) -> Iterator[str]:
@@ -75,10 +85,7 @@ def show() -> None:
         typer.echo(f"{setting.name.replace('_', '-'):<18} {printable(_toml(setting.value)):<24} {setting.origin}")
     for sentence in strange_variables(setting.name for setting in held):
         typer.echo(f"transum: {printable(sentence)}", err=True)
-    wrong = [setting for setting in held if setting.wrong]
-    if wrong:
-        said = "; ".join(f"{each.name.replace('_', '-')} from {each.origin}: {each.wrong}" for each in wrong)
-        raise UsageError(said, hint="Mend it where it comes from; transum config path names the file.")
+    require_good(held)
 
 
 def _toml(value: object) -> str:

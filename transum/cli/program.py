@@ -27,13 +27,15 @@ from transum.cli.mistakes import told
 from transum.cli.options import option_names
 from transum.cli.settings import Settings
 from transum.cli.streams import guard_streams
-from transum.errors import ExitCode, ModelError, ReaderGoneError, StoppedError, TransumError
+from transum.errors import ExitCode, ModelError, ReaderGoneError, StoppedError, TransumError, UsageError
+from transum.outputs.view import displayable
 
 __all__ = ["TOOLS", "app", "call", "main"]
 
 _NAME: Final = "transum"
 _COMPLETION: Final = "_TRANSUM_COMPLETE"
 _LIMITS: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})  # of open files, and of memory
+_SHOWN: Final = 60  # characters of a name that is too long
 _ENDINGS: Final = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP}
 
 
@@ -64,8 +66,13 @@ def _exit_code(words: Sequence[str]) -> int:
         return error.exit_code
 
 
-def _limit(exc: Exception) -> ModelError | None:
+def _limit(exc: Exception) -> TransumError | None:
     """The error for a limit of the system that the program ran into; None for anything else."""
+    if isinstance(exc, OSError) and exc.errno == errno.ENAMETOOLONG:
+        name = displayable(os.fsdecode(exc.filename or ""))[:_SHOWN]
+        return UsageError(
+            f"{name}… is too long for the name of a file", hint="A text itself is read from standard input: … | transum"
+        )
     if isinstance(exc, MemoryError):
         what = "not enough memory"
     elif isinstance(exc, OSError) and exc.errno in _LIMITS:
@@ -100,7 +107,7 @@ def call(words: Sequence[str]) -> int:
         done = (_tool(tool) if tool else app)(
             list(words[1:] if tool else words),
             prog_name=f"{_NAME} {tool}" if tool else _NAME,
-            default_map=settings.values if tool in {None, "check", "review", "serve"} else None,
+            default_map=settings.defaults if tool in {None, "check", "review", "serve"} else None,
             obj=settings,
             standalone_mode=False,
         )
@@ -110,6 +117,11 @@ def call(words: Sequence[str]) -> int:
         if not tool:
             require_tool_first(words)
         raise told(exc, f"{_NAME} {tool}" if tool else _NAME) from exc
+    except (TypeError, ValueError, ArithmeticError):
+        if settings.values:
+            config = import_module("transum.cli.config")
+            config.require_good(config.settings())
+        raise
     return done if isinstance(done, int) else ExitCode.DONE
 
 

@@ -39,6 +39,11 @@ class Settings:
         except TransumError as error:
             return cls({}, error)
 
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        """The values as variables would have them: a number may be the name of a file."""
+        return {name: str(value) if type(value) is int else value for name, value in self.values.items()}
+
     def require(self) -> None:
         """Raise ``problem`` if there is one."""
         if self.problem:
@@ -97,5 +102,7 @@ def read(path: Path, options: Collection[str]) -> dict[str, Any]:
             near = difflib.get_close_matches(name, options, n=1)
             known = f"Did you mean {near[0].replace('_', '-')}?" if near else "transum --help lists the options."
             raise UsageError(f"{path}: there is no option {key!r}", hint=known)
+        if any("\0" in text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)):
+            raise UsageError(f"{path}: {key} has a NUL, which no option takes", hint="Write it anew.")
         settings[name] = value
     return settings
