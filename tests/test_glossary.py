@@ -1,5 +1,6 @@
 """The user's glossary: read with line numbers, found whatever the affixes."""
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from transum.errors import InputError
 from transum.indonesian.affixes import stems
+from transum.revise import glossary
 from transum.revise.glossary import Entry, Glossary, as_name, as_words
 
 GLOSSARY = Glossary.parse(
@@ -132,9 +134,29 @@ def test_an_unreadable_file_is_an_input_error(tmp_path: Path, content: bytes | N
     assert caught.value.hint
 
 
+def test_a_name_that_no_file_has_is_an_input_error() -> None:
+    with pytest.raises(InputError, match="null byte"):
+        Glossary.read(Path("a\0b"))
+
+
 @given(st.text(alphabet="aeimngkstpl-", min_size=1, max_size=20))
 def test_any_word_has_stems_itself_first(word: str) -> None:
     assert next(stems(word)) == word
+
+
+def test_of_terms_that_begin_alike_only_those_are_tried_whose_end_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def noting(source: str) -> re.Pattern[str]:
+        tried.append(source)
+        return pattern(source)
+
+    pattern = glossary._source_pattern  # noqa: SLF001 - what is counted
+    monkeypatch.setattr(glossary, "_source_pattern", noting)
+    entries = [Entry(f"surat {number} KUASA{number}", "x", number) for number in range(3000)]
+    many = Glossary((*entries, Entry("surat kuasa", "power of attorney", 3001)))
+    assert [term.entry.target for term in many.terms("Surat Kuasa itu hilang.")] == ["power of attorney"]
+    assert tried == ["surat kuasa"]
 
 
 @given(st.text(max_size=80))

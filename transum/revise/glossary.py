@@ -11,6 +11,7 @@ diekspor, ekspornya, ekspor-ekspor). An entry with capitals is found only so, wi
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,15 +58,14 @@ class Glossary:
 
     entries: tuple[Entry, ...]
     _by_word: dict[str, Entry] = field(init=False, repr=False, compare=False)
-    _by_first_word: dict[str, tuple[Entry, ...]] = field(init=False, repr=False, compare=False)
+    _by_first_word: dict[str, list[Entry]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         single = {entry.source: entry for entry in self.entries if _WORD.fullmatch(entry.source)}
-        several: dict[str, tuple[Entry, ...]] = {}
+        several: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
             if entry.source not in single:
-                first = _first_word(entry.source)
-                several[first] = (*several.get(first, ()), entry)
+                several[_first_word(entry.source)].append(entry)
         object.__setattr__(self, "_by_word", single)
         object.__setattr__(self, "_by_first_word", several)
 
@@ -80,9 +80,10 @@ class Glossary:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as exc:
             raise InputError(f"the glossary {path} is not UTF-8", hint="Save it as UTF-8 text.") from exc
-        except OSError as exc:
+        except (OSError, ValueError) as exc:  # ValueError: a NUL in the name
+            reason = getattr(exc, "strerror", None) or exc
             raise InputError(
-                f"can't read the glossary {path}: {exc.strerror}", hint="Give a text file: source TAB target."
+                f"can't read the glossary {path}: {reason}", hint="Give a text file: source TAB target."
             ) from exc
         return cls.parse(text, str(path))
 
@@ -122,11 +123,14 @@ class Glossary:
         return tuple(sorted(chosen, key=lambda term: term.start))
 
     def _found(self, text: str) -> Iterator[Term]:
+        folded = text.casefold()
         for match in _WORD.finditer(text):
             entry = self._entry_for(match[0])
             if entry:
                 yield Term(entry, match.start(), match.end())
             for entry in self._by_first_word.get(_first_word(match[0]), ()):
+                if entry.source.split()[-1].casefold() not in folded:  # thousands of terms may begin with one word
+                    continue
                 whole = _source_pattern(entry.source).match(text, match.start())
                 if whole:
                     yield Term(entry, match.start(), whole.end())
