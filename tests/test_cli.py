@@ -265,6 +265,12 @@ def test_slips_are_told_with_what_was_meant(run: Run, in_folder: Path, argv: lis
     assert "--format same" not in done.err  # which nobody has typed
 
 
+def test_json_lines_are_no_article_which_is_said(run: Run, in_folder: Path) -> None:
+    (in_folder / "a.jsonl").write_text('{"text": "Banjir merendam rumah yang ada di Jakarta."}\n')
+    assert "a.jsonl is taken for plain text; --on ray reads it row by row" in run("a.jsonl").err
+    assert run("a.jsonl", "-q").err == ""
+
+
 @pytest.mark.parametrize("argv", ["-f JSON", "--only Summary", "--engine CTranslate2", "--color NEVER"])
 def test_names_may_be_written_in_capitals(run: Run, flood: str, argv: str) -> None:
     assert run(flood, *argv.split()) == run(flood, *argv.lower().split())

@@ -17,7 +17,7 @@ from transum.cli.console import Screen, have_links
 from transum.cli.options import InputOptions, OutputOptions
 from transum.cli.pager import results
 from transum.cli.showing import Showing
-from transum.cli.use import COMPARING, require_use, unseen
+from transum.cli.use import COMPARING, ROWS, require_use, unseen
 from transum.document import Article, SentencePair, Translation
 from transum.engines.pieces import language_code
 from transum.errors import ExitCode, InputError, TransumError, UsageError
@@ -150,6 +150,8 @@ def _processed(path: str, form: Format, job: Job, pipeline: Callable[[], Pipelin
     name = "standard input" if path == STDIN else path
     started = time.monotonic()
     text = read(path, max_bytes=job.taken.most_bytes, whole=job.taken.whole_page, margins=form is Format.SAME)
+    if Path(path).suffix.lower() in ROWS and not job.output.quiet:
+        showing.screen.say(f"transum: {path} is taken for plain text; --on ray reads it row by row")
     if form is Format.SAME and not text.layout:
         _require_own_kind(text, job, showing.screen)
     prepared = prepare(text, language=language_code(job.choice.source_language), force=job.force)
