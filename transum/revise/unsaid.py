@@ -35,20 +35,21 @@ _VOWEL: Final = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]|hour|honest|honou?
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
-    """A sentence that is in doubt, what the reverse model says of it, and its words that may be unsaid.
+    """A sentence that is in doubt, what the reverse model says of it, its words that may be unsaid, and where.
 
-    Each word has its place in the piece's source, and in the text that was translated.
+    Each word has its place in the piece's source, and in the text that was translated; ``places`` are words of the
+    translation that may give way.
     """
 
     piece: Piece
     attempt: Attempt
     told: Reconstruction
     words: tuple[tuple[tuple[int, int], Wanted], ...]
+    places: tuple[tuple[int, int], ...]
 
     @property
     def question(self) -> Question:
-        places = replaceable(self.piece.source, self.attempt.target)
-        return Question(self.piece.text, self.attempt.target, places, tuple(wanted for _, wanted in self.words))
+        return Question(self.piece.text, self.attempt.target, self.places, tuple(wanted for _, wanted in self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,9 @@ def _doubts(attempts: Mapping[Piece, Attempt], reader: Reconstructor) -> Iterato
         )
         sure = confidence(pair)
         words = tuple(_unsaid(piece, pair, one)) if sure is not None and sure < table().doubtful else ()
-        if words:
-            yield _Doubt(piece, attempt, one, words)
+        places = replaceable(piece.source, attempt.target) if words else ()
+        if places:
+            yield _Doubt(piece, attempt, one, words, places)
 
 
 def _unsaid(piece: Piece, pair: Pair, told: Reconstruction) -> Iterator[tuple[tuple[int, int], Wanted]]:
