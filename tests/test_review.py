@@ -1,6 +1,7 @@
 """Reviewing: what is kept, what is taken back, where one goes on; in a real terminal."""
 
 import json
+import math
 import os
 import re
 import signal
@@ -8,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -227,6 +229,60 @@ class TestReading:
         (tmp_path / "a.json").write_text(content)
         with pytest.raises(InputError, match="no result of transum"):
             self.read(tmp_path, people)
+
+    @pytest.mark.parametrize(
+        ("place", "value"),
+        [
+            pytest.param("sentences/0/target", None, id="no-translation"),
+            pytest.param("sentences/0/target", ["Floods."], id="translations"),
+            pytest.param("sentences/0/confidence", math.nan, id="confidence-that-is-none"),
+            pytest.param("sentences/0/confidence", 7, id="confidence-of-seven"),
+            pytest.param("sentences/0/score", "0.5", id="score-in-words"),
+            pytest.param("sentences/0/start", 0.5, id="half-a-character"),
+            pytest.param("sentences/0/paragraph", [1], id="paragraphs"),
+            pytest.param("sentences/0/role", "king", id="role"),
+            pytest.param("sentences/0/findings/0/message", 5, id="message"),
+            pytest.param("sentences/0/findings/0/kind", "odd", id="kind"),
+            pytest.param("sentences/0/findings/0/source_span", [1], id="half-a-span"),
+            pytest.param("sentences/0/findings/0/source_span", "ab", id="span-in-words"),
+            pytest.param("sentences/0/findings/0/source_span", [3, 1], id="span-that-ends-before"),
+            pytest.param("sentences/0/findings/0/target_span", [0.5, 1.5], id="span-of-halves"),
+            pytest.param("model/beam", "4", id="beam"),
+            pytest.param("source/path", 4, id="path"),
+            pytest.param("summary/sentences/0/evidence", [99], id="evidence-that-there-is-not"),
+            pytest.param("summary/sentences/0/text", 1, id="summary"),
+            pytest.param("facts/0/sentences", [0], id="fact-of-no-sentence"),
+        ],
+    )
+    def test_a_result_has_the_types_and_bounds_of_one(
+        self, telling: Article, tmp_path: Path, people: People, *, place: str, value: object
+    ) -> None:
+        told: Any = json.loads(render_json(telling, View()))
+        *way, last = [int(step) if step.isdigit() else step for step in place.split("/")]
+        inside = told
+        for step in way:
+            inside = inside[step]
+        assert last in inside
+        inside[last] = value
+        (tmp_path / "a.json").write_text(json.dumps(told))
+        with pytest.raises(InputError, match="no result of transum"):
+            self.read(tmp_path, people)
+
+    def test_places_are_claims(self, article: Article) -> None:
+        told = article_as_dict(article, View())
+        told["sentences"][-1]["start"] += 10**12
+        told["sentences"][-1]["end"] += 10**12
+        with pytest.raises(ValueError, match="too far apart"):
+            article_from_dict(told)
+
+    def test_half_a_character_can_be_kept(self, article: Article, tmp_path: Path, people: People) -> None:
+        told = article_as_dict(article, View())
+        told["sentences"][0]["target"] = "Floods \ud800."
+        (tmp_path / "a.json").write_text(json.dumps(told))
+        (read,) = self.read(tmp_path, people)
+        pair = read.translation.pairs[0]
+        people.add_sentence(pair.source.text, pair.target)
+        assert people.sentences([pair.source.text]) == {pair.source.text: "Floods \ufffd."}
 
     def test_texts_that_lie_upon_each_other_are_no_result(self, article: Article) -> None:
         told = article_as_dict(article, View())

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -314,6 +315,42 @@ def test_a_server_that_is_not_there_is_told_with_a_way_out(tmp_path: Path, monke
         with pytest.raises(error, match=r"doesn't answer|TRANSUM_SERVER") as caught:
             call([str(path)])
         assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "said"),
+    [
+        pytest.param(200, b"[" * 100_000, "doesn't answer", id="deep"),
+        pytest.param(200, b"[]", "answers something else", id="list"),
+        pytest.param(200, b'{"model": 5, "sentences": []}', "answers something else", id="model"),
+        pytest.param(200, b'{"model": {}, "sentences": "abc"}', "answers something else", id="no-sentences"),
+        pytest.param(500, b'{"error": ["odd"], "hint": 7}', "['odd']", id="error-that-is-no-text"),
+        pytest.param(500, b"\xff\x00", "doesn't answer", id="bytes"),
+    ],
+)
+def test_whatever_a_server_answers_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, status: int, answer: bytes, said: str
+) -> None:
+    class Odd(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    path = tmp_path / "news.txt"
+    path.write_text(NEWS, encoding="utf-8")
+    with HTTPServer(("127.0.0.1", 0), Odd) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("TRANSUM_SERVER", f"http://127.0.0.1:{server.server_port}")
+        with pytest.raises(ModelError, match=re.escape(said)) as caught:
+            call([str(path)])
+        server.shutdown()
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def _results(file: Found, max_bytes: int) -> Iterator[Article]:
     for number, text in enumerate(whole, start=1):
         try:
             yield article_from_dict(json.loads(text))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as exc:
             place = displayable(file.path) + (f", line {number}" if len(whole) > 1 else "")
             raise InputError(
                 f"{place} is no result of transum with originals and translations: {exc!r}",

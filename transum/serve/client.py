@@ -18,7 +18,7 @@ from transum.document import (
 )
 from transum.engines.pieces import language_code
 from transum.errors import InputError, ModelError, UsageError
-from transum.outputs.from_json import facts_from, pairs_from, summary_from
+from transum.outputs.from_json import facts_from, model_from, pairs_from, summary_from
 from transum.pipeline import Prepared
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Server:
         })  # fmt: skip
         try:
             return _article(found, prepared, self.choice)
-        except (KeyError, TypeError, ValueError) as exc:
+        except (LookupError, TypeError, ValueError, AttributeError) as exc:
             raise ModelError(f"the server at {self.place} answers something else: {exc}", hint=_WAY_OUT) from exc
 
     def _ask(self, order: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class Server:
                 connection.request("POST", "/v1/articles", json.dumps(order).encode("ascii"), headers)
                 answer = connection.getresponse()
                 found = json.loads(answer.read(_LARGEST))
-        except (OSError, HTTPException, ValueError) as exc:
+        except (OSError, HTTPException, ValueError, RecursionError) as exc:
             raise ModelError(f"the server at {self.place} doesn't answer: {exc}", hint=_WAY_OUT) from exc
         if not isinstance(found, dict):
             raise ModelError(f"the server at {self.place} answers something else", hint=_WAY_OUT)
@@ -120,12 +120,16 @@ def _connected(path: Path) -> socket.socket:
 def _article(found: Mapping[str, Any], prepared: Prepared, choice: Choice) -> Article:
     """The article that the JSON ``found`` tells of our own document."""
     model = ModelInfo(
-        **{key: found["model"][key] for key in ("name", "version", "engine", "beam")},
+        **model_from(found["model"]),
         source_language=language_code(choice.source_language),
         target_language=language_code(choice.target_language),
     )
     pairs = pairs_from(prepared.document.sentences, found["sentences"])
     translation = Translation(prepared.document, pairs, align=embedded_align(choice))
     return Article(
-        prepared.source, model, translation, summary_from(found.get("summary")), facts_from(found.get("facts"))
+        prepared.source,
+        model,
+        translation,
+        summary_from(found.get("summary"), len(pairs)),
+        facts_from(found.get("facts"), len(pairs)),
     )
