@@ -13,7 +13,7 @@ import math
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +50,11 @@ class Case:
     vectors: NDArray[np.float32]
     scores: NDArray[np.float32]
     short: tuple[str, ...] = ()
+
+    @property
+    def is_indonesian(self) -> bool:
+        """Whether its sentences are shortened: compression is for Indonesian."""
+        return self.example.corpus != "bbc"
 
     @property
     def passage(self) -> Passage:
@@ -140,33 +145,39 @@ def words_of_lead(case: Case) -> int:
     return sum(len(text.split()) for text in case.example.sentences[:3])
 
 
-def by_words(case: Case, texts: Sequence[str]) -> str:
-    """What transum chooses of ``texts``, the article's sentences in some form, in at most the words of LEAD-3."""
+def by_words(case: Case, texts: Sequence[str], most: int, choose: Callable[..., tuple[int, ...]]) -> str:
+    """What transum chooses of ``texts``, the article's sentences in some form, in at most so many words."""
     costs = tuple(max(1, len(text.split())) for text in texts)
     passage = Passage(tuple(texts), case.example.paragraphs)
     barred = frozenset(place for place, text in enumerate(case.example.sentences) if introduces(text))
-    chosen = select(passage, case.scores, case.vectors, Budget(words_of_lead(case), costs, fill=False), barred=barred)
+    chosen = choose(passage, case.scores, case.vectors, Budget(most, costs, fill=False), barred=barred)
     return " ".join(texts[index] for index in chosen)
+
+
+def way(case: Case) -> Callable[..., tuple[int, ...]]:
+    """How words are filled: a set at a time where the language is Indonesian, one by one in English."""
+    return fill if case.is_indonesian else select
 
 
 def whole(case: Case) -> str:
     """Whole sentences in the words of LEAD-3."""
-    return by_words(case, case.example.sentences)
+    return by_words(case, case.example.sentences, words_of_lead(case), way(case))
 
 
 def shortened(case: Case) -> str:
     """Shortened sentences in the words of LEAD-3."""
-    return by_words(case, case.short)
+    return by_words(case, case.short, words_of_lead(case), way(case))
+
+
+def one_by_one(case: Case) -> str:
+    """The same, but the highest scores that fit."""
+    return by_words(case, case.short, words_of_lead(case), select)
 
 
 def usual(case: Case, texts: Sequence[str]) -> str:
     """What transum chooses of ``texts`` where nobody says how long."""
-    costs = tuple(max(1, len(text.split())) for text in texts)
     most = min(USUAL, round(PART * sum(len(text.split()) for text in case.example.sentences)))
-    barred = frozenset(place for place, text in enumerate(case.example.sentences) if introduces(text))
-    passage = Passage(tuple(texts), case.example.paragraphs)
-    chosen = fill(passage, case.scores, case.vectors, Budget(most, costs, fill=False), barred=barred)
-    return " ".join(texts[index] for index in chosen)
+    return by_words(case, texts, most, fill)
 
 
 def near_lead(texts: Sequence[str]) -> str:
@@ -281,6 +292,7 @@ def report(cases: Sequence[Case]) -> str:
         "LEAD, cut to transum's words": cut_lead,
         "LEAD-3, shortened": short_lead,
         "transum, whole sentences": whole,
+        "transum, the highest scores that fit": one_by_one,
         "transum": shortened,
     }
     as_usual: dict[str, Writer] = {
@@ -340,13 +352,12 @@ def main() -> None:
             if found is not None:
                 passage = Passage(example.sentences, example.paragraphs)
                 around = surroundings(example.sentences)
-                # Compression is for Indonesian; English sentences have no dateline either.
-                indonesian = example.corpus != "bbc"
+                case = Case(example, found, scorer.score(passage, found))
                 short = tuple(
-                    compressor.shorten(text, one).text if indonesian else text
+                    compressor.shorten(text, one).text if case.is_indonesian else text
                     for text, one in zip(example.sentences, around, strict=True)
                 )
-                cases.append(Case(example, found, scorer.score(passage, found), short))
+                cases.append(replace(case, short=short))
         print(report(cases), flush=True)
 
 

@@ -20,6 +20,7 @@ from transum.engines.ct2 import CT2Translator
 from transum.engines.encoder import CT2Encoder
 from transum.errors import ModelError
 from transum.shelf import manifest as weights
+from transum.summaries import surface
 from transum.summaries.anew import Anew
 from transum.summaries.avoid import introduces
 from transum.summaries.compress import Compressor, Surroundings
@@ -27,7 +28,7 @@ from transum.summaries.extractive import ExtractiveSummarizer
 from transum.summaries.features import NAMES, Passage, measure, refers_back
 from transum.summaries.fill import fill
 from transum.summaries.protocol import Limit
-from transum.summaries.scorer import Scorer
+from transum.summaries.scorer import SURFACE, Scorer
 from transum.summaries.select import Budget, companions, quote_spans, select
 from transum.summaries.spans import role, words_of
 
@@ -278,20 +279,44 @@ def test_unreadable_weights_are_a_model_error(tmp_path: Path, content: bytes | N
         Scorer.load(tmp_path)
 
 
-def test_the_numpy_scorer_is_the_trained_network() -> None:
+ARTICLE = Passage(NEWS * 8, tuple(n // 4 for n in range(40)))
+
+
+def test_the_numpy_scorer_is_the_trained_networks() -> None:
     torch = pytest.importorskip("torch", reason="only whoever trains needs torch")
     from training.summarizer.network import Network
+    from training.summarizer.recurrent import Reader, arrays, normalised
 
     torch.manual_seed(3)
-    network = Network(torch.randn(384) * 0.01, torch.ones(384)).eval()
-    arrays = {name: value.numpy() for name, value in network.state_dict().items()}
-    texts = NEWS * 8
-    passage, vectors = Passage(texts, tuple(n // 4 for n in range(40))), FakeEncoder().encode(texts)
-    centred = vectors - arrays["mean"]
+    network, readers = Network(torch.randn(384) * 0.01, torch.ones(384)).eval(), [Reader().eval() for _ in range(2)]
+    weights_of = {name: value.numpy() for name, value in network.state_dict().items()}
+    vectors = FakeEncoder().encode(ARTICLE.texts)
+    centred = vectors - weights_of["mean"]
+    columns = surface.measure(ARTICLE)
+    mean, spread = columns.mean(axis=0), columns.std(axis=0) + 1
+    given_to_readers = (
+        normalised(columns, mean, spread)[None],
+        torch.from_numpy(surface.openings(ARTICLE))[None],
+        torch.from_numpy(surface.said(ARTICLE))[None],
+    )
     with torch.no_grad():
-        features = torch.from_numpy(measure(passage, centred))[None]
-        logits = network(torch.from_numpy(centred)[None], features, torch.ones(1, 40, dtype=torch.bool))
-    assert np.allclose(Scorer(arrays).score(passage, vectors), torch.sigmoid(logits)[0].numpy(), atol=1e-4)
+        features = torch.from_numpy(measure(ARTICLE, centred))[None]
+        meant = network(torch.from_numpy(centred)[None], features, torch.ones(1, 40, dtype=torch.bool))[0]
+        read = sum(reader(*given_to_readers)[0] for reader in readers) / 2
+    expected = torch.sigmoid((1 - SURFACE) * meant + SURFACE * read).numpy()
+    scorer = Scorer({**weights_of, **arrays(readers, mean, spread)})
+    assert np.allclose(scorer.score(ARTICLE, vectors), expected, atol=1e-4)
+
+
+@given(texts=st.lists(st.text(max_size=60), min_size=1, max_size=12))
+def test_the_surface_of_any_text_is_finite_and_named(texts: list[str]) -> None:
+    passage = Passage(tuple(texts), tuple(n // 2 for n in range(len(texts))))
+    columns = surface.measure(passage)
+    assert columns.shape == (len(texts), len(surface.COLUMNS))
+    assert np.isfinite(columns).all()
+    assert np.abs(columns).max() < 50
+    assert surface.openings(passage).max() <= surface.BUCKETS
+    assert surface.said(passage).max() <= surface.WORD_BUCKETS
 
 
 def test_a_real_article(encoder: CT2Encoder) -> None:

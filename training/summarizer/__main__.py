@@ -2,7 +2,8 @@
 
     python -m training.summarizer CORPUS.jsonl… --cache embeddings.npz --out transum/models/summarizer
 
-Each step is a function of its own module. A corpus is JSON Lines: ``article`` (paragraphs) and ``summary``. The cache
+Then ``training.summarizer.recurrent`` and ``training.summarizer.deletion``, with the same ``--out``. Each step is a
+function of its own module. A corpus is JSON Lines: ``article`` (paragraphs) and ``summary``. The cache
 of embeddings is filled first and used again; it may be shared with ``benchmarks/summaries.py``.
 """
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST: Final = 10  # candidates; with those that they lean on a few more
 _WITH_COMPANIONS: Final = 13  # 8,191 sets
 AIM: Final = 0.85  # of the budget: a limit is not to be touched by the average summary
-SLACK: Final = 0.13  # of the budget: so far from the aim a set loses half a log-odds
+SLACK: Final = 0.2  # of the budget: so far from the aim a set loses half a log-odds
 _SURE: Final = 0.01  # no score is nearer to 0 or 1
 
 

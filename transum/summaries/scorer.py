@@ -1,8 +1,9 @@
-"""How much each sentence belongs into a summary: a two-layer transformer over the sentences, in numpy.
+"""How much each sentence belongs into a summary: what two kinds of networks say, in numpy.
 
-The network is the one of ``training/summarizer/network.py``, which trains it with torch: embeddings, features and
-position are projected to one width and added; two pre-norm encoder layers (Xiong et al. 2020, arXiv 2002.04745) let
-the sentences see each other; a linear head gives a log-odds a sentence.
+The first is that of ``training/summarizer/network.py``, which trains it with torch: embeddings, features and position
+are projected to one width and added; two pre-norm encoder layers (Xiong et al. 2020, arXiv 2002.04745) let the
+sentences see each other; a linear head gives a log-odds a sentence. The others go by words and places
+(``recurrent.py``). They err in different places, so that their mean errs less than each of them.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from transum.errors import ModelError
 from transum.summaries.features import Passage, measure
+from transum.summaries.recurrent import log_odds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +23,7 @@ HEADS: Final = 4
 LAYERS: Final = 2
 POSITIONS: Final = 32  # the last one stands for everything behind it
 WEIGHTS: Final = "scorer.npz"
+SURFACE: Final = 0.65  # of the log-odds: the share of what words and places say
 _QUERY_BLOCK: Final = 512
 _CHAPTER: Final = 1024  # sentences that see each other: the time that a book takes grows as the book does
 
@@ -54,8 +57,9 @@ class Scorer:
 
         mean = self.arrays["mean"]
         features = measure(passage, vectors - mean)
-        logits = [self._logits(vectors[part] - mean, features[part], part.start) for part in _chapters(len(vectors))]
-        return np.asarray(1 / (1 + np.exp(-np.concatenate(logits))), dtype=np.float32)
+        meant = [self._logits(vectors[part] - mean, features[part], part.start) for part in _chapters(len(vectors))]
+        logits = (1 - SURFACE) * np.concatenate(meant) + SURFACE * log_odds(self.arrays, passage)
+        return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float32)
 
     def _logits(
         self, centred: "NDArray[np.float32]", features: "NDArray[np.float32]", start: int

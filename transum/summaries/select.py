@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COVERAGE: Final = 0.05  # weight of an average sentence's concepts beside a score of one
 DUPLICATE: Final = 0.95  # cosine of sentences that may say the same (unrelated ones are near 0.78)
 SHARED: Final = 0.6  # share of the shorter one's words that the other must have too
-FLOOR: Final = 0.35  # of the best score: where words are counted, what scores less is not worth the reader's time
+FLOOR: Final = 0.28  # of the best score: where words are counted, what scores less is not worth the reader's time
 LONGEST_CHAIN: Final = 12  # sentences; where each leans on the one before, a summary can't begin at the beginning
 LONGEST_QUOTE: Final = 6  # sentences; a mark left open for longer is a slip of the pen
 
