@@ -1,22 +1,24 @@
 """Many machines, tried on a cluster of two workers: are the bytes the same, is nothing lost, does memory stay flat?
 
-    python benchmarks/cluster.py [ARTICLES] [--rows 100000] [--only same|rows|chunks]
+    python -m benchmarks.cluster [ARTICLES] [--rows 100000] [--only same|rows|chunks] [--at FOLDER]
 
 ``same``: the folder ARTICLES (default ``benchmarks/judged/articles``) with the real models, on one machine by
 ``transum ARTICLES -o one.jsonl``, and on the cluster three times: undisturbed, with a worker killed in the middle, and
 with the driver killed in the middle and started again. Each time the rows, in order, must hold the same bytes.
 
-``rows``: Parquet files of short texts, with a translator that only looks them up, so that what is measured is
+``rows``: Parquet files of short texts, with a translator that takes no time, so that what is measured is
 all the rest: a tenth, a third, and all of ``--rows``, with the peak memory of the driver; then all of
 them with a worker and with the driver killed; then again with nothing to do. There must be exactly one row a text.
 
 ``chunks``: a tenth of ``--rows``, in large chunks and in many small ones: what does a chunk cost the driver? That
 bounds how many workers it can feed.
 
-The driver is a process of its own, started with ``--drive``. Ray is started with two processors.
+Tables and results are in FOLDER, which may be an address (``s3://bucket/run``), or else in a temporary one. The driver
+is a process of its own, started with ``--drive``. Ray is started with two processors.
 """
 
 import argparse
+import io
 import json
 import os
 import resource
@@ -26,50 +28,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.articles import instant_pipeline
 from transum.choice import Choice
 from transum.cluster.drive import Cluster, run
 from transum.cluster.parts import FORMS
 from transum.cluster.places import Place
 from transum.cluster.sources import Columns, fragments
 from transum.cluster.work import Engines, Task
-from transum.document import Candidate, ModelInfo
-from transum.pipeline import Pipeline
 
 ADDED = ("id", "fingerprint", "error", "hint")  # to the object of the JSON output
-
-
-KNOWN = {"Hujan turun di kota.": "It rained in the city.", "Air sungai surut.": "The river fell."}
-
-
-class Phrasebook:
-    """Meets ``Translator``: looks up what it is given."""
-
-    info = ModelInfo("phrasebook", "1", "benchmark", 1)
-    fingerprint = "phrasebook"
-    token_limit = 512
-
-    def count_tokens(self, text: str) -> int:
-        """Words."""
-        return len(text.split())
-
-    def translate(
-        self,
-        texts: Sequence[str],
-        *,
-        candidates: int = 1,
-        beam: int | None = None,  # noqa: ARG002 - the protocol's
-        avoid_repeats: bool = False,  # noqa: ARG002 - likewise
-    ) -> list[list[Candidate]]:
-        """What is known of each text."""
-        return [[Candidate(KNOWN[text], -0.1)] * candidates for text in texts]
-
-
-def phrasebook() -> Pipeline:
-    """A pipeline whose translator takes no time."""
-    return Pipeline(translator=Phrasebook())
+TEXTS = ("Hujan turun di kota.", "Air sungai surut.")
 
 
 def drive(options: argparse.Namespace) -> None:
@@ -77,11 +48,11 @@ def drive(options: argparse.Namespace) -> None:
     found = list(fragments([options.input], Columns(), most_bytes=1 << 20))
     task = Task(
         target=Place.parse(options.output),
-        suffix=Path(options.output).suffix,
-        pipeline=phrasebook if options.phrasebook else Engines(Choice()),
+        suffix=Place.parse(options.output).suffix,
+        pipeline=instant_pipeline if options.instant else Engines(Choice()),
         force=True,
     )
-    for made in run(found, task, Cluster(workers=2, chunk_bytes=options.chunk)):
+    for made in run(found, task, replace(Cluster.named("ray", 2), chunk_bytes=options.chunk)):
         tell([made.done, made.kept, made.failed])
     status = Path("/proc/self/status").read_text(encoding="ascii")
     (peak,) = (int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
@@ -114,7 +85,7 @@ def driven(words: Sequence[str], disturb: Callable[[int], bool] | None = None, a
     """
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, __file__, "--drive", *words], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "benchmarks.cluster", "--drive", *words], stdout=subprocess.PIPE, text=True
     )
     told: list[list[int]] = []
     ended: dict[str, float] = {}
@@ -166,23 +137,20 @@ def ancestors(pid: int) -> Iterator[int]:
         yield pid
 
 
-def rows(folder: Path) -> Iterator[dict[str, object]]:
+def rows(folder: Place) -> Iterator[dict[str, object]]:
     """The rows of all parts, in the order of the input."""
-    form = FORMS[folder.suffix]
-    place = Place.parse(str(folder))
-    for name in place.names():
-        yield from form.read(place.child(name))
+    for name in folder.names():
+        yield from FORMS[folder.suffix].read(folder.child(name))
 
 
-def same(articles: str, where: Path) -> None:
+def same(articles: str, where: Place) -> None:
     """The same bytes, whatever befalls the cluster."""
-    one = where / "one.jsonl"
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    command = [sys.executable, "-m", "transum", articles, "-o", str(one), "--format", "jsonl", "--no-memory", "-q"]
-    subprocess.run([*command, "--force", "--threads", "2"], check=True)  # noqa: S603 - our own program
+    command = [sys.executable, "-m", "transum", articles, "--format", "jsonl", "--no-memory", "-q"]
+    one = subprocess.check_output([*command, "--force", "--threads", "2"], text=True)  # noqa: S603 - our own program
     seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     work = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    expected = [json.loads(line) for line in one.read_text(encoding="utf-8").splitlines()]
+    expected = [json.loads(line) for line in one.rstrip("\n").split("\n")]
     sentences = sum(len(article["sentences"]) for article in expected)
     print(f"{len(expected)} articles, {sentences} sentences, {sum(map(characters, expected))} characters of original")
     print(f"one machine: {seconds:.0f} s, {work:.0f} processor seconds: {sentences / work:.1f} sentences each\n")
@@ -192,13 +160,13 @@ def same(articles: str, where: Path) -> None:
         ("a worker killed", [kill_worker]),
         ("the driver killed, then started again", [kill_driver, None]),
     ):
-        folder = where / f"{name.replace(' ', '-')}.jsonl"
+        folder = where.child(f"{name.replace(',', '').replace(' ', '-')}.jsonl")
         for disturb in disturbances:
-            found = driven([articles, str(folder), "--chunk", "6000"], disturb)
+            found = driven([articles, folder.name, "--chunk", "6000"], disturb)
         lines = [json.dumps({key: row[key] for key in row if key not in ADDED}) for row in rows(folder)]
         is_same = lines == [json.dumps(article) for article in expected]
         print(f"| {name} | {found.seconds:.0f} | {found.done} | {found.kept} | {'yes' if is_same else 'NO'} |")
-    size = sum(path.stat().st_size for path in folder.iterdir())
+    size = sum(len(folder.child(name).read()) for name in folder.names())
     print(f"\n{size / len(expected) / 1024:.1f} KB of JSON Lines an article")
 
 
@@ -207,7 +175,7 @@ def characters(article: dict[str, list[dict[str, str]]]) -> int:
     return sum(len(sentence["source"]) + 1 for sentence in article["sentences"])
 
 
-def many(count: int, where: Path) -> None:
+def many(count: int, where: Place) -> None:
     """Short rows: memory, time, and exactly one row a text."""
     print(f"| rows | seconds | made | kept | failed | one row a text | peak of the driver, MB |\n{'|---' * 7}|")
     for name, number, disturbances in (
@@ -218,14 +186,13 @@ def many(count: int, where: Path) -> None:
         ("all, the driver killed, then started again", count, [kill_driver, None]),
         ("the same again", count, [None]),
     ):
-        table = where / f"{number}.parquet"
-        if not table.exists():
+        table = where.child(f"{number}.parquet")
+        if not table.is_file:
             write(table, number)
-        folder = (
-            where / f"{'all, the driver killed, then started again' if name.startswith('the same') else name}.parquet"
-        )
+        if not name.startswith("the same"):
+            folder = where.child(f"{name.replace(',', '').replace(' ', '-')}.parquet")
         for disturb in disturbances:
-            found = driven([str(table), str(folder), "--phrasebook", "--chunk", "20000"], disturb, number // 2)
+            found = driven([table.name, folder.name, "--instant", "--chunk", "20000"], disturb, number // 2)
         right = [row["id"] for row in rows(folder)] == [str(each) for each in range(number)]
         counts = f"{found.done} | {found.kept} | {found.failed}"
         print(
@@ -233,14 +200,15 @@ def many(count: int, where: Path) -> None:
         )
 
 
-def costs(count: int, where: Path) -> None:
+def costs(count: int, where: Place) -> None:
     """What a chunk costs the driver, beyond what a run costs it."""
-    table = where / "chunks.parquet"
+    table = where.child("chunks.parquet")
     write(table, count)
     print("| chunks | seconds | processor seconds of the driver |\n|---|---|---|")
     measured = []
     for size in (20_000, 200):
-        found = driven([str(table), str(where / f"chunks-{size}.parquet"), "--phrasebook", "--chunk", str(size)])
+        folder = where.child(f"chunks-{size}.parquet")
+        found = driven([table.name, folder.name, "--instant", "--chunk", str(size)])
         measured.append(found)
         print(f"| {found.parts:,} | {found.seconds:.0f} | {found.work:.1f} |")
     few, many_more = measured
@@ -248,13 +216,15 @@ def costs(count: int, where: Path) -> None:
     print(f"\n{1000 * each:.1f} ms of the driver's processor a chunk: it feeds {1 / each:.0f} chunks a second")
 
 
-def write(path: Path, count: int) -> None:
+def write(table: Place, count: int) -> None:
     """A table of so many short texts, with their numbers."""
     import pyarrow as pa
     from pyarrow.parquet import write_table
 
-    texts = [[*KNOWN][number % len(KNOWN)] for number in range(count)]
-    write_table(pa.table({"id": range(count), "text": texts}), path)
+    texts = [TEXTS[number % len(TEXTS)] for number in range(count)]
+    sink = io.BytesIO()
+    write_table(pa.table({"id": range(count), "text": texts}), sink)
+    table.write(sink.getvalue())
 
 
 def main() -> None:
@@ -264,20 +234,22 @@ def main() -> None:
     parser.add_argument("output", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--only", choices=("same", "rows", "chunks"))
+    parser.add_argument("--at", metavar="FOLDER")
     parser.add_argument("--drive", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--phrasebook", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--instant", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--chunk", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.drive:
         drive(options)
         return
     with tempfile.TemporaryDirectory() as folder:
+        where = Place.parse(options.at or folder)
         if options.only in {None, "same"}:
-            same(options.input, Path(folder))
+            same(options.input, where)
         if options.only in {None, "rows"}:
-            many(options.rows, Path(folder))
+            many(options.rows, where)
         if options.only in {None, "chunks"}:
-            costs(options.rows // 10, Path(folder))
+            costs(options.rows // 10, where)
 
 
 if __name__ == "__main__":

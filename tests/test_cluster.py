@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,7 @@ from transum.cluster.parts import FORMS, PART, Form
 from transum.cluster.places import TEMPORARY, Place
 from transum.cluster.rows import Item, errors_in, text_item
 from transum.cluster.schema import ERROR, FINGERPRINT, HINT, ID, row_schema
+from transum.cluster.shared import Shared, marked
 from transum.cluster.sources import Columns, Fragment, Lines, chunks, fragments
 from transum.cluster.work import Engines, Made, Task, Worker
 from transum.document import Article, Candidate, ModelInfo
@@ -271,7 +273,8 @@ def items_of(found: Sequence[Fragment]) -> list[Item]:
 
 
 def planned(*inputs: Path | str, columns: Columns | None = None, leave_out: str = "") -> list[Fragment]:
-    return [*fragments(map(str, inputs), columns or Columns(), most_bytes=1 << 20, leave_out=leave_out)]
+    barred = Place.parse(leave_out) if leave_out else None
+    return [*fragments(map(str, inputs), columns or Columns(), most_bytes=1 << 20, leave_out=barred)]
 
 
 def test_rows_of_parquet_are_named_by_their_column_or_else_by_their_place(tmp_path: Path) -> None:
@@ -383,6 +386,7 @@ def test_chunks_grow() -> None:
         pytest.param(["a.parquet"], Columns(id="url"), "a.parquet has no column url", id="no such id"),
         pytest.param(["b.parquet"], Columns(), "b.parquet is no Parquet", id="no table"),
         pytest.param(["nowhere://a/b"], Columns(), "nowhere://a/b is nowhere", id="no file system"),
+        pytest.param(["file:///no/such/folder"], Columns(), "file:///no/such/folder is not there", id="no address"),
         pytest.param(["-"], Columns(), "no standard input", id="standard input"),
     ],
 )
@@ -398,6 +402,47 @@ def test_what_is_not_there_is_named(
 
 
 # Where things are.
+
+
+STORE = "?endpoint_override=http://localhost:9"  # nobody is asked: a filesystem is only made of it
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        pytest.param("a b.jsonl", "a b.jsonl", id="a local path"),
+        pytest.param(f"s3://bucket/in{STORE}", "s3://bucket/in", id="settings"),
+        pytest.param(f"s3://KEY:SECRET@bucket/in/a@b.txt{STORE}", "s3://bucket/in/a@b.txt", id="a key"),
+    ],
+)
+def test_neither_settings_nor_keys_are_told(name: str, called: str) -> None:
+    place = Place.parse(name)
+    assert place.name == called
+    assert place.child("c.txt").name == f"{called}/c.txt"
+    assert place.child("c.TXT").suffix == ".txt"
+
+
+def test_a_key_is_in_no_error() -> None:
+    with pytest.raises(InputError) as caught:
+        Place.parse("s3://KEY:SE/CRET@bucket/in")
+    assert "bucket/in" in caught.value.message
+    assert "CRET" not in caught.value.message
+
+
+def test_what_is_below_a_place_of_the_same_store_is_in_it() -> None:
+    store, other = (Place.parse(f"s3://bucket/in{STORE}{port}") for port in (1, 2))
+    assert [store.has(place) for place in (store, store.child("a/b"), other, replace(store, path="bucket/inside"))] == [
+        True, True, False, False,
+    ]  # fmt: skip
+
+
+def test_results_beside_remote_articles_are_no_articles(tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl").mkdir()
+    (tmp_path / "a.txt").write_text(RAIN, encoding="utf-8")
+    (tmp_path / "out.jsonl/part.jsonl").write_text("{}", encoding="utf-8")
+    barred = Place.parse((tmp_path / "out.jsonl").as_uri())
+    found = fragments([tmp_path.as_uri()], Columns(), most_bytes=1 << 20, leave_out=barred)
+    assert [each.id for each in items_of([*found])] == [f"{tmp_path.as_uri()}/a.txt"]
 
 
 def test_a_place_is_written_whole_listed_and_removed() -> None:
@@ -424,6 +469,37 @@ def test_a_local_place_may_have_any_name(tmp_path: Path) -> None:
     (found,) = items_of(planned(tmp_path))
     assert found.id.endswith("caf\ufffd.txt")
     assert found.data == RAIN.encode()
+
+
+# Do all machines see the same files?
+
+
+def test_a_machine_with_other_files_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(RAIN, encoding="utf-8")
+    target = Place.parse(str(tmp_path / "out.jsonl"))
+    with marked(planned(tmp_path / "a.txt"), target) as shared:
+        shared.require()
+        (mark,) = target.names()
+        target.child(mark).remove()  # as it is where the path leads to another disk
+        with pytest.raises(
+            OutputError, match=rf"out\.jsonl is not the same folder on {socket.gethostname()}"
+        ) as caught:
+            pickle.loads(pickle.dumps(shared)).require()  # noqa: S301 - our own
+    assert "all machines" in caught.value.hint
+    with marked(planned(tmp_path / "a.txt"), target) as shared:
+        (tmp_path / "a.txt").unlink()
+        with pytest.raises(InputError, match=rf"a\.txt is not on {socket.gethostname()}"):
+            shared.require()
+    assert target.names() == []
+
+
+def test_of_addresses_no_machine_is_asked() -> None:
+    filesystem, _ = pyarrow.fs.FileSystem.from_uri("mock:///")
+    target = Place("mock://out.jsonl", filesystem, "out.jsonl")
+    with marked([], target) as shared:
+        shared.require()
+    assert shared == Shared(None, None)
+    assert target.names() == []
 
 
 # The run, with a cluster that is this process.
@@ -458,6 +534,7 @@ def test_a_table_becomes_a_table(here: Path, capsys: pytest.CaptureFixture[str])
     assert told.out == ""
     assert "2 done" in told.err
     assert "0 done, 2 skipped (up to date)" in told.err
+    assert "out.parquet is a folder of parts" in told.err
 
 
 def test_failed_rows_are_rows_are_told_and_make_exit_code_7(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -526,6 +603,32 @@ def test_without_ray_the_way_out_is_told(missing: str, here: Path, monkeypatch: 
     assert not (here / "a.parquet").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "usual", "address"),
+    [
+        pytest.param("ray", "", None, id="here"),
+        pytest.param("ray", "10.0.0.1:6379", None, id="this computer is of it"),
+        pytest.param("ray", "ray://head:10001", "ray://head:10001", id="elsewhere, as ever"),
+        pytest.param("ray://other:10001", "ray://head:10001", "ray://other:10001", id="elsewhere, as said"),
+    ],
+)
+def test_a_cluster_elsewhere_has_its_driver_there(
+    words: str, usual: str, address: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAY_ADDRESS", usual)
+    assert Cluster.named(words).address == address
+
+
+def test_a_cluster_that_does_not_start_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def init(*_: object, **__: object) -> None:
+        raise Exception("The current node timed out during startup.")  # noqa: TRY002 - as Ray does
+
+    monkeypatch.setattr("ray.init", init)
+    task = Task(target=bench.target, suffix=bench.suffix, pipeline=lambda: Pipeline(translator=Phrasebook()))
+    with pytest.raises(ModelError, match="timed out during startup"):
+        list(drive.run([], task, Cluster()))
+
+
 def test_an_error_of_ours_is_found_in_what_ray_makes_of_it() -> None:
     ours = ModelError("no model", hint="Get one.")
     wrapped = RuntimeError("a task failed")
@@ -540,7 +643,7 @@ def test_a_driver_on_the_cluster_gives_one_part_after_the_other(monkeypatch: pyt
     told = [Made("a", done=1), Made("b", kept=2)]
     monkeypatch.setattr("transum.cluster.drive._made", lambda *_: iter(told))
     task = Task(target=bench.target, suffix=bench.suffix, pipeline=lambda: Pipeline(translator=Phrasebook()))
-    driver = drive.Driver([], task, Cluster(), [])
+    driver = drive.Driver(drive.Plan([], task, Cluster(), [], Shared(None, None)))
     assert [driver.next(), driver.next(), driver.next()] == [*told, None]
 
 
@@ -587,6 +690,18 @@ def test_a_batch_becomes_rows_of_one_schema(batch: Callable[[], Any], translate:
     assert rows[0]["translation"]
     assert rows[0]["sentences"][0]["source"] == RAIN
     assert rows[4]["error"].startswith("the text does not look Indonesian")
+
+
+@pytest.mark.parametrize("missing", ["body", "url"])
+@pytest.mark.parametrize("made", [dict, pd.DataFrame, pa.table], ids=["columns", "a frame", "a table"])
+def test_a_column_that_is_not_there_is_named_with_those_that_are(
+    made: Callable[[Any], Any], missing: str, translate: transum.Translate
+) -> None:
+    columns = {"url": ["a"], "body": [RAIN], "title": ["b"]}
+    del columns[missing]
+    with pytest.raises(InputError, match=f"there is no column {missing}") as caught:
+        translate(made(columns))
+    assert caught.value.hint == f"There are: {', '.join(columns)}."
 
 
 def test_a_batch_without_rows_is_one(translate: transum.Translate) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from transum.cluster.done import Done, keys_of
 from transum.cluster.parts import PART, Form
 from transum.cluster.places import TEMPORARY, Place
+from transum.cluster.shared import Shared, marked
 from transum.cluster.sources import Fragment, chunks
 from transum.cluster.work import Made, Task, Worker
 from transum.errors import ModelError, TransumError, UsageError
@@ -41,7 +42,7 @@ _NO_CLUSTER: Final = "Is it there (ray status), and does it ask for a token (RAY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """Where to work: ``address`` None is the cluster of ``RAY_ADDRESS`` or of this computer, or else a new one on it.
+    """Where to work: ``address`` None is the cluster that this computer is of, or else a new one on it.
 
     ``workers`` is how many there may be, None: one for each processor, also of machines that join. A chunk has
     ``chunk_bytes`` of text, which is what a worker that dies has done in vain: at most two minutes' work.
@@ -53,7 +54,7 @@ class Cluster:
 
     @classmethod
     def named(cls, name: str, workers: int | None = None) -> "Cluster":
-        """The cluster that ``--on`` names; raises ``UsageError``.
+        """The cluster that ``--on`` names, with ``ray`` alone ``RAY_ADDRESS`` does; raises ``UsageError``.
 
         >>> Cluster.named("ray://head:10001").address
         'ray://head:10001'
@@ -61,7 +62,9 @@ class Cluster:
         scheme, _, address = name.partition("://")
         if scheme != SCHEME or (name != SCHEME and not address):
             raise UsageError(f"--on {name} is no cluster", hint="Say ray, or ray://HOST:PORT for one elsewhere.")
-        return cls(address=name if address else None, workers=workers)
+        usual = os.environ.get("RAY_ADDRESS", "")
+        elsewhere = name if address else usual if usual.startswith(f"{SCHEME}://") else None
+        return cls(address=elsewhere, workers=workers)
 
 
 def require_ray() -> None:
@@ -78,16 +81,18 @@ def require_ray() -> None:
 def run(fragments: Sequence[Fragment], task: Task, cluster: Cluster) -> Iterator[Made]:
     """Have all chunks made, and tell of each as it is there; then parts of earlier runs that are none of this are gone.
 
-    Raises ``ModelError`` where the cluster or a model fails, and ``OutputError`` where no part can be written.
+    Raises ``ModelError`` where the cluster or a model fails, ``InputError`` where a machine doesn't see the inputs, and
+    ``OutputError`` where no part can be written, or not by all machines into one folder.
     """
     with redirect_stdout(_Logged()), _connected(cluster), _translated():
         before = task.target.names()
         _remove(task.target, (name for name in before if name.startswith(TEMPORARY)))
         before = [name for name in before if PART.fullmatch(name)]
         made: set[str] = set()
-        for one in (_made_there if cluster.address else _made)(fragments, task, cluster, before):
-            made.add(one.part)
-            yield one
+        with marked(fragments, task.target) as shared:
+            for one in (_made_there if cluster.address else _made)(Plan(fragments, task, cluster, before, shared)):
+                made.add(one.part)
+                yield one
         there = task.target.names()
         _remove(task.target, (name for name in there if PART.fullmatch(name) and name not in made))
         _remove(task.target, (name for name in there if name.startswith(TEMPORARY)))
@@ -98,17 +103,30 @@ def _remove(folder: Place, names: Iterable[str]) -> None:
         folder.child(name).remove()
 
 
-def _made(fragments: Sequence[Fragment], task: Task, cluster: Cluster, parts: list[str]) -> Iterator[Made]:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a driver needs to know; ``parts`` are the names of those that earlier runs made."""
+
+    fragments: Sequence[Fragment]
+    task: Task
+    cluster: Cluster
+    parts: list[str]
+    shared: Shared
+
+
+def _made(plan: Plan) -> Iterator[Made]:
     import ray.data
 
+    plan.shared.require()  # the first machine that is asked says so at once
     _set_up_ray_data()
-    done = _done(task.target, [name for name in parts if name.endswith(task.suffix)], task.form)
-    numbered = [{"number": number, "fragment": pickle.dumps(each)} for number, each in enumerate(fragments)]
-    plan = ray.data.from_items(numbered, override_num_blocks=min(len(numbered), _BLOCKS))
-    cut = plan.flat_map(_Cut(cluster.chunk_bytes), num_cpus=_READING)
+    task, cluster = plan.task, plan.cluster
+    done = _done(task.target, [name for name in plan.parts if name.endswith(task.suffix)], task.form)
+    numbered = [{"number": number, "fragment": pickle.dumps(each)} for number, each in enumerate(plan.fragments)]
+    found = ray.data.from_items(numbered, override_num_blocks=min(len(numbered), _BLOCKS))
+    cut = found.flat_map(_Cut(cluster.chunk_bytes, plan.shared), num_cpus=_READING)
     parts_made = cut.map_batches(
         _Actor,
-        fn_constructor_args=(task, [done]),
+        fn_constructor_args=(task, [done], plan.shared),
         batch_size=1,
         batch_format="pyarrow",
         num_cpus=_WORKING,
@@ -119,12 +137,15 @@ def _made(fragments: Sequence[Fragment], task: Task, cluster: Cluster, parts: li
         yield Made(**found | {"failures": tuple(map(tuple, found["failures"]))})
 
 
-def _made_there(fragments: Sequence[Fragment], task: Task, cluster: Cluster, parts: list[str]) -> Iterator[Made]:
-    """As ``_made``, with an actor of the cluster as the driver: Ray Data can't be driven from outside of it."""
+def _made_there(plan: Plan) -> Iterator[Made]:
+    """As ``_made``, with an actor of the cluster as the driver: Ray Data can't be driven from outside of it.
+
+    It is on the machine without which there is no cluster, so that any other may be lost.
+    """
     import ray
 
-    remote: Any = ray.remote(num_cpus=0)
-    driver = remote(Driver).remote(fragments, task, cluster, parts)
+    remote: Any = ray.remote(num_cpus=0, resources={"node:__internal_head__": 0.001})
+    driver = remote(Driver).remote(plan)
     while (made := ray.get(driver.next.remote())) is not None:
         yield made
 
@@ -132,8 +153,8 @@ def _made_there(fragments: Sequence[Fragment], task: Task, cluster: Cluster, par
 class Driver:
     """Drives, and is asked for one part after the other."""
 
-    def __init__(self, fragments: Sequence[Fragment], task: Task, cluster: Cluster, parts: list[str]) -> None:
-        self._made = _made(fragments, task, cluster, parts)
+    def __init__(self, plan: Plan) -> None:
+        self._made = _made(plan)
 
     def next(self) -> Made | None:
         """What became of the next chunk, None behind the last."""
@@ -153,10 +174,11 @@ def _set_up_ray_data() -> None:
 class _Cut:
     """Reads a fragment and cuts it into chunks, a row each."""
 
-    def __init__(self, chunk_bytes: int) -> None:
-        self._chunk_bytes = chunk_bytes
+    def __init__(self, chunk_bytes: int, shared: Shared) -> None:
+        self._chunk_bytes, self._shared = chunk_bytes, shared
 
     def __call__(self, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        self._shared.require()
         fragment: Fragment = pickle.loads(row["fragment"])  # noqa: S301 - our own driver's
         first = self._chunk_bytes // _GROWTH
         cut = chunks(fragment.items(), most_bytes=self._chunk_bytes, first_bytes=first)
@@ -167,12 +189,13 @@ class _Cut:
 class _Actor:
     """A worker on the cluster."""
 
-    def __init__(self, task: Task, done: "list[ObjectRef[Done]]") -> None:
+    def __init__(self, task: Task, done: "list[ObjectRef[Done]]", shared: Shared) -> None:
         import ray
 
-        self._worker = Worker(task, ray.get(done[0]))
+        self._worker, self._shared = Worker(task, ray.get(done[0])), shared
 
     def __call__(self, table: Any) -> dict[str, list[str]]:
+        self._shared.require()
         made = [
             self._worker.make(row["fragment"], row["chunk"], pickle.loads(row["items"]))  # noqa: S301 - as above
             for row in table.to_pylist()
@@ -210,7 +233,7 @@ def _connected(cluster: Cluster) -> Iterator[None]:
     try:
         with _wordless(), _own_signals():
             ray.init(cluster.address, logging_level=logging.ERROR, log_to_driver=False, **options)
-    except (ConnectionError, OSError, RuntimeError, ValueError) as exc:
+    except Exception as exc:  # Ray raises Exception itself where this computer is too busy to start it
         raise ModelError(f"there is no cluster at {cluster.address or 'hand'}: {exc}", hint=_NO_CLUSTER) from exc
     try:
         yield

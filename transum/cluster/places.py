@@ -1,5 +1,6 @@
 """Where inputs and results are: local paths and whatever pyarrow has a file system for (``s3://``, ``gs://``, …)."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ TEMPORARY: Final = ".transum-"
 """What the names of files begin with that a killed run may have left."""
 
 _LOCAL: Final = "local"
+_ADDRESS: Final = "An address is as s3://bucket/folder. The how-to about clusters names what a store needs."
 _WHOLE: Final = frozenset({"s3", "gcs", "abfs"})  # there an object appears when it is complete, and renaming copies it
 
 
@@ -34,7 +36,7 @@ class Place:
     def parse(cls, name: str) -> "Place":
         """The place that ``name`` is: an address (``s3://bucket/articles.parquet``) or a local path.
 
-        Raises ``InputError`` for an address of no file system.
+        It is called what ``shown`` shows. Raises ``InputError`` for an address of no file system.
 
         >>> Place.parse("/tmp/articles.parquet").path
         '/tmp/articles.parquet'
@@ -46,8 +48,19 @@ class Place:
         try:
             filesystem, path = FileSystem.from_uri(name)
         except (OSError, ValueError, NotImplementedError) as exc:
-            raise InputError(f"{name} is nowhere: {exc}", hint="An address is as s3://bucket/folder.") from exc
-        return cls(name, filesystem, path)
+            told = shown(re.sub("://.*@", "://", name))  # a key with a slash in it is no address, and no less secret
+            raise InputError(f"{told} is nowhere: {str(exc).replace(name, told)}", hint=_ADDRESS) from exc
+        return cls(shown(name), filesystem, path)
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its path, in small letters."""
+        return PurePosixPath(self.path).suffix.lower()
+
+    def has(self, other: "Place") -> bool:
+        """Whether ``other`` is this place or below it."""
+        root = self.path.rstrip("/")
+        return self.filesystem == other.filesystem and f"{other.path.rstrip('/')}/".startswith(f"{root}/")
 
     @property
     def is_local(self) -> bool:
@@ -124,6 +137,19 @@ class Place:
         with _translated(OutputError, f"can't look into {self.name}"):
             selected = FileSelector(self.path, allow_not_found=True, recursive=recursive)
             return list(self.filesystem.get_file_info(selected))
+
+
+def shown(name: str) -> str:
+    """An address as it may be told: without a key or a password in it, and without the settings behind it.
+
+    >>> shown("s3://KEY:SECRET@bucket/articles?endpoint_override=localhost:9000")
+    's3://bucket/articles'
+    """
+    scheme, mark, rest = name.partition("://")
+    if not mark:
+        return name
+    authority, slash, path = rest.partition("?")[0].partition("/")
+    return f"{scheme}://{authority.rpartition('@')[2]}{slash}{path}"
 
 
 @cache

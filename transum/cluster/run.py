@@ -2,10 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Final
 
 from rich.console import Console
+from rich.text import Text
 
 from transum.batch.groups import Outcome, Status
 from transum.batch.progress import Tally, print_outcome, shown, unfailing
@@ -19,7 +19,7 @@ from transum.cluster.work import Engines, Made, Task
 from transum.errors import ExitCode, InputError, OutputError, UsageError
 from transum.outputs.view import View
 
-_ENDINGS: Final = " and ".join(FORMS)
+_ENDINGS: Final = f"-o names a folder of parts, in the form that its ending says: {' or '.join(FORMS)}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def run_on_cluster(job: ClusterJob, notes: Console) -> ExitCode:
     tally = Tally(total=total, noun="rows", told_by="The column error names them all.", passed_over=passed_over)
     task = Task(
         target=target,
-        suffix=_suffix(job.output),
+        suffix=target.suffix,
         pipeline=engines,
         view=job.view,
         force=job.force,
@@ -67,19 +67,20 @@ def run_on_cluster(job: ClusterJob, notes: Console) -> ExitCode:
         try:
             with shown(tally, notes, quiet=job.quiet) as display:
                 for made in run_chunks(found, task, job.cluster):
-                    _count(made, tally, job.output)
+                    _count(made, tally, target.name)
                     display.refresh()
         finally:
             if tally.failed or (tally.inputs and not job.quiet):
                 print_outcome(tally, notes, quiet=job.quiet)
+        if not job.quiet:
+            notes.print(Text(f"transum: {target.name} is a folder of parts, which are one table"), soft_wrap=True)
     if tally.failed:
         return ExitCode.PARTIAL
     return ExitCode.FINDINGS if job.strict and tally.errors else ExitCode.DONE
 
 
 def _found(job: ClusterJob, target: Place, passed_over: Counter[str]) -> list[Fragment]:
-    leave_out = target.path if target.is_local else ""
-    taken = fragments(job.inputs, job.columns, most_bytes=job.most_bytes, leave_out=leave_out, passed_over=passed_over)
+    taken = fragments(job.inputs, job.columns, most_bytes=job.most_bytes, leave_out=target, passed_over=passed_over)
     if found := list(taken):
         return found
     endings = ", ".join(SOURCES)
@@ -88,28 +89,27 @@ def _found(job: ClusterJob, target: Place, passed_over: Counter[str]) -> list[Fr
 
 def _target(job: ClusterJob) -> Place:
     """The folder of parts; raises ``UsageError`` and ``OutputError`` where it can't be one."""
-    if _suffix(job.output) not in FORMS:
-        raise UsageError(
-            f"--on doesn't write {job.output or 'to standard output'}", hint=f"Endings that it writes: {_ENDINGS}"
-        )
+    if not job.output:
+        raise UsageError("--on doesn't write to standard output", hint=_ENDINGS)
+    try:
+        target = Place.parse(job.output)
+    except InputError as error:
+        raise OutputError(error.message, error.hint) from error
+    if target.suffix not in FORMS:
+        raise UsageError(f"--on doesn't write {target.name}", hint=_ENDINGS)
     if job.output in job.inputs:
-        raise UsageError(f"{job.output} is the input itself", hint="Give another name for the result.")
-    target = Place.parse(job.output)
+        raise UsageError(f"{target.name} is the input itself", hint="Give another name for the result.")
     if target.is_file:
         raise OutputError(
-            f"{job.output} is a file, and a cluster writes a folder of parts", hint="Move it away, or give another -o."
+            f"{target.name} is a file, and a cluster writes a folder of parts", hint="Move it away, or give another -o."
         )
     strange = [name for name in target.names() if not (PART.fullmatch(name) or name.startswith((".", TEMPORARY)))]
     if strange and not job.overwrite:
         raise OutputError(
-            f"there are files in {job.output} that transum didn't write: {strange[0]}",
+            f"there are files in {target.name} that transum didn't write: {strange[0]}",
             hint="Give another -o, or say --overwrite: they stay beside the parts.",
         )
     return target
-
-
-def _suffix(output: str) -> str:
-    return PurePosixPath(output).suffix.lower()
 
 
 def _count(made: Made, tally: Tally, output: str) -> None:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from transum.batch.discover import discover
@@ -39,7 +38,12 @@ class Columns:
 
 
 class Fragment(Protocol):
-    """What one task reads. ``rows`` is how many items there are, or about that."""
+    """What one task reads. ``place`` is the file it is in, or the first of several."""
+
+    @property
+    def place(self) -> Place:
+        """The file it is in, or the first of several."""
+        ...
 
     @property
     def rows(self) -> int:
@@ -58,6 +62,12 @@ class Files:
     filesystem: "FileSystem"
     files: tuple[tuple[str, str], ...]
     most_bytes: int
+
+    @property
+    def place(self) -> Place:
+        """See ``Fragment``."""
+        name, path = self.files[0]
+        return Place(name, self.filesystem, path)
 
     @property
     def rows(self) -> int:
@@ -186,7 +196,7 @@ def fragments(
     columns: Columns,
     *,
     most_bytes: int,
-    leave_out: str = "",
+    leave_out: Place | None = None,
     passed_over: Counter[str] | None = None,
 ) -> Iterator[Fragment]:
     """The fragments of ``inputs``: files, folders and addresses, in their order.
@@ -215,7 +225,7 @@ def _looked_at(places: Iterable[Place], columns: Columns) -> Iterator[tuple[Plac
     """Each place with its fragments, None where it is an article; several are looked at at a time."""
 
     def look(place: Place) -> tuple[Place, list[Fragment] | None]:
-        source = SOURCES.get(_ending(place))
+        source = SOURCES.get(place.suffix)
         return place, [*source(place, columns)] if source else None
 
     with ThreadPoolExecutor(_LOOKING) as beside:
@@ -223,30 +233,30 @@ def _looked_at(places: Iterable[Place], columns: Columns) -> Iterator[tuple[Plac
             yield from beside.map(look, group)
 
 
-def _places(inputs: Iterable[str], leave_out: str, passed_over: Counter[str] | None) -> Iterator[Place]:
+def _places(inputs: Iterable[str], leave_out: Place | None, passed_over: Counter[str] | None) -> Iterator[Place]:
     known = SUFFIXES | SOURCES.keys()
+    barred = leave_out.path if leave_out and leave_out.is_local else ""
     for name in inputs:
         if name == "-":
             raise InputError("--on takes no standard input", hint="Name a file, a folder or an address.")
         if "://" in name:
-            yield from _below(Place.parse(name), known)
+            below = _below(Place.parse(name), known)
+            yield from (place for place in below if leave_out is None or not leave_out.has(place))
             continue
-        for found in discover([name], suffixes=known, leave_out=leave_out, passed_over=passed_over):
+        for found in discover([name], suffixes=known, leave_out=barred, passed_over=passed_over):
             if found.problem and found.path == name:
                 raise found.problem
             yield Place.parse(found.path)
 
 
 def _below(place: Place, known: frozenset[str]) -> Iterator[Place]:
-    """The files of a remote folder, or the file itself."""
-    if not place.is_folder:
+    """The files of a remote folder, or the file itself; raises ``InputError`` where there is nothing."""
+    if place.is_file:
         yield place
         return
-    yield from (file for file in place.files_below() if _ending(file) in known)
-
-
-def _ending(place: Place) -> str:
-    return PurePosixPath(place.path).suffix.lower()
+    if not place.is_folder:
+        raise InputError(f"{place.name} is not there", hint="Check the address: a folder's is whole, without * or ?.")
+    yield from (file for file in place.files_below() if file.suffix in known)
 
 
 def _in_groups(places: Iterable[Place]) -> Iterator[Sequence[Place]]:

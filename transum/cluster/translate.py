@@ -68,14 +68,15 @@ class Translate:
     def __call__(self, batch: Any) -> Any:
         """A row for each row of ``batch``.
 
-        Raises ``KeyError`` where there is no such column, and ``ModelError`` where the model is missing or fails.
+        Raises ``InputError`` where there is no such column, and ``ModelError`` where the model is missing or fails.
         """
         import pyarrow as pa
 
         texts = [_read(text, self._column) for text in _values(batch, self._column)]
+        ids = _values(batch, self._id) if self._id else []
         rows = rows_of(texts, _pipeline(self._engines), View(), force=self._force)
         if self._id:
-            rows = [{self._id: str(name), **row} for name, row in zip(_values(batch, self._id), rows, strict=True)]
+            rows = [{self._id: str(name), **row} for name, row in zip(ids, rows, strict=True)]
         is_frame = type(batch).__name__ == "DataFrame"
         return self._frame(rows) if is_frame else pa.Table.from_pylist(rows, self.schema)
 
@@ -89,7 +90,12 @@ class Translate:
 
 
 def _values(batch: Any, column: str) -> list[Any]:
-    found = batch[column]
+    try:
+        found = batch[column]
+    except KeyError as exc:
+        known = getattr(batch, "column_names", None) or list(batch)  # Arrow's; of a frame and a mapping the names, too
+        hint = f"There are: {', '.join(map(str, known))}." if known else "The batch has no columns at all."
+        raise InputError(f"there is no column {column}", hint=hint) from exc
     for name in ("to_pylist", "tolist"):  # Arrow's, pandas' and NumPy's
         if hasattr(found, name):
             return list(getattr(found, name)())
