@@ -443,3 +443,12 @@ def test_lines_are_wrapped_as_players_expect(words: str, lines: list[str] | int)
     head = "1\n00:00:01,000 --> 00:00:02,000\n"
     text = rebuilt(read_subtitles, f"{head}Satu kalimat.", lambda _: words).removeprefix(head)
     assert len(text.splitlines()) == lines if isinstance(lines, int) else text.splitlines() == lines
+
+
+def test_figures_of_a_row_are_one_sentence_and_each_comes_back_into_its_cell() -> None:
+    words, layout = read_markdown("| Tim | Main |\n|---|---|\n| Persib | 1.800 |\n| 1.500 | **35-12** |\n")
+    assert words == "Tim\n\nMain\n\nPersib\n\n1.800\n\n1.500 35-12"
+    document = segment(words)
+    pairs = tuple(SentencePair(each, each.text.upper().replace(".", ",")) for each in document.sentences)
+    made = layout.rebuild(Translation(document, pairs))
+    assert made == "| TIM | MAIN |\n|---|---|\n| PERSIB | 1,800 |\n| 1,500 | **35-12** |\n"

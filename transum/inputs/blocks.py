@@ -83,7 +83,16 @@ def _gap(last: Block | None, block: Block) -> str:
     if last.form is block.form is Form.ITEM:
         return "\n"
     is_row = last.form is block.form is Form.CELL and block.row and last.row == block.row
-    return " " if is_row and _FIGURES.fullmatch(last.text) and _FIGURES.fullmatch(block.text) else "\n\n"
+    return " " if is_row and are_figures(last.text, block.text) else "\n\n"
+
+
+def are_figures(*cells: str) -> bool:
+    """Whether cells of a row hold figures and signs alone, which stand on one line then.
+
+    >>> are_figures("18", "35-12"), are_figures("Persib", "18")
+    (True, False)
+    """
+    return all(map(_FIGURES.fullmatch, cells))
 
 
 def _is_rest(block: Block, following: Block) -> bool:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from transum.errors import InputError
+from transum.inputs.blocks import are_figures
 from transum.inputs.failures import reading, require_words
 from transum.inputs.front_matter import front_matter, written
 from transum.inputs.html_source import CODE, HTML, runs
@@ -67,7 +68,7 @@ def _laid_out(content: str, name: str) -> tuple[str, SlotLayout]:
     for block in _blocks(content, front.end):
         text, marks = words_of(block.source, block.tokens)
         dialect = replace(block.dialect or _DIALECT, both=both_in(content, block.start, block.kind))
-        found.add(block.start, block.end, text, marks, dialect)
+        found.add(block.start, block.end, text, marks, dialect, row=block.row)
     return "".join(found.words), SlotLayout((*found.verbatim, content[found.done :]), tuple(found.slots), _DIALECT)
 
 
@@ -77,21 +78,32 @@ class _Found:
     def __init__(self, content: str) -> None:
         self.words: list[str] = []
         self._size = 0
+        self._row = 0  # of the words that were placed last
         self.slots: list[Slot] = []
         self.verbatim: list[str] = []
         self.done = 0
         self._content = content
 
     def add(
-        self, start: int, end: int, text: str, marks: tuple[Mark, ...] = (), dialect: Dialect | None = None
+        self,
+        start: int,
+        end: int,
+        text: str,
+        marks: tuple[Mark, ...] = (),
+        dialect: Dialect | None = None,
+        *,
+        row: int = 0,
     ) -> None:
-        """What stands at a place of the file, after all that was added before; what has no words stays as it is."""
+        """What stands at a place of the file, after all that was added before; what has no words stays as it is.
+
+        ``row`` is that of the table in which it is a cell, 0 for none.
+        """
         if start < self.done:
             return
         if not text.strip():
             self._add_asides(start, end, marks)
             return
-        slot = Slot(self._place(text), text, self._content[start:end], dialect=dialect)
+        slot = Slot(self._place(text, row), text, self._content[start:end], dialect=dialect)
         placed = tuple(replace(mark, asides=tuple(map(self._placed, mark.asides))) for mark in marks)
         self._keep(start, end, replace(slot, marks=placed))
 
@@ -108,9 +120,11 @@ class _Found:
     def _placed(self, aside: Aside) -> Aside:
         return replace(aside, slot=replace(aside.slot, start=self._place(aside.slot.text)))
 
-    def _place(self, text: str) -> int:
+    def _place(self, text: str, row: int = 0) -> int:
         """Where in the document the words begin, which are put there."""
-        gap = "\n\n" if self.words else ""
+        is_beside = row and row == self._row and are_figures(self.words[-1], text)
+        self._row = row
+        gap = "" if not self.words else " " if is_beside else "\n\n"
         self.words += (gap, text)
         self._size += len(gap) + len(text)
         return self._size - len(text)
@@ -131,6 +145,7 @@ class _Block:
     tokens: Sequence["Token"]
     dialect: Dialect | None = None
     kind: str = ""
+    row: int = 0
 
 
 def _blocks(content: str, skipped: int) -> Iterator[_Block]:
@@ -161,7 +176,8 @@ def _blocks(content: str, skipped: int) -> Iterator[_Block]:
         if span:
             is_title = opened == "admonition_title_open"
             kind = _KINDS.get(opened.rstrip("#") or "#", "")
-            yield _Block(*span, token.content, token.children or [], _TITLE if is_title else None, kind)
+            cell = row + 1 if kind == "cell" else 0
+            yield _Block(*span, token.content, token.children or [], _TITLE if is_title else None, kind, cell)
 
 
 def _html_blocks(content: str, start: int, source: str) -> Iterator[_Block]:
