@@ -125,9 +125,9 @@ def _likenesses(bags: Sequence[Sequence[str]]) -> list[list[float]]:
     common = [{word: math.log1p(spread[word]) for word in content} for content in contents]
     everything, beginning = Counter[str](), Counter[str]()
     for weights in common:
-        everything.update(weights)  # type: ignore[arg-type]  # counts may be fractions
+        everything.update(weights)
     for weights in rare[:3]:
-        beginning.update(weights)  # type: ignore[arg-type]
+        beginning.update(weights)
     lengths = [_length(weights) for weights in rare]
     whole, start = _length(everything), _length(beginning)
     rows, seen = [], set[str]()
