@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -417,7 +417,7 @@ def failing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A request, and the desk that it comes to; ``body`` None never arrives."""
+    """A request, and the desk that it comes to; ``body`` None never arrives, ``is_cut``: its sender hangs up."""
 
     method: str = "POST"
     path: str = "/v1/articles"
@@ -427,6 +427,7 @@ class Sent:
     waiting: int = 16
     gate: Callable[[], object] = lambda: None
     is_stopping: bool = False
+    is_cut: bool = False
 
 
 DOCUMENTED = [
@@ -458,7 +459,7 @@ DOCUMENTED = [
 
 def answer_of(sent: Sent, desk: Desk) -> tuple[int, dict[str, str], Any]:
     """Status, headers and object that the application answers, without a network."""
-    said: list[dict[str, Any]] = []
+    said: list[MutableMapping[str, Any]] = []
     scope = {
         "type": "http", "method": sent.method, "path": sent.path, "query_string": b"", "root_path": "",
         "headers": [(b"host", sent.host.encode()), (b"content-type", sent.kind.encode())],
@@ -467,9 +468,11 @@ def answer_of(sent: Sent, desk: Desk) -> tuple[int, dict[str, str], Any]:
     async def receive() -> dict[str, Any]:
         if sent.body is None:
             await asyncio.Event().wait()
+        if sent.is_cut:
+            return {"type": "http.disconnect"}
         return {"type": "http.request", "body": sent.body, "more_body": False}
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: MutableMapping[str, Any]) -> None:
         said.append(message)
 
     asyncio.run(application(desk, Access(), most_bytes=200)(scope, receive, send))
@@ -491,6 +494,11 @@ def test_every_status_that_the_docs_name(
     assert ("retry-after" in headers) == (sent.waiting == 0)
     assert status == 200 or set(found) == {"error", "hint"}
     assert status == 200 or "--force" not in found["hint"]  # which nobody can say over HTTP
+
+
+def test_a_caller_who_is_gone_in_the_middle_of_a_request_is_no_bug(make_desk: Callable[..., Desk]) -> None:
+    status, _, found = answer_of(Sent(is_cut=True), make_desk(Echo()))
+    assert (status, found["error"]) == (400, "the request ended before it was whole")
 
 
 def test_no_status_of_the_docs_is_without_a_row_above() -> None:

@@ -105,11 +105,16 @@ class Door:
 
     async def _body(self, request: "Request") -> bytes:
         """What was sent, read no further than it may be long."""
+        from starlette.requests import ClientDisconnect
+
         body = bytearray()
-        async for part in request.stream():
-            body += part
-            if len(body) > self._most_bytes:
-                raise RefusedError(413, f"more than {self._most_bytes:,} bytes are too many", "Send it in parts.")
+        try:
+            async for part in request.stream():
+                body += part
+                if len(body) > self._most_bytes:
+                    raise RefusedError(413, f"more than {self._most_bytes:,} bytes are too many", "Send it in parts.")
+        except ClientDisconnect as exc:  # it is said to nobody, but no bug either, which the log would tell of
+            raise RefusedError(400, "the request ended before it was whole") from exc
         return bytes(body)
 
 
