@@ -32,7 +32,7 @@ HALF = 499
 WANTED = 500  # faults of each kind, where the data has them
 FIGURE_KINDS = frozenset({Kind.NUMBER, Kind.MONEY, Kind.UNIT, Kind.DATE, Kind.TIME})
 # What FLORES outputs carry nothing for: no scores, no reverse model, no revision.
-_NEED_MODELS = frozenset({Kind.GLOSSARY, Kind.REPAIRED, Kind.UNSURE, Kind.COVERAGE, Kind.ADDITION})
+_NEED_MODELS = frozenset({Kind.GLOSSARY, Kind.REPAIRED, Kind.UNSURE, Kind.COVERAGE})
 # What faults are injected into: the reference, and the systems with the fewest errors of their own.
 BASES = ("en", "google.en", "microsoft.en", "bergamot-tiny.en", "nllb.en")
 _MOJIBAKE = re.compile(r"[ÂÃâÄÅ][^\x00-\x7f]{1,2}")

@@ -5,6 +5,7 @@ import pytest
 from transum.facts.carrier import Carrier
 from transum.facts.gazetteer import exonyms
 from transum.facts.names import names
+from transum.facts.places import places_added
 from transum.facts.tokens import Language
 from transum.lexicon import table
 
@@ -68,3 +69,17 @@ def test_every_row_of_the_exonyms_is_whole() -> None:
 def test_no_exonym_is_given_twice() -> None:
     sources = [row[0] for row in table("exonyms")]
     assert sorted(sources) == sorted(set(sources))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "added"),
+    [
+        pytest.param("Warga Negeri Sakura bersedih.", "The people of Japan mourned.", [], id="a paraphrase"),
+        pytest.param("Dinas itu diam.", "The Jakarta office was silent.", ["Jakarta"], id="a town"),
+        pytest.param("Warga Indonesia diam.", "The Indonesians were silent.", [], id="what it means"),
+        pytest.param("Timnas menang.", "Indonesia's national team won.", [], id="Indonesia goes without saying"),
+        pytest.param("Nilainya 5 juta dolar.", "It is worth 5 million US dollars.", [], id="a currency's country"),
+    ],
+)
+def test_places_that_only_the_translation_names(source: str, target: str, added: list[str]) -> None:
+    assert [target[start:end] for start, end in places_added(source, target)] == added

@@ -5,6 +5,9 @@ import pytest
 from transum.checks import Pair, check
 from transum.checks.directions import check_into_indonesian
 from transum.document import ENGLISH, INDONESIAN, Candidate, Kind, Sentence
+from transum.facts.additions import without_additions
+from transum.facts.ages import in_a_decade
+from transum.facts.courtesies import right_courtesy
 from transum.facts.greetings import greeting, mended
 from transum.facts.ordinals import right_endings
 from transum.lexicon import table
@@ -70,6 +73,54 @@ def test_ordinals_have_their_endings(wrong: str, right: str) -> None:
 )
 def test_a_round_number_is_no_decade(source: str, said: str, expected: str | None) -> None:
     assert about_so_many(source, said) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "expected"),
+    [
+        pytest.param("Pria berusia 20-an itu.", "The 20-year-old man.", "The 20-something man.", id="years old"),
+        pytest.param("Pria berusia 20-an itu.", "The 20-an-old man.", "The 20-something man.", id="left as it was"),
+        pytest.param("Pria berusia 20-an itu.", "The man in his 20s.", None, id="right"),
+        pytest.param("Pria berusia 20 tahun itu.", "The 20-year-old man.", None, id="exact"),
+    ],
+)
+def test_a_decade_of_age_is_no_age(source: str, said: str, expected: str | None) -> None:
+    assert in_a_decade(source, said) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "expected"),
+    [
+        pytest.param("Bank Indonesia diam.", "Bank Indonesia BI was silent.", "Bank Indonesia was silent.", id="short"),
+        pytest.param(
+            "Bank Indonesia diam.", "Bank Indonesia, the central bank, was silent.", "Bank Indonesia was silent.",
+            id="commas",
+        ),
+        pytest.param("Ini perlu.", "It is needed, he said.", "It is needed.", id="speaker"),
+        pytest.param("Ini perlu.", "It is, he said, needed.", None, id="speaker inside"),
+        pytest.param("Kata Marc.", "Midfielder Marc said.", "Marc said.", id="calling"),
+        pytest.param("Kata Marc.", "Spanish midfielder Marc said.", None, id="calling behind an adjective"),
+        pytest.param("Kata Marc itu.", "The midfielder Marc said.", "Marc said.", id="article"),
+    ],
+)  # fmt: skip
+def test_what_nobody_said_is_cut(source: str, said: str, expected: str | None) -> None:
+    mended = without_additions(source, said)
+    assert (mended and mended[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "expected"),
+    [
+        pytest.param("Bu Ningsih pergi.", "Mr Ningsih left.", "Mrs Ningsih left.", id="hers"),
+        pytest.param("Pak Edwin pergi.", "Ms. Edwin left.", "Mr. Edwin left.", id="his"),
+        pytest.param("Pak Edi dan Bu Edi pergi.", "Mr Edi and Mrs Edi left.", None, id="both"),
+        pytest.param("Bu Ningsih bertemu Pak Edi.", "Mrs Ningsih met Mr Edi.", None, id="right"),
+        pytest.param("Bu Ningsih pergi.", "Mr Edi left.", None, id="another name"),
+    ],
+)
+def test_mr_is_no_mrs(source: str, said: str, expected: str | None) -> None:
+    mended = right_courtesy(source, said)
+    assert (mended and mended[0]) == expected
 
 
 @pytest.mark.parametrize(

@@ -477,6 +477,19 @@ def test_what_is_no_sentence_is_copied_in_english_notation(text: str, expected: 
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Senin, 05 Feb 2024 10:12 WIB", "Monday, 05 Feb 2024 10:12 WIB", id="a byline's date"),
+        pytest.param("Jumat, 9 Agustus 2024 | 14.05 WIB", "Friday, 9 August 2024 | 14:05 WIB", id="a month, a point"),
+        pytest.param("Selasa (12/3/2024)", "Tuesday (12 March 2024)", id="a month in figures"),
+        pytest.param("RABU, 7 DES 2022", "WEDNESDAY, 7 DEC 2022", id="capitals"),
+    ],
+)
+def test_a_line_of_a_date_is_notation(text: str, expected: str) -> None:
+    assert divide(Sentence(text, 0, len(text))) == (expected, len(text), "")
+
+
+@pytest.mark.parametrize(
     ("text", "before", "rest", "after"),
     [
         pytest.param("T: Apa kabar?", "Q: ", "Apa kabar?", "", id="question"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import transum.lexicon
 from tests.test_revise import Scripted
-from transum.checks import Pair, check
+from transum.checks import Pair, check, omission
 from transum.checks.witnesses import Rule, rules
 from transum.document import Kind, Level
 from transum.engines.encoder import CT2Encoder
@@ -180,3 +180,13 @@ def test_another_translators_answers_are_asked_for_their_words(said: str, left_o
     assert {finding.source for finding in pair.findings if finding.kind is Kind.OMISSION} == left_out
     assert Kind.COVERAGE not in {finding.kind for finding in pair.findings}
     assert pair.confidence is None
+
+
+def test_others_translations_say_most_words() -> None:
+    source = "Mereka bekerja dengan cangkul dan selimut di sawah."
+    others = "It was a long and boring meeting of the board."
+    found = [one for one in omission.run(Pair(source, others)) if one.message.startswith("of ")]
+    assert [(one.level, one.source) for one in found] == [
+        (Level.WARNING, "bekerja dengan cangkul dan selimut di sawah")
+    ]
+    assert not [one for one in omission.run(Pair(source, others, score=-0.4)) if one.message.startswith("of ")]

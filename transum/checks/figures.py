@@ -9,9 +9,11 @@ from typing import Final
 
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
+from transum.facts.ages import AGED, exact_age
 from transum.facts.figures import Figures, figures
 from transum.facts.moments import Moment, Part
 from transum.facts.quantities import Form, Quantity
+from transum.facts.scores import turned_scores
 from transum.facts.signs import negatives
 from transum.facts.units import HARD_DIMENSIONS, UNITS
 
@@ -41,7 +43,25 @@ def run(pair: Pair) -> Iterable[Finding]:
         *_check_moments(ours, theirs),
         *_check_measures(ours, theirs),
         *_check_negatives(pair, theirs),
+        *_check_scores(pair),
+        *_check_decades_of_age(pair),
     )
+
+
+def _check_scores(pair: Pair) -> Iterable[Finding]:
+    for ours, theirs in turned_scores(pair.source, pair.target):
+        source, target = pair.source[slice(*ours)], pair.target[slice(*theirs)]
+        message = f"the score “{source}” became “{target}” in the translation"
+        yield Finding(Kind.NUMBER, Level.ERROR, source, target, message, ours, theirs)
+
+
+def _check_decades_of_age(pair: Pair) -> Iterable[Finding]:
+    """Of "berusia 20-an": that the translation says an age of twenty years, and no twenties."""
+    for match in AGED.finditer(pair.source):
+        exact = exact_age(match["age"], pair.target)
+        if exact:
+            message = f"“{match[0]}” became “{exact[0]}” in the translation"
+            yield Finding(Kind.NUMBER, Level.ERROR, match[0], exact[0], message, match.span(), exact.span())
 
 
 def _check_quantities(missing: Sequence[Quantity], extra: Sequence[Quantity]) -> Iterable[Finding]:

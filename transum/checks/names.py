@@ -9,12 +9,13 @@ from transum.facts.gazetteer import acronyms, exonyms, is_acronym, is_exonym, lo
 from transum.facts.names import Name, names
 from transum.facts.near_names import near_names
 from transum.facts.ordinals import roman
+from transum.facts.places import places_added
 from transum.facts.tokens import Token, covered, fold, tokenize
 from transum.lexicon import words
 
 
 def run(pair: Pair) -> Iterable[Finding]:
-    """Findings of kind name: one for each name of the original that the translation doesn't carry, or distorts.
+    """Findings of kind name: for each name of the original that is missing or distorted, each place that is added.
 
     >>> next(iter(run(Pair("Pejabat Pyongyang itu.", "The Pyongangyang official.")))).message
     'the name “Pyongyang” became “Pyongangyang” in the translation'
@@ -39,6 +40,11 @@ def run(pair: Pair) -> Iterable[Finding]:
                 message = f"the name “{part}” is missing in the translation"
                 yield Finding(Kind.NAME, level, part, "", message, (start, end))
 
+    for start, end in places_added(source, pair.target):
+        place = pair.target[start:end]
+        message = f"the translation names “{place}”, which the original doesn't"
+        yield Finding(Kind.NAME, Level.ERROR, "", place, message, target_span=(start, end))
+
 
 def _is_doubtful(name: Name, part: str) -> bool:
     """Whether ``part`` may be no name at all: the first word of a sentence, in no table."""
@@ -49,7 +55,7 @@ def _is_doubtful(name: Name, part: str) -> bool:
 def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Iterable[tuple[int, int]]:
     """Where the parts of ``name`` stand that ``carrier`` doesn't hold: known phrases, then words; neighbours joined."""
     parts = [token for token in tokenize(name.text) if token.kind == "word"]
-    keys, proper = [fold(token.text) for token in parts], frozenset(name.words)
+    keys, proper = [_known_key(token.text) for token in parts], frozenset(name.words)
     lost: list[tuple[int, int]] = []
     index = 0
     while index < len(parts):
@@ -65,6 +71,13 @@ def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Itera
             lost.append((index, index + len(span)))
         index += len(span)
     return [(name.start + parts[begin].start, name.start + parts[end - 1].end) for begin, end in lost]
+
+
+def _known_key(word: str) -> str:
+    """A folded word, without the clitic behind a name that English has a form of its own for: "Jermannya"."""
+    key = fold(word)
+    bare = key.removesuffix("nya")
+    return bare if (bare,) in exonyms() and (key,) not in exonyms() else key
 
 
 def _is_ordinary(name: Name, span: Sequence[Token]) -> bool:

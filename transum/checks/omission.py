@@ -7,14 +7,17 @@ from transum.checks.pair import Pair
 from transum.checks.witnesses import left_out
 from transum.document import Finding, Kind, Level
 from transum.facts.greetings import greeting, said
+from transum.facts.wordtable import compared
 
 _NAMED: Final = 3  # words of one sentence, the gravest
+_ENOUGH: Final = 4  # words that the table knows, for their share to tell
+_MOST: Final = 0.54  # of them said by none of the table's translations: read off the first half of the judged articles
 
 
 def run(pair: Pair) -> Iterable[Finding]:
     """Findings of kind omission: words that people seldom leave unsaid, and none of whose translations is there.
 
-    A greeting that opens the original is asked for as a whole.
+    A greeting that opens the original is asked for as a whole, and others' translations for most of their words.
 
     >>> [finding.message for finding in run(Pair("Ibuprofen aman.", "It is safe."))]
     ['no usual translation of “Ibuprofen” is in the translation']
@@ -26,8 +29,25 @@ def run(pair: Pair) -> Iterable[Finding]:
     if not any(map(str.isalpha, pair.target)):
         return
     doubts = [doubt for doubt in left_out(pair) if doubt.start >= end]
+    if not doubts and pair.score is None and (most := _most_words(pair)):
+        yield most
     for doubt in sorted(doubts, key=lambda doubt: (-doubt.level, doubt.start))[:_NAMED]:
         yield _finding(pair, (doubt.start, doubt.end), doubt.level)
+
+
+def _most_words(pair: Pair) -> Finding | None:
+    """A doubt about someone else's translation that says less than half of the words that the table knows.
+
+    Each may be said in another way; people do that with most words of 12 sentences in a thousand.
+    """
+    found = compared(pair.source, pair.target)
+    if found.known < _ENOUGH or len(found.missed) <= _MOST * found.known:
+        return None
+    said = ", ".join(f"“{pair.source[word.start : word.end]}”" for word in found.missed[:_NAMED])
+    message = f"of {found.known} words the translation says {found.known - len(found.missed)} as people do; not {said}"
+    first, last = found.missed[0], found.missed[-1]
+    source = pair.source[first.start : last.end]
+    return Finding(Kind.OMISSION, Level.WARNING, source, "", message, (first.start, last.end))
 
 
 def _finding(pair: Pair, span: tuple[int, int], level: Level) -> Finding:

@@ -1,7 +1,7 @@
 """Are words of the original left as they were?"""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from transum.checks.pair import Pair
@@ -10,6 +10,7 @@ from transum.facts.addresses import addresses
 from transum.facts.english_words import is_listed
 from transum.facts.tokens import Token, covered, tokenize
 from transum.facts.units import UNIT_WORDS
+from transum.facts.wordtable import entry
 from transum.lexicon import words
 
 _QUOTED = re.compile(r"[\"“”„][^\"“”„]*[\"“”„]|['‘][^'‘’]*['’]|\([^()]*\)")
@@ -23,6 +24,8 @@ def run(pair: Pair) -> Iterable[Finding]:
     theirs = [token for token in tokenize(visible) if token.kind == "word"]
     kept = covered(len(visible), ((address.start, address.end) for address in addresses(visible)))
     left = [token for token in theirs if not kept[token.start] and _is_left(token, places)]
+    left += [token for token in _left_in_title(source, theirs, places) if not kept[token.start]]
+    left.sort(key=lambda token: token.start)
     if not left:
         return
     share = len(left) / len(theirs)
@@ -63,3 +66,28 @@ def _is_left(token: Token, source_words: Container[str]) -> bool:
 
 
 _LISTED = 4  # letters
+_SELDOM = 0.25  # of the translations by people have none of the table's words
+_TITLE_SHARE = 0.7
+
+
+def _left_in_title(source: str, theirs: Sequence[Token], places: Container[str]) -> Iterator[Token]:
+    """Ordinary words of a headline, with its capitals, that stand alone in the translation: "Trotoar", but no name."""
+    longer = [word for word in source.split() if len(word) > _LISTED - 1]
+    if len(longer) < _LISTED - 1 or source.rstrip().endswith("."):
+        return
+    if sum(word[0].isupper() for word in longer) < _TITLE_SHARE * len(longer):
+        return
+    for place, token in enumerate(theirs):
+        beside = (*theirs[max(0, place - 1) : place], *theirs[place + 1 : place + 2])
+        named = any(other.text[0].isupper() and other.lower in places for other in beside)
+        if not token.text.islower() and len(token.text) >= _LISTED and not named and _is_ordinary(token.lower, places):
+            yield token
+
+
+def _is_ordinary(word: str, places: Container[str]) -> bool:
+    """Whether a word of the original has a translation in the table of words, and isn't English itself."""
+    is_name = word in words("given-names") or word in words("english") or word in words("shared-words")
+    if word not in places or word not in words("indonesian") or is_name:
+        return False
+    found = entry(word)
+    return found is not None and word not in found.translations and found.missed < _SELDOM

@@ -7,7 +7,10 @@ from typing import Final
 from transum.checks import Pair
 from transum.document import INDONESIAN, Finding, Kind, Level
 from transum.facts import greetings
+from transum.facts.additions import without_additions
 from transum.facts.addresses import counterparts, lost_addresses, repair_addresses, strange_addresses
+from transum.facts.ages import in_a_decade
+from transum.facts.courtesies import right_courtesy
 from transum.facts.near_names import near_names, repair_names
 from transum.facts.ordinals import right_endings, wrong_endings
 from transum.revise.capitals import as_begun
@@ -73,14 +76,29 @@ def _so_many(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
     return (target, _said(*sorted({*attempt.target.split()} - {*target.split()}))) if target else None
 
 
+def _ages(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
+    target = in_a_decade(piece.source, attempt.target)
+    return (target, _said(*sorted({*attempt.target.split()} - {*target.split()}))) if target else None
+
+
+def _additions(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
+    mended = without_additions(piece.source, attempt.target)
+    return (mended[0], _said(*mended[1])) if mended else None
+
+
+def _courtesies(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
+    mended = right_courtesy(piece.source, attempt.target)
+    return (mended[0], _said(mended[1])) if mended else None
+
+
 def _said(*words: str) -> Finding:
     quoted = ", ".join(f"“{word.strip('.,;:!?')}”" for word in words)
     return Finding(Kind.REPAIRED, Level.INFO, "", "", f"the model said {quoted}")
 
 
-REPAIRS: Final[tuple[Repair, ...]] = (_number, _addresses, _names)
+REPAIRS: Final[tuple[Repair, ...]] = (_number, _addresses, _names, _courtesies, _ages)
 """What is put right, in this order."""
-_SPELLINGS: Final[tuple[Repair, ...]] = (_greeting, _ordinals, _so_many)
+_SPELLINGS: Final[tuple[Repair, ...]] = (_greeting, _ordinals, _so_many, _additions)
 # A name that is repaired is spelled as English spells it.
 _IN_ANY_DIRECTION: Final[tuple[Repair, ...]] = (_addresses,)
 _INTO: Final = {INDONESIAN: (_indonesian_number, _addresses)}

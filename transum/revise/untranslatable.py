@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from transum.document import Role, Sentence
 from transum.facts.greetings import greeting
+from transum.indonesian.calendar import dates_in_english
 from transum.indonesian.notation import normalise
 from transum.lexicon import table, words
 from transum.revise.symbols import pictures_at_ends
@@ -54,7 +55,7 @@ def divide(sentence: Sentence) -> Division:
     """
     text = sentence.text
     if says_nothing(text) or is_record(text):
-        return Division(normalise(text), len(text))
+        return Division(dates_in_english(normalise(text)), len(text))
     if found := _only_greeting(text):
         return Division(found, len(text))
     if is_english(text) or (sentence.role is Role.BYLINE and _INITIALS.fullmatch(text)):
