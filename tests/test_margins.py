@@ -223,9 +223,7 @@ def test_a_style_names_the_language_of_what_was_translated_in_it() -> None:
 def test_headers_that_stay_are_what_they_were() -> None:
     data = odt("Kiri<text:tab/>kanan")
     after = translated(ODT, data, margins=False)
-    assert etree.tostring(
-        etree.fromstring(member(after, "styles.xml").encode()).find(".//{*}header"), method="c14n"
-    ) == (etree.tostring(etree.fromstring(member(data, "styles.xml").encode()).find(".//{*}header"), method="c14n"))
+    assert re.sub("<text:p[^>]*>", "", header_of(after)) == "Kiri<text:tab/>kanan</text:p>"
     assert "WARGA" in member(after, "content.xml")
 
 
