@@ -18,7 +18,7 @@ from tests.terminal import Terminal
 from transum import assembly, folders
 from transum.cli import program
 from transum.document import Article, Candidate, Finding, Level, ModelInfo
-from transum.errors import InputError, ModelError, UsageError
+from transum.errors import ExitCode, InputError, ModelError, UsageError
 from transum.memory.people import People
 from transum.outputs.from_json import article_from_dict
 from transum.outputs.json import article_as_dict, render_json, render_jsonl
@@ -182,6 +182,34 @@ class TestBookmarks:
         marks = Bookmarks(tmp_path / "file" / "review.json")
         marks.put(["a"], "mark")
         assert marks.problem is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param([], "transum: interrupted before the first doubt. What was translated is remembered", id="told"),
+        pytest.param(["-q"], "", id="quiet"),
+    ],
+)
+def test_an_interruption_before_the_first_doubt_says_what_is_kept(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    words: list[str],
+    said: str,
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    (tmp_path / "a.txt").write_text("Banjir merendam 12 rumah di Jakarta.")
+    monkeypatch.setattr("transum.cli.review._require_sense", lambda *_: None)
+    monkeypatch.setattr(assembly, "assemble", lambda *_, **__: Pipeline(Offering()))
+    monkeypatch.setattr(Pipeline, "process", interrupt)
+    assert program.call(["review", str(tmp_path / "a.txt"), *words]) == ExitCode.INTERRUPTED
+    err = capsys.readouterr().err.strip()
+    assert err.startswith(said)
+    assert bool(err) == bool(said)
 
 
 class TestReading:

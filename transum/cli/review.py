@@ -16,7 +16,7 @@ from transum.cli.options import Color, MaxBytes, Quiet, SummaryOptions, Translat
 from transum.cli.review_screen import MOST_OFFERED, Offering, ReviewScreen
 from transum.cli.settings import Settings
 from transum.document import Article
-from transum.errors import InputError, TransumError, UsageError
+from transum.errors import InputError, StoppedError, TransumError, UsageError
 from transum.memory.people import People
 from transum.memory.store import is_for_people
 from transum.outputs.view import displayable
@@ -27,6 +27,8 @@ from transum.revise.alternatives import alternatives
 from transum.revise.glossary import Glossary
 
 if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
+
     from transum.pipeline import Pipeline
 
 app = application()
@@ -60,7 +62,17 @@ def review(
     bookmarks = Bookmarks(folders.bookmarks())
     reading = _read(inputs, pipeline, people, screen, force=translation.force, max_bytes=max_bytes, quiet=quiet)
     mark = bookmarks.find(inputs)
-    in_doubt = needy(reading, lambda article: place_of(mark, article) is not None)
+    try:
+        in_doubt = needy(reading, lambda article: place_of(mark, article) is not None)
+    except (KeyboardInterrupt, StoppedError):
+        if not quiet:
+            kept = (
+                " What was translated is remembered: the same command goes on."
+                if pipeline.cache_info().currsize
+                else ""
+            )
+            screen.say(f"transum: interrupted before the first doubt.{kept}")
+        raise
     if not in_doubt:
         screen.say("transum: the checks found no doubts that nobody has decided on")
         return
@@ -87,8 +99,11 @@ def _require_sense(inputs: list[str], translation: TranslationOptions) -> None:
         raise UsageError("--no-memory leaves no place for what you decide", hint="Leave it out.")
 
 
-def _loading(chosen: Choice, *, quiet: bool) -> "Callable[[], Pipeline]":
-    """What loads the models when a text is to be translated, or other translations are asked for; once."""
+def _loading(chosen: Choice, *, quiet: bool) -> "_lru_cache_wrapper[Pipeline]":
+    """What loads the models when a text is to be translated, or other translations are asked for; once.
+
+    Its cache tells whether they were.
+    """
 
     @cache
     def pipeline() -> "Pipeline":
