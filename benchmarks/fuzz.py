@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing of every reader: does any file, however odd, end in anything but words or an ``InputError``?
+"""Coverage-guided fuzzing of every reader: does any file, however odd, end in anything but words or a ``TransumError``?
 
     pip install atheris
     python -m benchmarks.fuzz --minutes 15 --keep FOLDER          every reader, one after the other; prints a table
@@ -34,13 +34,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+from benchmarks.fuzz_others import OTHERS, read_other
 from benchmarks.fuzz_seeds import SEEDS
 from transum.errors import TransumError
 
 LARGEST: Final = 64 << 10  # bytes
 _SECONDS: Final = 10
 _MEMORY: Final = 3_000  # MB
+_ALL: Final = (*SEEDS, *OTHERS)
 _WORDS: Final = {
+    "results": ('"sentences":', '"findings":', "null", "1e999", "\\ud800", "[[", '"source_span":', "NaN", "-1"),
+    "memory": ("<tu>", "<tuv ", 'xml:lang="id"', "<seg>", "</seg>", "<hi>", "<!DOCTYPE", "&#0;", "<![CDATA["),
+    "glossary": ("\t", "#", "\n", "\xe2\x80\xa8"),
+    "prompt": ("+++", "{{", "}}", "{% if ", "{% endif %}", "|upper", " not ", "'%s' % ", "[", "=", '"', "{#"),
+    "template": ("{{", "}}", "{% for ", "{% endfor %}", "{% set ", "{% macro ", "|join", "|sort", "{% include "),
+    "settings": ("=", "[", "]", '"""', "1979-05-27", "inf", "0x", "true", "[[", "{"),
+    "manifest": ('"files":', '"size":', '"sha256":', "null", "1e999", "[[", ".."),
     "markdown": ("```", "~~~", "---", "===", "[^1]", "[a]: b", "{{<", ">}}", "$$", "|---|", "- [ ] ", "<div>", ":::"),
     "subtitles": ("WEBVTT", "-->", "00:00:01,000", "NOTE", "STYLE", "<v A>", "{\\an8}", "<i>", "&amp;", "\\n\\n"),
     "rtf": ("{\\rtf1", "\\par", "\\'e9", "\\u233?", "{\\*", "\\bin4 ", "\\fonttbl", "\\uc1", "\\trowd", "\\cell"),
@@ -66,6 +75,10 @@ def read_once(reader: str, data: bytes) -> None:
 
     Raises what is a finding.
     """
+    if reader in OTHERS:
+        with suppress(TransumError):
+            read_other(reader, data)
+        return
     from transum.document import Edition, SentencePair, Translation
     from transum.inputs import INPUTS, container
     from transum.inputs.decode import decode
@@ -158,17 +171,20 @@ def fuzz(reader: str, seconds: int, folder: Path) -> None:
 
     logging.disable()
     ours = ["transum.inputs", "transum.segment", "transum.document"]
+    if reader in OTHERS:
+        ours = ["transum.outputs", "transum.review", "transum.memory", "transum.revise", "transum.summaries"]
+        ours += ["transum.cli.settings", "transum.shelf.manifest", "json", "tomllib", "jinja2"]
     with atheris.instrument_imports(include=[*ours, "pypdf", "markdown_it", "mdit_py_plugins", "docx"]):
         import transum.inputs.decode
         import transum.segment  # noqa: F401
     with atheris.instrument_imports(include=ours):  # what readers import when they are used
-        for data in SEEDS[reader]():
+        for data in _seeds(reader):
             with suppress(Exception):
                 read_once(reader, data)
     findings, corpus = folder / "findings", folder / "corpus"
     for place in (findings, corpus):
         place.mkdir(parents=True, exist_ok=True)
-    for data in SEEDS[reader]():
+    for data in _seeds(reader):
         (corpus / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
     words = folder / "words"
     words.write_text("".join(f'"{_quoted(word)}"\n' for word in _WORDS.get(reader, ("e",))), encoding="utf-8")
@@ -198,9 +214,13 @@ def fuzz(reader: str, seconds: int, folder: Path) -> None:
         "-print_final_stats=1",
         str(corpus),
     ]
-    mutator = {"custom_mutator": mutate_archive} if SEEDS[reader]()[0].startswith(b"PK") else {}
+    mutator = {"custom_mutator": mutate_archive} if _seeds(reader)[0].startswith(b"PK") else {}
     atheris.Setup(options, target, **mutator)
     atheris.Fuzz()
+
+
+def _seeds(reader: str) -> Sequence[bytes]:
+    return OTHERS[reader].seeds if reader in OTHERS else SEEDS[reader]()
 
 
 def _quoted(word: str) -> str:
@@ -259,11 +279,11 @@ def table(outcomes: Sequence[Outcome]) -> str:
 def main() -> None:
     """See the module's words."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("readers", nargs="*", metavar="READER", help=", ".join(SEEDS))
+    parser.add_argument("readers", nargs="*", metavar="READER", help=", ".join(_ALL))
     parser.add_argument("--minutes", type=float, default=15)
     parser.add_argument("--keep", type=Path, default=Path("fuzz"))
     parser.add_argument("--again", type=Path)
-    parser.add_argument("--reader", choices=SEEDS)
+    parser.add_argument("--reader", choices=_ALL)
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.child:
@@ -271,7 +291,7 @@ def main() -> None:
     elif chosen.again:
         read_once(chosen.reader, chosen.again.read_bytes())
     else:
-        outcomes = [run(reader, chosen.minutes, chosen.keep / reader) for reader in chosen.readers or SEEDS]
+        outcomes = [run(reader, chosen.minutes, chosen.keep / reader) for reader in chosen.readers or _ALL]
         sys.stdout.write(table(outcomes) + "\n")
 
 
