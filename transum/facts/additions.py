@@ -85,10 +85,16 @@ def _is_said(title: str, source: str) -> bool:
     known = {word for row in table("titles") if row[0] == title for word in row[1].split("|")}
     if title in ours or ours & known:
         return True
-    if _is_translated(title, ours):
+    if _is_translated(title, (word for word in ours if not _is_saying(word))):
         return True
     forms = [form for token in tokenize(source) for form in acronyms().get(token.text, ())]
     return any(title in form.lower().split() for form in forms)
+
+
+def _is_saying(word: str) -> bool:
+    """Whether a word means to say: who said it stands beside, and the table takes "kata" for "president", too."""
+    found = entry(word)
+    return found is not None and "say" in found.translations
 
 
 def _is_translated(word: str, ours: Iterable[str]) -> bool:
