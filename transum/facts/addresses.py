@@ -88,7 +88,7 @@ def addresses(text: str) -> tuple[Address, ...]:
     return _found(text, "")
 
 
-@remembered(64)
+@remembered(4096)
 def _found(text: str, between: str) -> tuple[Address, ...]:
     if not _MARKS.search(text):
         return ()

@@ -52,7 +52,7 @@ class Figures:
         return lambda quantity: find(quantity.readings)
 
 
-@remembered(256)
+@remembered(4096)
 def figures(text: str, language: Language) -> Figures:
     """Read ``text``; a day or a year of a date becomes a quantity of kind DATE, because a number can render it."""
     original, text = text, plain_figures(text)

@@ -140,7 +140,7 @@ _CLOCK = {
 }
 
 
-@remembered(64)
+@remembered(4096)
 def moments(text: str, language: Language) -> tuple[Moment, ...]:
     """All dates and times of day in ``text``, in order, a date as its parts.
 

@@ -77,7 +77,7 @@ class Name:
     opening: bool = False
 
 
-@remembered(256)
+@remembered(4096)
 def names(text: str, language: Language) -> tuple[Name, ...]:
     """The names in ``text``, in order. Days, months, currencies and addresses are told elsewhere, and no names.
 

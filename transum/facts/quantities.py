@@ -99,7 +99,7 @@ def quantities(text: str, language: Language) -> tuple[Quantity, ...]:
     return quantities_beside(text, language, moments(text, language))
 
 
-@remembered(64)
+@remembered(4096)
 def quantities_beside(text: str, language: Language, dates: tuple[Moment, ...]) -> tuple[Quantity, ...]:
     """The quantities of ``text`` where its ``moments`` are known already."""
     taken = covered(len(text), ((date.start, date.end) for date in dates))

@@ -29,7 +29,8 @@ def remembered(
 ) -> Callable[[Callable[Concatenate[str, _Rest], _Read]], Callable[Concatenate[str, _Rest], _Read]]:
     """Keep what a pure function made of the last ``size`` texts: a check reads the same two a dozen times.
 
-    Texts longer than any sentence are read anew each time, so that what is kept stays small.
+    Many are wanted: all candidates of a window are checked before what is chosen is checked with all that models say of
+    it. Texts longer than any sentence are read anew each time, so that what is kept stays small.
     """
 
     def decorate(read: Callable[Concatenate[str, _Rest], _Read]) -> Callable[Concatenate[str, _Rest], _Read]:
@@ -66,7 +67,7 @@ class Token:
     glued: bool
 
 
-@remembered(256)
+@remembered(1024)
 def tokenize(text: str) -> tuple[Token, ...]:
     """All tokens in order; white space is left out.
 

@@ -28,16 +28,21 @@ _FURNITURE_LENGTH = 300
 
 
 @cache
-def _patterns() -> dict[str, tuple[tuple[Role, re.Pattern[str]], ...]]:
-    """The patterns of the boilerplate table by their first word, which most lines do not begin with."""
-    patterns: dict[str, tuple[tuple[Role, re.Pattern[str]], ...]] = {}
+def _phrases() -> dict[str, tuple[tuple[Role, str, str], ...]]:
+    """The rows of the boilerplate table by their first word, which most lines do not begin with."""
+    rows: dict[str, tuple[tuple[Role, str, str], ...]] = {}
     for role, how, phrase in table("boilerplate"):
-        words = re.escape(phrase).replace(r"\ ", r"[\s_]+")
-        edge = r"\W*\Z" if how == "line" else _edge(phrase)
-        pattern = re.compile(rf"[\s(\[]*{words}{edge}", re.IGNORECASE)
         first = _first_word(phrase)
-        patterns[first] = (*patterns.get(first, ()), (Role(role), pattern))
-    return patterns
+        rows[first] = (*rows.get(first, ()), (Role(role), how, phrase))
+    return rows
+
+
+@cache
+def _pattern(how: str, phrase: str) -> re.Pattern[str]:
+    """Compiled where a line begins so: most articles have few such lines."""
+    words = re.escape(phrase).replace(r"\ ", r"[\s_]+")
+    edge = r"\W*\Z" if how == "line" else _edge(phrase)
+    return re.compile(rf"[\s(\[]*{words}{edge}", re.IGNORECASE)
 
 
 def _first_word(text: str) -> str:
@@ -56,8 +61,11 @@ def role_of(text: str) -> Role:
     <Role.RELATED: 'related'>
     """
     if len(text) <= _FURNITURE_LENGTH:
-        for role, pattern in (*_patterns().get(_first_word(text), ()), *_SHAPES):
-            if pattern.match(text):
+        for role, how, phrase in _phrases().get(_first_word(text), ()):
+            if _pattern(how, phrase).match(text):
+                return role
+        for role, shape in _SHAPES:
+            if shape.match(text):
                 return role
         if text[-1] in ")]." and _CREDIT.search(text, max(0, len(text) - 120)):
             return Role.CAPTION
