@@ -264,6 +264,24 @@ def test_scores_do_not_depend_on_how_attention_is_cut(monkeypatch: pytest.Monkey
     assert ((whole >= 0) & (whole <= 1)).all()
 
 
+def test_a_book_is_scored_chapter_by_chapter(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    module = sys.modules["transum.summaries.recurrent"]
+    read = module._read  # noqa: SLF001 - what is counted
+
+    def noting(entered: np.ndarray, arrays: dict[str, np.ndarray]) -> np.ndarray:
+        seen.append(entered.shape[1])
+        return read(entered, arrays)
+
+    monkeypatch.setattr(module, "_read", noting)
+    texts = tuple(f"Kalimat {n} tentang harga." for n in range(1500))
+    scores = Scorer.load(weights.embedded("summarizer")).score(
+        Passage(texts, tuple(n // 3 for n in range(1500))), FakeEncoder().encode(texts)
+    )
+    assert seen == [750, 750]
+    assert scores.shape == (1500,)
+
+
 def test_features_are_finite_and_named() -> None:
     passage = Passage(("", "Ya?", "“Kata” Budi 12:"), (0, 1, 1))
     columns = measure(passage, np.zeros((3, 384), dtype=np.float32))

@@ -11,7 +11,7 @@ from transum.summaries.features import Passage
 from transum.summaries.surface import measure, openings, said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -20,27 +20,47 @@ PREFIX: Final = "recurrent."
 FARTHEST: Final = 4.0  # standard deviations: a feature is never farther from its mean
 
 
-def log_odds(arrays: "Mapping[str, NDArray[np.float32]]", passage: Passage) -> "NDArray[np.float32]":
-    """One a sentence, in order: the mean over the networks.
+def log_odds(
+    arrays: "Mapping[str, NDArray[np.float32]]", passage: Passage, chapters: "Sequence[slice]"
+) -> "NDArray[np.float32]":
+    """One a sentence, in order: the mean over the networks, which read one chapter of the article after the other.
 
-    ``arrays`` are the weights by name, all networks in one array whose first axis tells them apart.
+    ``arrays`` are the weights by name, all networks in one array whose first axis tells them apart. What is measured
+    of a sentence is measured on the whole article; what a network keeps of it would be too much for a book.
     """
     import numpy as np
 
-    entered = np.maximum(_linear(_surface(arrays, passage), arrays, "enter"), 0)  # networks, sentences, width
+    features = (measure(passage) - arrays[PREFIX + "mean"]) / arrays[PREFIX + "spread"]
+    features = np.clip(features, -FARTHEST, FARTHEST)
+    first, numbers = openings(passage), said(passage)
+    return np.concatenate([_of_chapter(arrays, features[part], first[part], numbers[part]) for part in chapters])
+
+
+def _of_chapter(
+    arrays: "Mapping[str, NDArray[np.float32]]",
+    features: "NDArray[np.float32]",
+    first: "NDArray[np.int64]",
+    numbers: "NDArray[np.int64]",
+) -> "NDArray[np.float32]":
+    import numpy as np
+
+    surface = _surface(arrays, features, first, numbers)
+    entered = np.maximum(_linear(surface, arrays, "enter"), 0)  # networks, sentences, width
     read = np.concatenate([_read(entered, arrays), entered], axis=-1)
     inner = np.maximum(_linear(read, arrays, "inner"), 0)
     return np.asarray(_linear(inner, arrays, "head")[..., 0].mean(axis=0), dtype=np.float32)
 
 
-def _surface(arrays: "Mapping[str, NDArray[np.float32]]", passage: Passage) -> "NDArray[np.float32]":
+def _surface(
+    arrays: "Mapping[str, NDArray[np.float32]]",
+    features: "NDArray[np.float32]",
+    first: "NDArray[np.int64]",
+    numbers: "NDArray[np.int64]",
+) -> "NDArray[np.float32]":
     """What each network is told of each sentence: features, its opening, its words."""
     import numpy as np
 
-    features = (measure(passage) - arrays[PREFIX + "mean"]) / arrays[PREFIX + "spread"]
-    features = np.clip(features, -FARTHEST, FARTHEST)
-    opened = arrays[PREFIX + "openings"][:, openings(passage)]  # networks, sentences, openings, width
-    numbers = said(passage)
+    opened = arrays[PREFIX + "openings"][:, first]  # networks, sentences, openings, width
     told = np.stack([table[numbers].sum(axis=1) for table in arrays[PREFIX + "words"]])
     told /= np.sqrt(np.maximum((numbers > 0).sum(axis=1), 1))[:, None]
     count, size = opened.shape[:2]

@@ -57,8 +57,9 @@ class Scorer:
 
         mean = self.arrays["mean"]
         features = measure(passage, vectors - mean)
-        meant = [self._logits(vectors[part] - mean, features[part], part.start) for part in _chapters(len(vectors))]
-        logits = (1 - SURFACE) * np.concatenate(meant) + SURFACE * log_odds(self.arrays, passage)
+        chapters = _chapters(len(vectors))
+        meant = [self._logits(vectors[part] - mean, features[part], part.start) for part in chapters]
+        logits = (1 - SURFACE) * np.concatenate(meant) + SURFACE * log_odds(self.arrays, passage, chapters)
         return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float32)
 
     def _logits(
