@@ -122,10 +122,13 @@ def _likenesses(bags: Sequence[Sequence[str]]) -> list[list[float]]:
     contents = [frozenset(word for word in bag if len(word) > 3 or word.isdigit()) for bag in bags]
     spread = Counter(word for content in contents for word in content)
     rare = [{word: math.log((len(bags) + 1) / spread[word]) for word in content} for content in contents]
-    common = [{word: math.log1p(spread[word]) for word in content} for content in contents]
+
+    def common(content: frozenset[str]) -> dict[str, float]:  # made twice rather than kept: a book has many
+        return {word: math.log1p(spread[word]) for word in content}
+
     everything, beginning = Counter[str](), Counter[str]()
-    for weights in common:
-        everything.update(weights)
+    for content in contents:
+        everything.update(common(content))
     for weights in rare[:3]:
         beginning.update(weights)
     lengths = [_length(weights) for weights in rare]
@@ -138,9 +141,10 @@ def _likenesses(bags: Sequence[Sequence[str]]) -> list[list[float]]:
             for other in range(place - 1, max(-1, place - 1 - _NEAR), -1)
         ]
         following = place + 1 < len(bags)
+        ours = common(content)
         rows.append(
             [
-                _cosine(common[place], everything, _length(common[place]) * whole),
+                _cosine(ours, everything, _length(ours) * whole),
                 _cosine(rare[place], rare[0], lengths[place] * lengths[0]),
                 _cosine(rare[place], beginning, lengths[place] * start),
                 near[0] if near else 0.0,
