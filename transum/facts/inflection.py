@@ -7,6 +7,7 @@ from transum.facts.tokens import remembered
 from transum.lexicon import sorted_rows, table, words
 
 _CONSONANTS: Final = "bcdfghjklmnpqrstvwxz"
+_ACTIONS: Final = ("tion", "sion", "ment", "ance", "ence")
 _SIBILANTS: Final = ("s", "x", "z", "ch", "sh")
 
 
@@ -42,15 +43,18 @@ def _irregular_forms() -> frozenset[str]:
 
 
 def ending(word: str) -> str:
-    """Which of the endings ``word`` seems to have: what stands in its place takes the same.
+    """Which form ``word`` seems to have: what stands in its place takes the same.
 
-    An irregular past is one, too.
+    An irregular past is one, too; what names an action ("explosion") is like a form with "ing".
 
     >>> ending("evacuated"), ending("struck"), ending("castles"), ending("castle"), ending("press")
     ('ed', 'ed', 's', '', '')
+    >>> ending("explosion"), ending("weakening")
+    ('ing', 'ing')
     """
     if word in _irregular_forms():
         return "ed"
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return "s"
-    return next((one for one in ("ed", "ing") if word.endswith(one) and len(word) > len(one) + 2), "")
+    found = next((one for one in ("ed", "ing", *_ACTIONS) if word.endswith(one) and len(word) > len(one) + 2), "")
+    return "ing" if found in _ACTIONS else found

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Final
 
 from transum.checks import Pair
-from transum.checks.confidence import confidence, table
+from transum.checks.confidence import confidence
 from transum.checks.coverage import missed
 from transum.document import Finding, Kind, Level
 from transum.engines.reconstruction import Reconstruction, Reconstructor
@@ -23,6 +23,7 @@ from transum.facts.inflection import forms
 from transum.facts.wordtable import compared, replaceable, usual_translations
 from transum.revise.choose import LONGEST_CHECKED, Attempt, Piece, examine, with_repair
 
+_SURE: Final = 0.8  # confidence from which on a sentence is left as it is
 _CERTAIN: Final = 0.0  # score: of what a person said
 _MOST: Final = 3  # words of a sentence: the ones that are hardest to tell from its translation
 _TRANSLATIONS: Final = 4  # of a word: the most frequent ones
@@ -106,7 +107,7 @@ def _doubts(attempts: Mapping[Piece, Attempt], reader: Reconstructor) -> Iterato
             found=attempt.findings,
         )
         sure = confidence(pair)
-        words = tuple(_unsaid(piece, pair, one)) if sure is not None and sure < table().doubtful else ()
+        words = tuple(_unsaid(piece, pair, one)) if sure is not None and sure < _SURE else ()
         places = replaceable(piece.source, attempt.target) if words else ()
         if places:
             yield _Doubt(piece, attempt, one, words, places)
