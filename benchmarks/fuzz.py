@@ -45,7 +45,7 @@ _ALL: Final = (*SEEDS, *OTHERS)
 _WORDS: Final = {
     "results": ('"sentences":', '"findings":', "null", "1e999", "\\ud800", "[[", '"source_span":', "NaN", "-1"),
     "memory": ("<tu>", "<tuv ", 'xml:lang="id"', "<seg>", "</seg>", "<hi>", "<!DOCTYPE", "&#0;", "<![CDATA["),
-    "glossary": ("\t", "#", "\n", "\xe2\x80\xa8"),
+    "glossary": ("\t", "#", "\n", "\u2028"),
     "prompt": ("+++", "{{", "}}", "{% if ", "{% endif %}", "|upper", " not ", "'%s' % ", "[", "=", '"', "{#"),
     "template": ("{{", "}}", "{% for ", "{% endfor %}", "{% set ", "{% macro ", "|join", "|sort", "{% include "),
     "settings": ("=", "[", "]", '"""', "1979-05-27", "inf", "0x", "true", "[[", "{"),
@@ -224,7 +224,8 @@ def _seeds(reader: str) -> Sequence[bytes]:
 
 
 def _quoted(word: str) -> str:
-    return word.replace("\\", "\\\\").replace('"', '\\"')
+    """A word as libFuzzer's dictionaries have it: what is no plain letter by its number."""
+    return "".join(chr(byte) if 32 <= byte < 127 and byte not in b'"\\' else f"\\x{byte:02x}" for byte in word.encode())
 
 
 def keep_finding(exc: BaseException, data: bytes, folder: Path) -> None:
