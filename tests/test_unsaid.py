@@ -110,7 +110,7 @@ def test_a_term_of_the_glossary_stays() -> None:
     ],
 )
 def test_the_article_goes_with_the_word(before: str, behind: str) -> None:
-    instead = before.split()[-1]
+    instead = before.rsplit(maxsplit=1)[-1]
     before, behind = (WRONG.replace("to evacuate", part) for part in (before, behind))
     reader = Reader({before: DOUBTFUL, behind: BETTER})
     (found,) = say_the_unsaid({PIECE: Attempt(before, -0.9)}, Places(instead), reader).values()
