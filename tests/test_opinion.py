@@ -1,5 +1,7 @@
 """Opinions: told from news, and their summary says what they are for."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.cases.opinions import NEWS, OPINIONS
@@ -22,7 +24,7 @@ def article(texts: tuple[str, ...]) -> Translation:
     return build_translation(*(((text, text),) for text in texts))
 
 
-def echo(texts: "list[str] | tuple[str, ...]", /) -> list[SentencePair]:
+def echo(texts: Sequence[str], /) -> list[SentencePair]:
     return [SentencePair(Sentence(text, 0, len(text)), text) for text in texts]
 
 

@@ -271,7 +271,8 @@ def test_a_book_is_scored_chapter_by_chapter(monkeypatch: pytest.MonkeyPatch) ->
 
     def noting(entered: np.ndarray, arrays: dict[str, np.ndarray]) -> np.ndarray:
         seen.append(entered.shape[1])
-        return read(entered, arrays)
+        found: np.ndarray = read(entered, arrays)
+        return found
 
     monkeypatch.setattr(module, "_read", noting)
     texts = tuple(f"Kalimat {n} tentang harga." for n in range(1500))
