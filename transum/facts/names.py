@@ -13,51 +13,8 @@ from transum.lexicon import words
 
 _LEXICONS: dict[Language, str] = {"id": "indonesian", "en": "english"}
 # Small words that stand inside names.
-_PARTICLES: dict[Language, frozenset[str]] = {
-    "id": frozenset(
-        {
-            "bin",
-            "binti",
-            "van",
-            "von",
-            "der",
-            "den",
-            "de",
-            "del",
-            "da",
-            "du",
-            "la",
-            "le",
-            "al",
-            "el",
-            "ul",
-            "dos",
-            "ibn",
-            "bint",
-        }
-    ),
-    "en": frozenset(
-        {
-            "bin",
-            "binti",
-            "van",
-            "von",
-            "der",
-            "den",
-            "de",
-            "del",
-            "da",
-            "du",
-            "la",
-            "le",
-            "al",
-            "el",
-            "of",
-            "dos",
-            "ibn",
-        }
-    ),
-}
+_ANYWHERE = frozenset("al bin binti da de del den der dos du el ibn la le van von".split())
+_PARTICLES: dict[Language, frozenset[str]] = {"id": _ANYWHERE | {"bint", "ul"}, "en": _ANYWHERE | {"of"}}
 
 
 @dataclass(frozen=True, slots=True)
