@@ -107,6 +107,7 @@ def test_a_term_of_the_glossary_stays() -> None:
         pytest.param("a castle", "an invade", id="a-becomes-an"),
         pytest.param("an insult", "an invade", id="an-stays"),
         pytest.param("the castle", "the invade", id="no-article"),
+        pytest.param("vitamin A castle", "vitamin A invade", id="a-letter"),
     ],
 )
 def test_the_article_goes_with_the_word(before: str, behind: str) -> None:

@@ -37,9 +37,8 @@ class Lines:
         self._end = 0  # of the lines that are good
         self._overwrite = overwrite
         self._rewriting = overwrite
-        self._stamps: list[
-            tuple[str, int]
-        ] = []  # of inputs that were read to be known, with the numbers of their lines
+        # Of inputs that were read to be known, with the numbers of their lines.
+        self._stamps: list[tuple[str, int]] = []
         self._is_cut = False  # nothing stands behind the end of the good lines
         make_folder(path.parent)
         try:

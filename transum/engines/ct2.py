@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,15 +16,14 @@ from transum.errors import ModelError
 from transum.shelf.formats import compute_type, read_vocabulary
 from transum.shelf.manifest import read_json
 
+_READ_AGAIN: Final = 512  # source tokens of a batch that is read again: its likelihoods take 80 kB a step and sentence
+
 
 def default_threads() -> int:
     """The processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0)) or 1
     return os.cpu_count() or 1
-
-
-_READ_AGAIN: Final = 512  # source tokens of a batch that is read again: its likelihoods take 80 kB a step and sentence
 
 
 class CT2Translator(LocalModel):
@@ -56,7 +56,7 @@ class CT2Translator(LocalModel):
             folder, vocabulary, source_language=source_language, target_language=target_language,
             adds_end=bool(read_json(folder / "config.json").get("add_source_eos")),
         )  # fmt: skip
-        self._number_of = {token: number for number, token in enumerate(vocabulary)}
+        self._vocabulary = vocabulary
         processors = threads or default_threads()
         self._workers = min(jobs or processors, processors)
         try:
@@ -127,6 +127,10 @@ class CT2Translator(LocalModel):
             asynchronous=True,
         )
         return promises
+
+    @cached_property
+    def _number_of(self) -> dict[str, int]:
+        return {token: number for number, token in enumerate(self._vocabulary)}
 
     def _numbers(self, word: str) -> list[int]:
         """The numbers of the tokens of ``word``; -1: there is none."""

@@ -18,7 +18,7 @@ _CLITIC: Final = re.compile(r"(?<=[a-z]{3})nya\b")  # "bahasa Jermannya"
 _PARAPHRASE: Final = re.compile(r"\b(?:[Nn]egeri|[Nn]egara|[Bb]enua|[Tt]anah|[Kk]ota) (?!ini|itu|tersebut)[A-Z]")
 
 
-@remembered(256)
+@remembered(1024)
 def places_added(source: str, target: str) -> tuple[tuple[int, int], ...]:
     """Where ``target`` names a country, region or town that nothing in ``source`` may mean.
 

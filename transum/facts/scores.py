@@ -15,7 +15,7 @@ _LOST: Final = re.compile(
 )
 
 
-@remembered(256)
+@remembered(1024)
 def turned_scores(source: str, target: str) -> tuple[tuple[tuple[int, int], tuple[int, int]], ...]:
     """Where a score stands in ``source`` and, the other way round, in ``target``, though nobody is said to have lost.
 

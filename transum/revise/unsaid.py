@@ -30,8 +30,8 @@ _TRANSLATIONS: Final = 4  # of a word: the most frequent ones
 _UNSAID: Final = -6.0  # log-probability of a word under the reverse model, below which it may be unsaid
 _GAIN: Final = 2.0  # by how much it must become more likely
 _LOWEST: Final = 5  # tokens: those that ``confidence`` looks at
-_ARTICLE: Final = re.compile(r"\b([Aa])n? \Z")
-_VOWEL: Final = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]|hour|honest|honou?r|heir", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"(\ba|\A[\"“‘(]?A)n? \Z")  # "vitamin A" has none
+_VOWEL: Final = re.compile(r"(?!uni(?![nm])|us[aeiu]|eu|one\b)[aeiou]|hour|honest|honou?r|heir", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
