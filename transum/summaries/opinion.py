@@ -72,7 +72,7 @@ def anecdotes(texts: Sequence[str]) -> frozenset[int]:
 
 def _is_editorial(texts: Sequence[str]) -> bool:
     """Whether nobody says "saya", and yet so many sentences weigh, judge or say what ought to be."""
-    if any(span.kind == "dateline" for span in spans(texts[0], first=True)) if texts else True:
+    if not texts or any(span.kind == "dateline" for span in spans(texts[0], first=True)):
         return False
     others = sum(_reports(text) or bool(_QUOTE.search(text)) for text in texts)
     found = [_argues(text) for text in texts]
