@@ -106,10 +106,16 @@ def test_a_template_of_ones_own(article: Article, tmp_path: Path) -> None:
 _NESTED = "{% if " + "not " * 50 + "title %}x{% endif %}"
 _LOOPS = "{% for a in title %}" * 21 + "x" + "{% endfor %}" * 21
 _ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}" + "x" * 100_000 + "{% endfor %}{% endfor %}"
+_TWICE = "{% set text = namespace(x='a') %}{% for n in range(40) %}{% set text.x = TWO %}{% endfor %}"
 
 
 def _missing(path: Path) -> None:
     path.unlink(missing_ok=True)
+
+
+def _twice(two: str) -> Callable[[Path], object]:
+    """A template in which a text becomes twice as long, forty times."""
+    return lambda path: path.write_text(_TWICE.replace("TWO", two))
 
 
 @pytest.mark.parametrize(
@@ -132,6 +138,19 @@ def _missing(path: Path) -> None:
         pytest.param(lambda path: path.write_text("{{ dict(a=1, a=2) }}"), UsageError, "repeated", id="twice"),
         pytest.param(lambda path: path.write_text("{{ " + "9" * 5000 + " }}"), UsageError, "digits", id="number"),
         pytest.param(lambda path: path.write_text(_ENDLESS), UsageError, "longer than 67,108,864", id="endless"),
+        pytest.param(_twice("text.x + text.x"), UsageError, "longer than", id="sum"),
+        pytest.param(_twice("text.x * 2"), UsageError, "longer than", id="product"),
+        pytest.param(_twice("text.x ~ text.x"), UsageError, "longer than", id="joined"),
+        pytest.param(_twice("'%s%s' % (text.x, text.x)"), UsageError, "longer than", id="format"),
+        pytest.param(_twice("'{0}{0}'.format(text.x)"), UsageError, "longer than", id="called"),
+        pytest.param(_twice("text.x|replace('a', 'aa')"), UsageError, "longer than", id="filter"),
+        pytest.param(lambda path: path.write_text("{{ 9 ** (9 ** 9) }}"), UsageError, "too large", id="power"),
+        pytest.param(lambda path: path.write_text("{{ title|center(10**9) }}"), UsageError, "larger", id="wide-filter"),
+        pytest.param(lambda path: path.write_text("{{ title.ljust(10**12) }}"), UsageError, "larger", id="wide-call"),
+        pytest.param(lambda path: path.write_text("{{ '%*d' % (10**9, 1) }}"), UsageError, "wider", id="wide-format"),
+        pytest.param(
+            lambda path: path.write_text("{{ '{:>1000000000}'.format(1) }}"), UsageError, "wider", id="wide-method"
+        ),
     ],
 )
 def test_a_template_that_is_no_good(
@@ -142,6 +161,69 @@ def test_a_template_that_is_no_good(
     with pytest.raises(error, match=words) as raised:
         render_html(article, View(template=template))
     assert raised.value.hint
+
+
+_TWO_LOOPS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+_ASKING = "{% for a in range(99999) if range(99999)|map('string')|join == a %}{% endfor %}"
+_CALLED = "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}"
+_IN_LOOPS = "{% for a in range(999) recursive %}{{ loop(range(999)) if loop.depth < 9 }}{% endfor %}"
+_MAPPED = "{{ ([range(99999)] * 99999)|map('sum')|list }}"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        pytest.param(_TWO_LOOPS, id="loops"),
+        pytest.param(_ASKING, id="a-loop's-condition"),
+        pytest.param(_CALLED, id="macros"),
+        pytest.param(_IN_LOOPS, id="a-loop-in-itself"),
+        pytest.param(_MAPPED, id="filters"),
+    ],
+)
+def test_a_template_does_not_compute_for_ever(
+    article: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str
+) -> None:
+    monkeypatch.setattr("transum.outputs.template_limits.SECONDS", 0.1)
+    path = tmp_path / "own.html"
+    path.write_text(template)
+    with pytest.raises(UsageError, match=r"own\.html can't be filled in: it takes more than 0\.1 seconds") as raised:
+        render_html(article, View(template=path))
+    assert raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        pytest.param("{{ '<' ~ title ~ 5 }}", "&lt;banjir.txt5", id="joined-and-escaped"),
+        pytest.param("{{ ('<b>'|safe) ~ title }}", "<b>banjir.txt", id="joined-and-safe"),
+        pytest.param("{% set a %}<b>{{ title }}{% endset %}{{ a }}", "<b>banjir.txt", id="set"),
+        pytest.param("{% set a|upper %}b{% endset %}{{ a }}", "B", id="set-by-a-filter"),
+        pytest.param("{% for a in 'abc' if a != 'b' %}{{ a }}{{ loop.last }}{% endfor %}", "aFalsecTrue", id="if"),
+        pytest.param("{% for a in '' %}{% else %}none{% endfor %}", "none", id="else"),
+        pytest.param(
+            "{% for a in [1, [2, 3]] recursive %}{{ loop(a) if a is iterable else a }}{% endfor %}",
+            "123",
+            id="recursive",
+        ),
+        pytest.param(
+            "{% macro m() %}({{ caller('a') }}){% endmacro %}{% call(x) m() %}{{ x }}{% endcall %}", "(a)", id="call"
+        ),
+        pytest.param("{% block a %}b{% endblock %}{{ self.a() }}", "bb", id="blocks"),
+        pytest.param("{{ '%.1f %d' % (1.25, 3) }} {{ '{:.1f}'.format(2) }}", "1.2 3 2.0", id="formats"),
+        pytest.param("{{ 2 ** 10 }} {{ [1] * 2 + [3] }} {{ 7 % 4 }}", "1024 [1, 1, 3] 3", id="operators"),
+        pytest.param("{% filter upper %}{{ title }}{% endfilter %}", "BANJIR.TXT", id="filter"),
+        pytest.param("{% from 'sentences.html' import sign with context %}{{ sign is defined }}", "True", id="ours"),
+    ],
+)
+def test_what_is_bounded_is_jinja_still(article: Article, tmp_path: Path, template: str, expected: str) -> None:
+    path = tmp_path / "own.html"
+    path.write_text(template)
+    assert render_html(article, View(template=path)) == expected
+
+
+def test_our_page_as_a_template_of_ones_own_is_the_same(telling: Article) -> None:
+    ours = REPOSITORY / "transum/outputs/pages/article.html"
+    assert render_html(telling, View(template=ours)) == render_html(telling, View())
 
 
 def test_what_the_documentation_offers_a_template_is_there(article: Article, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from transum.errors import InputError, UsageError
+from transum.outputs.template_limits import LONGEST, guarded, on_the_clock, set_limits
 from transum.outputs.view import printable
 from transum.summaries.prompt_language import bounded, nodes_of
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 _PAGES: Final = Path(__file__).parent / "pages"
 _AT_MOST: Final = 1 << 20  # bytes of a user's template: a page's frame, not a book
 _DEEPEST: Final = 40  # twice as deep takes Jinja ten times as long, and then Python doesn't compile what it made
-_LONGEST: Final = 1 << 26  # characters of a page: a book's takes a fifth
 _HINT: Final = f"The template that transum uses itself is an example: {_PAGES / 'article.html'}"
 
 
@@ -24,13 +24,15 @@ def fill(template: Path | str, values: Mapping[str, Any]) -> str:
     """The page: ``template`` is the name of one of ours, or the path of a user's own, which may include ours.
 
     Whatever stands in ``values`` is escaped, its control characters made visible. Raises ``InputError`` for a template
-    that can't be read and ``UsageError`` for one that can't be filled in.
+    that can't be read and ``UsageError`` for one that can't be filled in, or not in a minute.
     """
     import jinja2
 
     try:
-        found = _environment().get_template(template) if isinstance(template, str) else _own(template)
-        return bounded(found.generate(values), _LONGEST)
+        if isinstance(template, str):
+            return bounded(_environment().get_template(template).generate(values), LONGEST)
+        with on_the_clock():
+            return bounded(_own(template).generate(values), LONGEST)
     except (
         jinja2.TemplateError,
         AttributeError,
@@ -39,8 +41,10 @@ def fill(template: Path | str, values: Mapping[str, Any]) -> str:
         ArithmeticError,
         LookupError,
         RuntimeError,  # a recursion that doesn't end is one
+        MemoryError,
     ) as exc:
-        raise UsageError(f"the template {template} can't be filled in: {exc}", hint=_HINT) from exc
+        reason = str(exc) or "it takes too much memory"
+        raise UsageError(f"the template {template} can't be filled in: {reason}", hint=_HINT) from exc
 
 
 def require_template(path: Path) -> None:
@@ -54,9 +58,11 @@ def _own(path: Path) -> "jinja2.Template":
 
     source = _read(path)
     try:
-        if any(depth > _DEEPEST for _, depth in nodes_of(_environment().parse(source))):
+        environment = _limited_environment()
+        tree = environment.parse(source)
+        if any(depth > _DEEPEST for _, depth in nodes_of(tree)):
             raise _no_template(path, None, f"more than {_DEEPEST} things are inside one another")
-        return _environment().from_string(source)
+        return environment.from_string(guarded(tree, environment))
     except jinja2.TemplateSyntaxError as exc:
         raise _no_template(path, exc.lineno, exc.message) from exc
     except (SyntaxError, ValueError, RecursionError) as exc:  # of what Jinja makes of it: too deep, too long a number
@@ -83,7 +89,19 @@ def _read(path: Path) -> str:
 
 @cache
 def _environment() -> "ImmutableSandboxedEnvironment":
-    """Sandboxed: a template that somebody sent is a page's frame, and no program."""
+    """That of our own templates."""
+    return _sandbox()
+
+
+@cache
+def _limited_environment() -> "ImmutableSandboxedEnvironment":
+    """That of users' templates: one that somebody sent is a page's frame, and no program."""
+    environment = _sandbox()
+    set_limits(environment)
+    return environment
+
+
+def _sandbox() -> "ImmutableSandboxedEnvironment":
     import jinja2
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
