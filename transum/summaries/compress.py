@@ -54,14 +54,14 @@ def surroundings(texts: Sequence[str]) -> list[Surroundings]:
     >>> surroundings(["Beras naik.", "Beras langka."])[1].repeated
     frozenset({'beras'})
     """
-    bags = [frozenset(words_of(text)) for text in texts]
-    spread = Counter(word for bag in bags for word in bag)
-    repeated = frozenset(word for word, count in spread.items() if count > 1)
     first: dict[str, int] = {}
-    for place, bag in enumerate(bags):
-        for word in bag:
+    spread = Counter[str]()
+    for place, text in enumerate(texts):
+        for word in frozenset(words_of(text)):
             first.setdefault(word, place)
-    return [Surroundings(place, repeated, first) for place in range(len(bags))]
+            spread[word] += 1
+    repeated = frozenset(word for word, count in spread.items() if count > 1)
+    return [Surroundings(place, repeated, first) for place in range(len(texts))]
 
 
 def acronyms(texts: Iterable[str]) -> frozenset[str]:

@@ -56,7 +56,7 @@ class Scorer:
         import numpy as np
 
         mean = self.arrays["mean"]
-        features = measure(passage, vectors - mean)
+        features = measure(passage, vectors, mean)
         chapters = _chapters(len(vectors))
         meant = [self._logits(vectors[part] - mean, features[part], part.start) for part in chapters]
         logits = (1 - SURFACE) * np.concatenate(meant) + SURFACE * log_odds(self.arrays, passage, chapters)

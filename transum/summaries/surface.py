@@ -7,11 +7,13 @@ repeats. Everything is measured on the text alone, in Indonesian and in English.
 import math
 import re
 import zlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
-from transum.summaries.features import Passage, leaning, words
+from transum.summaries.features import Passage, as_array, leaning, words
 from transum.summaries.select import SPEECH
 
 if TYPE_CHECKING:
@@ -75,90 +77,98 @@ def measure(passage: Passage) -> "NDArray[np.float32]":
     """One row a sentence, one column a name of ``COLUMNS``."""
     import numpy as np
 
-    bags = [words(text) for text in passage.texts]
     sizes = [len(text.split()) for text in passage.texts]
-    parts = [_places(passage, sizes), _likenesses(bags), [_marks(text, bag) for text, bag in _zip(passage, bags)]]
-    return np.concatenate([np.asarray(part, dtype=np.float32) for part in parts], axis=1)
+    parts = [_places(passage, sizes), _likenesses(passage.texts), map(_marks, passage.texts)]
+    return np.concatenate([as_array(part) for part in parts], axis=1)
 
 
-def _zip(passage: Passage, bags: Sequence[Sequence[str]]) -> "zip[tuple[str, Sequence[str]]]":
-    return zip(passage.texts, bags, strict=True)
-
-
-def _places(passage: Passage, sizes: Sequence[int]) -> list[list[float]]:
+def _places(passage: Passage, sizes: Sequence[int]) -> Iterator[list[float]]:
     total, in_all = len(sizes), sum(sizes)
     spread = Counter(passage.paragraphs)
     last = max(passage.paragraphs)
-    rows, before = [], 0
+    before = 0
     for place, (paragraph, size) in enumerate(zip(passage.paragraphs, sizes, strict=True)):
         leads = place == 0 or passage.paragraphs[place - 1] != paragraph
-        rows.append(
-            [
-                1 / (place + 1),
-                place / total,
-                math.log(total) / 3,
-                *(float(place == number) for number in range(3)),
-                min(place, 12) / 6,
-                float(leads),
-                float(spread[paragraph] == 1),
-                paragraph / max(1, last),
-                min(paragraph, 10) / 5,
-                min(before, 600) / 60,
-                float(before < _SUMMARY),
-                math.exp(-before / 40),
-                min(in_all, 1500) / 300,
-                size / 25,
-                (sizes[place - 1] if place else 0) / 25,
-                (sizes[place + 1] if place + 1 < total else 0) / 25,
-                size * total / max(1, in_all) - 1,
-            ]
-        )
+        yield [
+            1 / (place + 1),
+            place / total,
+            math.log(total) / 3,
+            *(float(place == number) for number in range(3)),
+            min(place, 12) / 6,
+            float(leads),
+            float(spread[paragraph] == 1),
+            paragraph / max(1, last),
+            min(paragraph, 10) / 5,
+            min(before, 600) / 60,
+            float(before < _SUMMARY),
+            math.exp(-before / 40),
+            min(in_all, 1500) / 300,
+            size / 25,
+            (sizes[place - 1] if place else 0) / 25,
+            (sizes[place + 1] if place + 1 < total else 0) / 25,
+            size * total / max(1, in_all) - 1,
+        ]
         before += size
-    return rows
 
 
-def _likenesses(bags: Sequence[Sequence[str]]) -> list[list[float]]:
-    """How much a sentence shares with the others: as cosines, and as shares of its content words."""
-    contents = [frozenset(word for word in bag if len(word) > 3 or word.isdigit()) for bag in bags]
-    spread = Counter(word for content in contents for word in content)
-    rare = [{word: math.log((len(bags) + 1) / spread[word]) for word in content} for content in contents]
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """The content words of a sentence, and what each weighs that few sentences share."""
 
-    def common(content: frozenset[str]) -> dict[str, float]:  # made twice rather than kept: a book has many
+    content: frozenset[str]
+    rare: Mapping[str, float]
+    length: float
+
+    def likeness(self, other: "_Weighed") -> float:
+        return _cosine(self.rare, other.rare, self.length * other.length)
+
+
+def _likenesses(texts: Sequence[str]) -> Iterator[list[float]]:
+    """How much a sentence shares with the others: as cosines, and as shares of its content words.
+
+    What is made of a sentence's words is made anew for each round rather than kept: a book has many.
+    """
+    spread = Counter(word for content in map(_content, texts) for word in content)
+
+    def common(content: frozenset[str]) -> dict[str, float]:
         return {word: math.log1p(spread[word]) for word in content}
 
+    def weighed(text: str) -> _Weighed:
+        content = _content(text)
+        rare = {word: math.log((len(texts) + 1) / spread[word]) for word in content}
+        return _Weighed(content, rare, _length(rare))
+
     everything, beginning = Counter[str](), Counter[str]()
-    for content in contents:
+    for content in map(_content, texts):
         everything.update(common(content))
-    for weights in rare[:3]:
-        beginning.update(weights)
-    lengths = [_length(weights) for weights in rare]
-    whole, start = _length(everything), _length(beginning)
-    rows, seen = [], set[str]()
-    for place, content in enumerate(contents):
-        size = max(1, len(content))
-        near = [
-            _cosine(rare[place], rare[other], lengths[place] * lengths[other])
-            for other in range(place - 1, max(-1, place - 1 - _NEAR), -1)
-        ]
-        following = place + 1 < len(bags)
+    for one in map(weighed, texts[:3]):
+        beginning.update(one.rare)
+    whole, start, first = _length(everything), _length(beginning), weighed(texts[0])
+    near, seen = deque[_Weighed](maxlen=_NEAR), set[str]()  # the nearest first
+    for mine, following in pairwise(chain(map(weighed, texts), [None])):
+        assert mine  # noqa: S101 - only the last one follows as nothing
+        content, size = mine.content, max(1, len(mine.content))
+        before = [mine.likeness(other) for other in near]
         ours = common(content)
-        rows.append(
-            [
-                _cosine(ours, everything, _length(ours) * whole),
-                _cosine(rare[place], rare[0], lengths[place] * lengths[0]),
-                _cosine(rare[place], beginning, lengths[place] * start),
-                near[0] if near else 0.0,
-                _cosine(rare[place], rare[place + 1], lengths[place] * lengths[place + 1]) if following else 0.0,
-                max(near, default=0.0),
-                sum(spread[word] > 1 for word in content) / size,
-                sum(math.log(spread[word]) for word in content) / size,
-                len(content - seen) / size,
-                len(content & contents[0]) / size,
-                sum(word in seen and spread[word] > 1 for word in content) / size,
-            ]
-        )
+        yield [
+            _cosine(ours, everything, _length(ours) * whole),
+            mine.likeness(first),
+            _cosine(mine.rare, beginning, mine.length * start),
+            before[0] if before else 0.0,
+            mine.likeness(following) if following else 0.0,
+            max(before, default=0.0),
+            sum(spread[word] > 1 for word in content) / size,
+            sum(math.log(spread[word]) for word in content) / size,
+            len(content - seen) / size,
+            len(content & first.content) / size,
+            sum(word in seen and spread[word] > 1 for word in content) / size,
+        ]
+        near.appendleft(mine)
         seen |= content
-    return rows
+
+
+def _content(text: str) -> frozenset[str]:
+    return frozenset(word for word in words(text) if len(word) > 3 or word.isdigit())
 
 
 def _length(weights: Mapping[str, float]) -> float:
@@ -169,8 +179,8 @@ def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float], lengths: flo
     return sum(weight * theirs.get(word, 0.0) for word, weight in mine.items()) / max(1e-9, lengths)
 
 
-def _marks(text: str, bag: Sequence[str]) -> list[float]:
-    tokens = text.split()
+def _marks(text: str) -> list[float]:
+    tokens, bag = text.split(), words(text)
     kind = leaning(text)
     letters = sum(map(str.isalpha, text))
     return [
