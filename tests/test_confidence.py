@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.judged import fit
-from benchmarks.judged.__main__ import samples
+from benchmarks.judged.__main__ import apart, samples
 from benchmarks.judged.judgements import ARTICLES, LABELS, judged, rows
 from transum.checks import Pair, check
 from transum.checks.confidence import confidence, table
@@ -174,8 +174,8 @@ def test_the_judged_set_is_whole() -> None:
 
 
 def test_most_serious_faults_are_marked_and_most_marks_are_right() -> None:
-    """The bars of the contract, on the half that nothing was fitted on; ``benchmarks/judged.md`` has the numbers."""
-    found = [(one.is_serious, check(pair)) for one, pair in samples([one for one in judged() if one.is_held_out])]
+    """The bars of the contract, each article by what the others taught; ``benchmarks/judged.md`` has the numbers."""
+    found = [(one.is_serious, findings) for one, findings in apart(samples(judged()))]
     marked = [is_serious for is_serious, findings in found if any(one.level > Level.INFO for one in findings)]
     assert sum(marked) / sum(is_serious for is_serious, _ in found) >= 0.75
     assert sum(marked) / len(marked) >= 0.75

@@ -23,7 +23,6 @@ def test_every_source_of_the_repository_is_described() -> None:
     assert {source.name for source in sources if len(source.directions) == 1} == {
         "back",
         "copies",
-        "distilled",
         "forth",
     }
     assert all(source.licence and source.origin and source.domain and source.weight > 0 for source in sources)

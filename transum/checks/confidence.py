@@ -40,8 +40,12 @@ class Table:
 def table() -> Table:
     """What ``confidence.json`` says."""
     found: dict[str, Any] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
-    rows = {tuple(sorted(row["weights"])): (float(row["bias"]), dict(row["weights"])) for row in found["rows"]}
-    return Table(rows, float(found["bounds"]["doubtful"]), float(found["bounds"]["wrong"]))
+    return Table(coefficients(found["rows"]), float(found["bounds"]["doubtful"]), float(found["bounds"]["wrong"]))
+
+
+def coefficients(rows: Iterable[dict[str, Any]]) -> dict[tuple[str, ...], tuple[float, dict[str, float]]]:
+    """Rows as ``confidence.json`` has them, by the names of their features: bias and weights."""
+    return {tuple(sorted(row["weights"])): (float(row["bias"]), dict(row["weights"])) for row in rows}
 
 
 def features(pair: Pair) -> dict[str, float]:
