@@ -1,19 +1,27 @@
 """A long text goes through the models in portions, which nobody can tell from the result."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from itertools import chain, pairwise, product
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SEEDS
+from tests.conftest import REPOSITORY, SEEDS
 from tests.test_batch import Fake
+from transum import assembly, folders
+from transum.cli import program
 from transum.document import Candidate, SentencePair
 from transum.engines.ct2 import CT2Translator
 from transum.engines.encoder import CT2Encoder
 from transum.engines.reconstruction import CT2Reconstructor
+from transum.memory.remembering import _PORTION as PORTION
 from transum.memory.remembering import RememberingTranslator
 from transum.memory.store import Memory
+from transum.pipeline import Pipeline
 from transum.revise import translate_documents
 from transum.revise.draft import _Learned
 from transum.revise.windows import FIRST, WATCHED
@@ -116,3 +124,57 @@ def test_acronyms_that_a_book_defines_are_found_where_they_stand() -> None:
 def test_no_sentences_are_no_pairs() -> None:
     documents = [segment(""), segment(" ")]
     assert [translation.pairs for translation in translate_documents(documents, Counting())] == [(), ()]
+
+
+SENTENCES = 400
+DYING = [
+    sys.executable,
+    "-c",
+    "from tests.test_long_texts import with_a_fake; with_a_fake()",
+    "book.txt",
+    "-o",
+    "out/book.en.txt",
+]
+
+
+def with_a_fake() -> None:
+    """The program, its model replaced by one that notes what it is asked, and dies rather than answer too much."""
+
+    def answer(asked: int) -> None:
+        if asked > int(os.environ["DIES_AT"]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        Path("asked").write_text(str(asked), encoding="utf-8")
+
+    remembering = RememberingTranslator(Fake(answer), Memory(folders.memory()))
+    setattr(assembly, "assemble", lambda _, **__: Pipeline(remembering, repair=False))  # noqa: B010 - for mypy
+    program.main()
+
+
+@pytest.mark.parametrize("older", [pytest.param(b"Older.\n", id="again"), pytest.param(None, id="first")])
+@pytest.mark.parametrize("dies_at", [0, 128, 300])
+def test_a_killed_run_leaves_nothing_wrong_and_the_next_one_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dies_at: int, older: bytes | None
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
+    Path("book.txt").write_text(" ".join(f"Warga nomor {number} pergi ke pasar." for number in range(SENTENCES)))
+    result = Path("out/book.en.txt")
+    result.parent.mkdir()
+    if older:
+        result.write_bytes(older)
+    before = sorted(result.parent.iterdir())
+
+    def run(dies_at: int) -> int:
+        return subprocess.run(DYING, check=False, env={**os.environ, "DIES_AT": str(dies_at)}).returncode
+
+    assert run(dies_at) == -signal.SIGKILL
+    assert sorted(result.parent.iterdir()) == before
+    assert not older or result.read_bytes() == older
+    assert run(SENTENCES) == 0
+    assert int(Path("asked").read_text()) == SENTENCES - dies_at // PORTION * PORTION
+    assert sorted(result.parent.iterdir()) == [result]
+    continued = result.read_bytes()
+    folders.memory().unlink()
+    assert run(SENTENCES) == 0
+    assert int(Path("asked").read_text()) == SENTENCES
+    assert result.read_bytes() == continued
