@@ -101,6 +101,8 @@ def test_a_decade_of_age_is_no_age(source: str, said: str, expected: str | None)
         pytest.param("Kata Marc.", "Midfielder Marc said.", "Marc said.", id="calling"),
         pytest.param("Kata Marc.", "Spanish midfielder Marc said.", None, id="calling behind an adjective"),
         pytest.param("Kata Marc itu.", "The midfielder Marc said.", "Marc said.", id="article"),
+        pytest.param("Menteri AS Mundur", "US Minister Resigns · Global Voices", "US Minister Resigns", id="site"),
+        pytest.param("Menteri AS Mundur | Kompas", "US Minister Resigns | Kompas", None, id="site of the original"),
     ],
 )  # fmt: skip
 def test_what_nobody_said_is_cut(source: str, said: str, expected: str | None) -> None:

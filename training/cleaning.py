@@ -37,6 +37,20 @@ def canonical(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
+_SITE: Final = re.compile(r"(?<=\S)\s+[·|]\s+(?:[A-Z]\w+\s?){1,3}\Z")
+
+
+def without_site(source: str, target: str) -> tuple[str, str]:
+    """Both sides without the name of a site that one of them alone has behind its headline, as titles of pages do.
+
+    >>> without_site("Menteri AS mundur", "US minister resigns · Global Voices")
+    ('Menteri AS mundur', 'US minister resigns')
+    """
+    if bool(_SITE.search(source)) is bool(_SITE.search(target)):
+        return source, target
+    return _SITE.sub("", source), _SITE.sub("", target)
+
+
 def fingerprint(text: str) -> str:
     """What two texts share that differ in case, punctuation and spaces only: their letters and digits.
 

@@ -33,18 +33,25 @@ _ARTICLE: Final = re.compile(r"\b(?:the|a|an)\s\Z", re.IGNORECASE)
 _ATTRIBUTION: Final = re.compile(r"\b(?:he|she|it|they)\s(?:said|added|told\s\w+)\b", re.IGNORECASE)
 _AT_THE_END: Final = re.compile(r"(?<=[\w)%]), (?:he|she|it|they) (?:said|added)(?=[.!?]?\s*\Z)")
 _BETWEEN: Final = re.compile(r"(?P<open>,? ?\(|, | )(?:the )?")
+# The name of a site behind a headline, as web pages have it in their titles, from which the model learnt headlines.
+_SITE: Final = re.compile(r"(?<=\S)\s*[·|]\s*(?P<site>(?:[A-Z]\w+\s?){1,3})\Z")
 _SAYING: Final = frozenset({"say", "tell"})
 
 
 @remembered(1024)
 def additions(source: str, target: str) -> tuple[Addition, ...]:
-    """Titles before names, speakers and second names that only ``target`` has, in order.
+    """Titles before names, speakers, second names and a site behind a headline that only ``target`` has, in order.
 
     >>> text = "Bank Indonesia, the central bank, met Mr Budi, he said."
     >>> [text[one.start : one.end] for one in additions("Bank Indonesia bertemu Budi.", text)]
     ['central bank', 'Mr', 'he said']
     """
-    found = [*_second_names(source, target), *_titles_added(source, target), *_speakers(source, target)]
+    found = [
+        *_second_names(source, target),
+        *_titles_added(source, target),
+        *_speakers(source, target),
+        *_sites(source, target),
+    ]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.start))
 
 
@@ -108,6 +115,12 @@ def _speakers(source: str, target: str) -> Iterator[Addition]:
         return
     end = _AT_THE_END.search(target)
     yield Addition(*match.span(), end.span() if end and end.start() <= match.start() else None)
+
+
+def _sites(source: str, target: str) -> Iterator[Addition]:
+    match = _SITE.search(target)
+    if match and not re.search(r"[·|]", source):
+        yield Addition(*match.span("site"), match.span())
 
 
 def _speaks(source: str) -> bool:
