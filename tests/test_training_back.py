@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from training.back import BATCH, Fault, bring_up, line, made, obvious_fault, read_texts
+from training.back import BATCH, bring_up, line, made, read_texts
 from training.batching import is_worn, read_corpus
 from training.config import Back, Cleaning, Config, Training
 from training.data import prepare
 from training.distill import whole_lines
 from training.engine import Engine
+from training.faults import Fault, keeps_figures, obvious_fault
 from training.parcel import WEIGHTS, pack, restored, rounded, unpack
 from training.pieces import TOKENIZER_FILES, Pieces
 from training.readers import Source
@@ -77,6 +78,18 @@ def test_what_is_wrong_without_asking_a_model(text: str, translation: str, fault
     assert obvious_fault(text, translation, RULES) == fault
 
 
+@pytest.mark.parametrize(
+    ("text", "translation", "kept"),
+    [
+        pytest.param("Ada 12 rumah.", "There are 12 houses.", "yes", id="kept"),
+        pytest.param("Ada 12 rumah.", "There are 13 houses.", "", id="another"),
+        pytest.param("Ada 3 rumah.", "There are three houses.", "yes", id="a digit may be a word"),
+    ],
+)
+def test_figures_that_a_translation_must_keep(text: str, translation: str, kept: str) -> None:
+    assert keeps_figures(text, translation) is bool(kept)
+
+
 def test_every_text_has_a_line_and_every_fault_is_counted(tmp_path: Path) -> None:
     texts = [*ENGLISH, "word " * 13 + "end."]
     output = tmp_path / "back.tsv"
@@ -136,7 +149,7 @@ def engine() -> Engine:
     return Engine(embedded("translator"), threads=1)
 
 
-SENTENCES = ["Saya suka makan pisang.", "Banjir merendam ratusan rumah di Jakarta Timur."]
+SENTENCES = ["Polisi menahan dua orang.", "Banjir merendam ratusan rumah di Jakarta Timur."]
 
 
 def test_the_engine_translates_as_transum_does(engine: Engine, translator: CT2Translator) -> None:
@@ -267,5 +280,5 @@ def test_a_part_that_is_missing_is_noticed(packed: Path, tmp_path: Path) -> None
     with pytest.raises(InputError, match="can't read the checkpoint"):
         pack(tmp_path, tmp_path / "parts", 1500)
     shutil.rmtree(tmp_path / "parts")
-    with pytest.raises(InputError, match="make no weights"):
+    with pytest.raises(InputError, match="can't read the checkpoint"):
         unpack(tmp_path / "parts", tmp_path / "back")

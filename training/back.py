@@ -15,11 +15,9 @@ goes on where it stopped. For more than one machine, divide the text.
 """
 
 import argparse
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
@@ -28,14 +26,13 @@ from training.config import Back, Config
 from training.data import sentences
 from training.distill import read_sentences, whole_lines
 from training.engine import Engine
+from training.faults import Fault, obvious_fault
 from training.readers import READERS, Pair, Source
 from transum.document import Candidate
 from transum.errors import OutputError
 from transum.segment.chunk import model_text
 
 BATCH: Final = 2048  # texts between two writes
-
-_WORD: Final = re.compile(r"\w+")  # a hyphen parts words: "negara-negara-negara" goes round in circles
 
 Language = Literal["id", "en"]
 
@@ -54,17 +51,6 @@ class Model(Protocol):
     def scores(self, texts: Sequence[str], translations: Sequence[str]) -> list[float]:
         """The mean log-probability of each translation's pieces."""
         ...
-
-
-class Fault(StrEnum):
-    """Why a pair is left out; it counts under the first that holds, in this order."""
-
-    TOO_LONG = "text too long"
-    EMPTY = "empty"
-    LENGTH = "length"
-    REPETITION = "repetition"
-    COPY = "copy"
-    SCORE = "score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +81,6 @@ def made(texts: Sequence[str], language: Language, translator: Model, judge: Mod
         for index, score in zip(good, scores, strict=True):
             faults[index] = Fault.SCORE if score < rules.min_score else None
         yield from map(Made, batch, translations, faults)
-
-
-def obvious_fault(text: str, translation: str, rules: Back) -> Fault | None:
-    """What is wrong with a translation without asking a model.
-
-    >>> obvious_fault("The governor of Bali said so.", "Kata kata kata kata kata kata kata.", Back())
-    <Fault.REPETITION: 'repetition'>
-    """
-    ours, theirs = (_WORD.findall(side.lower()) for side in (translation, text))
-    if not ours:
-        return Fault.EMPTY
-    if not rules.min_ratio < (len(ours) + 3) / (len(theirs) + 3) < rules.max_ratio:
-        return Fault.LENGTH
-    if len(ours) > rules.max_repetition * len(set(ours)):
-        return Fault.REPETITION
-    # Names and figures are copied rightly: a sentence of little else is no worse for being left out.
-    return Fault.COPY if len(set(ours) & set(theirs)) > rules.max_copied * len(set(ours)) else None
 
 
 def line(name: str, pair: Made, language: Language) -> str:

@@ -5,6 +5,7 @@ function of the seed and the round's number alone: a run that resumes makes the 
 batch it had reached. Several processes make the same round and take turns in its batches.
 """
 
+import lzma
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from training.config import Direction, Training
 from training.pieces import Ids, Pieces
+from training.readers import open_text
 from transum.errors import InputError
 
 
@@ -49,24 +51,29 @@ class Corpus:
     texts: Sequence[str] = ()
 
 
-def read_corpus(path: Path, pieces: Pieces, max_tokens: int, direction: Direction = "id-en") -> Corpus:
-    """The corpus that ``training.data`` wrote, without pairs that are too long; raises ``InputError``."""
-    by_source: dict[str, tuple[list[str], list[str]]] = {}
+def texts_by_source(path: Path, direction: Direction = "id-en") -> dict[str, tuple[list[str], list[str]]]:
+    """Sources and targets of the corpus that ``training.data`` wrote (or its .xz); raises ``InputError``."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
     try:
-        with path.open(encoding="utf-8", newline="\n") as stream:
+        with open_text(path) as stream:
             for row in stream:
                 name, *sides = row.rstrip("\n").split("\t")
                 source, target = sides if direction == "id-en" else reversed(sides)
-                texts = by_source.setdefault(name, ([], []))
+                texts = found.setdefault(name, ([], []))
                 if direction == "id-en" or not is_worn(source, target):
                     texts[0].append(source)
                     texts[1].append(target)
-    except (OSError, ValueError) as exc:
+    except (OSError, EOFError, lzma.LZMAError, ValueError) as exc:
         raise InputError(f"can't read the corpus {path}: {exc}", hint="Make it with training.data.") from exc
+    return found
+
+
+def read_corpus(path: Path, pieces: Pieces, max_tokens: int, direction: Direction = "id-en") -> Corpus:
+    """The corpus that ``training.data`` wrote, without pairs that are too long; raises ``InputError``."""
     examples: list[Example] = []
     kept: list[str] = []
     sources = {}
-    for name, (left, right) in by_source.items():
+    for name, (left, right) in texts_by_source(path, direction).items():
         first = len(examples)
         for text, example in zip(left, _examples(left, right, pieces), strict=True):
             if max(map(len, example)) <= max_tokens:

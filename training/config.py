@@ -125,6 +125,18 @@ class Back:
 
 
 @dataclass(frozen=True, slots=True)
+class Gpu:
+    """How ``training.gpu`` uses its minutes; shares are of the time behind the start-up."""
+
+    teacher: float = 0.4
+    distilling: float = 0.14
+    closing_seconds: float = 14.0  # kept for writing and judging the model
+    beam: int = 4
+    segmentations: int = 4  # of each source: the best one, the others at random
+    distilled_weight: float = 1.0  # how often a pass has a sentence with its distilled translation
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """How the finished model is judged."""
 
@@ -148,6 +160,7 @@ class Config:
     model: Model = field(default_factory=Model)
     training: Training = field(default_factory=Training)
     back: Back = field(default_factory=Back)
+    gpu: Gpu = field(default_factory=Gpu)
     evaluation: Evaluation = field(default_factory=Evaluation)
 
     @classmethod

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from training.augmentation import drop_words, variants
-from training.cleaning import Cleaner, Reason, canonical, fingerprint, language_identifier
+from training.cleaning import Cleaner, Reason, canonical, fingerprint, language_identifier, without_site
 from training.commandline import named_path, run
 from training.config import Config
 from training.frames import named_frames, number_frames
@@ -73,7 +73,7 @@ def clean(source: Source, raw: Iterable[Pair], config: Config, cleaner: Cleaner,
     """The pairs of ``source`` that are fit to learn from, canonical, counted in ``counts``."""
     split = sentences if config.cleaning.split_sentences else lambda text: [text]
     for pair in raw:
-        parts = divide((canonical(pair[0]), canonical(pair[1])), split)
+        parts = divide(without_site(canonical(pair[0]), canonical(pair[1])), split)
         counts.read += 1
         counts.split += len(parts) - 1
         for indonesian, english in parts:
@@ -136,6 +136,11 @@ def prepare(
             print(line(source.name, counts), flush=True)
     (output / REPORT).write_text(_json(sources, report), encoding="utf-8")
     return report
+
+
+def corpus_of(data: Path) -> Path:
+    """The corpus in the folder ``data``, compressed or not."""
+    return next((path for path in (data / CORPUS, data / f"{CORPUS}.xz") if path.exists()), data / CORPUS)
 
 
 def line(name: str, counts: Counts) -> str:

@@ -1,14 +1,14 @@
 """A run in progress, and one step of it: the optimiser, the step, the moving average of the weights."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import torch
 from torch import Tensor
-from transformers import MarianMTModel
+from torch.nn import Parameter
 
 from training.batching import Batch, Example, in_batches
 from training.config import Config, Training
@@ -23,6 +23,14 @@ from training.speed import faster, half_is_faster
 _DEV_TOKENS: Final = 2500
 _APART: Final = 7919  # between the seeds of two processes
 _KINDS: Final = {torch.float32: "float32", torch.bfloat16: "bfloat16"}
+
+
+class Named(Protocol):
+    """What an optimiser needs of a model."""
+
+    def named_parameters(self) -> Iterator[tuple[str, Parameter]]:
+        """Its weights by name."""
+        ...
 
 
 @dataclass(slots=True)
@@ -99,7 +107,7 @@ def choose_loss(state: Run, batch: Batch, training: Training) -> str:
     return words
 
 
-def optimiser(model: MarianMTModel, training: Training) -> torch.optim.AdamW:
+def optimiser(model: Named, training: Training) -> torch.optim.AdamW:
     """AdamW; the encoder and the embedding at one rate, the decoder at another; only matrices decay."""
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, parameter in model.named_parameters():

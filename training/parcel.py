@@ -3,9 +3,10 @@ r"""A checkpoint in parts that a lent machine's limits let through, in eight bit
     python -m training.parcel pack work/run/checkpoint parcel --part-size 15
     python -m training.parcel unpack parcel work/checkpoint
 
-A quarter of the size in float32: 27 MB for the embedded translator. A matrix is rounded to 1/127 of each row's largest
-weight, as the int8 model in the wheel is; vectors are in float16. Unpacking gives an ordinary Hugging Face checkpoint
-in float32, to go on from or to export.
+Less than a quarter of the size in float32: 24 MB for the embedded translator. A matrix is rounded to 1/127 of each
+row's largest weight, as the int8 model in the wheel is; vectors are in float16. Unpacking gives an ordinary Hugging
+Face checkpoint in float32, to go on from or to export; parts that came alone take tokenizer and settings from another
+(``--like``).
 """
 
 import argparse
@@ -14,6 +15,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,17 +66,31 @@ def pack(checkpoint: Path, folder: Path, part_size: int) -> int:
 
     Raises ``InputError`` and ``OutputError``.
     """
+    count = write_parts(read_weights(checkpoint), folder, part_size)
+    _copy_settings(checkpoint, folder)
+    return count
+
+
+def unpack(folder: Path, checkpoint: Path, like: Path | None = None) -> None:
+    """Make the checkpoint of the parts in ``folder``; raises ``InputError`` and ``OutputError``.
+
+    Its tokenizer and settings are in ``folder`` too, or those of the checkpoint that it is ``like``.
+    """
+    weights = {name: np.ascontiguousarray(value, np.float32) for name, value in read_weights(folder).items()}
+    _copy_settings(like or folder, checkpoint)
     try:
-        weights = load_file(checkpoint / WEIGHTS)
-    except (OSError, SafetensorError) as exc:
-        raise InputError(f"can't read the checkpoint {checkpoint}: {exc}") from exc
+        save_file(weights, checkpoint / WEIGHTS, metadata={"format": "pt"})
+    except OSError as exc:
+        raise OutputError(f"can't write {checkpoint}: {exc.strerror or exc}") from exc
+
+
+def write_parts(weights: Arrays, folder: Path, part_size: int) -> int:
+    """Write ``weights`` into ``folder`` in parts of at most ``part_size`` bytes; how many. Raises ``OutputError``."""
     stream = io.BytesIO()
-    np.savez(stream, **rounded(weights))  # type: ignore[arg-type]  # numpy takes the names for its own options
+    np.savez_compressed(stream, **rounded(weights))  # type: ignore[arg-type]  # numpy takes the names for its options
     data = stream.getbuffer()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in (*TOKENIZER_FILES, *_SETTINGS):
-            shutil.copyfile(checkpoint / name, folder / name)
         for number, start in enumerate(range(0, len(data), part_size)):
             (folder / f"{_PART}.{number:02}").write_bytes(data[start : start + part_size])
     except OSError as exc:
@@ -82,21 +98,26 @@ def pack(checkpoint: Path, folder: Path, part_size: int) -> int:
     return number + 1
 
 
-def unpack(folder: Path, checkpoint: Path) -> None:
-    """Make the checkpoint of the parts in ``folder``; raises ``InputError`` and ``OutputError``."""
-    data = b"".join(path.read_bytes() for path in sorted(folder.glob(f"{_PART}.*")))
+def read_weights(folder: Path) -> dict[str, NDArray[np.generic]]:
+    """The weights of a checkpoint, whole or in parts; raises ``InputError``."""
+    parts = sorted(folder.glob(f"{_PART}.*"))
     try:
-        with np.load(io.BytesIO(data)) as kept:
-            weights = restored({name: kept[name] for name in kept.files})
-    except (OSError, ValueError, EOFError) as exc:
-        raise InputError(f"the parts in {folder} make no weights: {exc}", hint="Is one of them missing?") from exc
+        if not parts:
+            return dict(load_file(folder / WEIGHTS))
+        with np.load(io.BytesIO(b"".join(path.read_bytes() for path in parts))) as kept:
+            return dict(restored({name: kept[name] for name in kept.files}))
+    except (OSError, ValueError, EOFError, BadZipFile, SafetensorError) as exc:
+        what = f"the parts in {folder} make no weights" if parts else f"can't read the checkpoint {folder}"
+        raise InputError(f"{what}: {exc}", hint="Is one of them missing?" if parts else "") from exc
+
+
+def _copy_settings(source: Path, folder: Path) -> None:
     try:
-        checkpoint.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         for name in (*TOKENIZER_FILES, *_SETTINGS):
-            shutil.copyfile(folder / name, checkpoint / name)
-        save_file(weights, checkpoint / WEIGHTS, metadata={"format": "pt"})
+            shutil.copyfile(source / name, folder / name)
     except OSError as exc:
-        raise OutputError(f"can't write {checkpoint}: {exc.strerror or exc}") from exc
+        raise OutputError(f"can't write {folder}: {exc.strerror or exc}") from exc
 
 
 def _main() -> None:
@@ -105,11 +126,12 @@ def _main() -> None:
     parser.add_argument("source", type=Path, help="folder")
     parser.add_argument("output", type=Path, help="folder")
     parser.add_argument("--part-size", type=float, default=15.0, help="MB (default 15)")
+    parser.add_argument("--like", type=Path, help="unpack: a checkpoint to take tokenizer and settings from")
     options = parser.parse_args()
     if options.what == "pack":
         print(f"{pack(options.source, options.output, int(1e6 * options.part_size))} parts in {options.output}")
     else:
-        unpack(options.source, options.output)
+        unpack(options.source, options.output, options.like)
         print(options.output)
 
 

@@ -25,7 +25,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import torch
 from torch.utils.data import DataLoader
@@ -35,7 +35,7 @@ from training.batching import Batch, Corpus, Example, encoded, in_batches, read_
 from training.commandline import available_processors, run
 from training.config import Config, Direction, Training
 from training.curve import loss_curve
-from training.data import CORPUS, REPORT
+from training.data import REPORT, corpus_of
 from training.model import zero_padding
 from training.optimisation import Run, begin, choose_loss, dev_loss, put, step
 from training.pieces import TOKENIZER_FILES, Pieces
@@ -212,16 +212,21 @@ def source_weights(data: Path, training: Training, direction: Direction = "id-en
     A source's own weight, or the one that the configuration gives it, times the factor of every word of its domain.
     Raises ``InputError``.
     """
-    try:
-        described = json.loads((data / REPORT).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as exc:
-        raise InputError(f"can't read {data / REPORT}: {exc}", hint="Make it with training.data.") from exc
     return {
         name: training.weights.get(name, float(row["weight"])) * domain_factor(row["domain"], training.domain_weights)
         if direction in row["directions"]
         else 0.0
-        for name, row in described.items()
+        for name, row in read_report(data).items()
     }
+
+
+def read_report(data: Path) -> dict[str, Any]:
+    """What ``training.data`` wrote about every source of the corpus in ``data``; raises ``InputError``."""
+    try:
+        found: dict[str, Any] = json.loads((data / REPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as exc:
+        raise InputError(f"can't read {data / REPORT}: {exc}", hint="Make it with training.data.") from exc
+    return found
 
 
 def domain_factor(domain: str, factors: Mapping[str, float]) -> float:
@@ -239,13 +244,18 @@ def read_dev(
     """The first ``count`` pairs of a development set, Indonesian and English line by line; raises ``InputError``."""
     if not paths:
         return []
+    source, target = dev_texts(paths, direction)
+    return list(encoded(source[:count], target[:count], pieces, max_tokens))
+
+
+def dev_texts(paths: Sequence[Path], direction: Direction = "id-en") -> tuple[list[str], list[str]]:
+    """Sources and references of a development set, the Indonesian in the model's notation; raises ``InputError``."""
     try:
-        indonesian, english = (path.read_text(encoding="utf-8").splitlines()[:count] for path in paths)
+        indonesian, english = (path.read_text(encoding="utf-8").splitlines() for path in paths)
     except (OSError, ValueError) as exc:
         raise InputError(f"can't read the development set: {exc}") from exc
     sides = [model_text(text) for text in indonesian], english
-    source, target = sides if direction == "id-en" else reversed(sides)
-    return list(encoded(source, target, pieces, max_tokens))
+    return sides if direction == "id-en" else sides[::-1]
 
 
 class _Clock:
@@ -314,7 +324,7 @@ def read_material(config: Config, options: argparse.Namespace) -> Material:
     """What the options name: the corpus with its weights, the development set, the pieces."""
     training, direction = config.training, config.direction
     pieces = Pieces(options.vocabulary)
-    corpus = read_corpus(options.data / CORPUS, pieces, training.max_tokens, direction)
+    corpus = read_corpus(corpus_of(options.data), pieces, training.max_tokens, direction)
     dev = read_dev(options.dev, pieces, options.dev_lines, training.max_tokens, direction)
     return Material(corpus, source_weights(options.data, training, direction), dev, pieces)
 
