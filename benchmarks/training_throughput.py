@@ -106,12 +106,12 @@ def row(config: Config, length: int, rounds: int) -> str:
         words = [f"kata{number} word{number}" for number in range(2000)]
         write_vocabulary(trained(words, replace(config.vocabulary, size=50)), Path(folder))
         widened(Path(folder), config.vocabulary.size)
-        state = begin(config, Path(folder), None, torch.device("cpu"))
+        state = begin(config, Path(folder), None)
     random = np.random.default_rng(1)
     pairs = config.training.batch_tokens // length
     batch = Batch(*(random.integers(2, state.padding, (pairs, length)) for _ in range(2)))
     sizes = [*shapes(state, config, batch), *attention(config, batch)]
-    multiply = multiplications(sizes, precision(config.training, state.device))
+    multiply = multiplications(sizes, precision(config.training))
     times = [
         (measured(lambda: step(state, batch, config.training, 0.0)), measured(multiply)) for _ in range(rounds + 1)
     ][1:]

@@ -158,7 +158,7 @@ def test_the_packed_loss_is_that_of_the_checkpoint(
     (draw,) = pairs_of(rows, padding).plan(np.random.default_rng(1), 4096, 0.0)
     assert len(draw.targets) == len(rows[0])
     ours = net.loss(pairs_of(rows, padding).batch(draw, 4096), smoothing=smoothing)
-    theirs, _ = batch_loss(model, Padded(padded(rows[0], padding), padded(rows[1], padding)), CPU, smoothing=smoothing)
+    theirs, _ = batch_loss(model, Padded(padded(rows[0], padding), padded(rows[1], padding)), smoothing=smoothing)
     assert ours.item() == pytest.approx(theirs.item(), abs=1e-5)
 
 

@@ -42,7 +42,6 @@ from transum.shelf.convert import convert
 
 TOY = Path(__file__).parent / "toy"
 TRAINING = Path(__file__).parent.parent / "training"
-CPU = torch.device("cpu")
 SMOKE = Config.read(TRAINING / "configs/smoke.toml")
 
 
@@ -73,7 +72,7 @@ def material(work: Path) -> Material:
 @pytest.fixture(scope="module")
 def checkpoint(work: Path, material: Material) -> Path:
     """Step 3: the toy corpus learnt by heart."""
-    state = begin(SMOKE, work / "vocabulary", None, CPU)
+    state = begin(SMOKE, work / "vocabulary", None)
     (work / "run").mkdir()
     train(SMOKE, material, state, work / "run")
     assert [row.dev for row in state.position.history[:3]] == sorted(
@@ -139,7 +138,7 @@ def trained_in(sessions: Sequence[int], work: Path, material: Material, output: 
     """A run that is stopped at each of these steps and begun anew from its snapshot."""
     output.mkdir()
     for end in sessions:
-        state = begin(NOISY, work / "vocabulary", None, CPU)
+        state = begin(NOISY, work / "vocabulary", None)
         if (output / SNAPSHOT).exists():
             state.position = snapshot.restore(output / SNAPSHOT, state.model, state.optimiser, state.average)
         train(NOISY, material, state, output, Session(stop=lambda s=state, e=end: s.position.step >= e))  # type: ignore[misc]
@@ -202,7 +201,7 @@ def test_dropout_by_bytes_stands_wherever_marian_drops(checkpoint: Path, monkeyp
 
 
 def test_a_snapshot_is_whole_or_the_one_before(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    state = begin(SMOKE, work / "vocabulary", None, CPU)
+    state = begin(SMOKE, work / "vocabulary", None)
     path = tmp_path / SNAPSHOT
     snapshot.save(path, state.model, state.optimiser, state.average, state.position)
     before = path.read_bytes()
@@ -225,14 +224,14 @@ def test_a_damaged_snapshot_is_named(tmp_path: Path) -> None:
 
 
 def test_the_time_limit_ends_a_run(work: Path, material: Material, tmp_path: Path) -> None:
-    state = begin(SMOKE, work / "vocabulary", None, CPU)
+    state = begin(SMOKE, work / "vocabulary", None)
     train(SMOKE, material, state, tmp_path, Session(limit=0.0))
     assert state.position.step == 0
     assert (tmp_path / SNAPSHOT).exists()
 
 
 def test_watching_the_development_set_changes_nothing(work: Path, material: Material) -> None:
-    state = begin(NOISY, work / "vocabulary", None, CPU)
+    state = begin(NOISY, work / "vocabulary", None)
     before = {name: parameter.clone() for name, parameter in state.model.named_parameters()}
     random_state = torch.get_rng_state()
     assert math.isfinite(dev_loss(state, material.dev))
@@ -242,11 +241,11 @@ def test_watching_the_development_set_changes_nothing(work: Path, material: Mate
 
 
 def test_a_sample_of_all_pieces_is_the_full_softmax(work: Path, material: Material) -> None:
-    state = begin(SMOKE, work / "vocabulary", None, CPU)
+    state = begin(SMOKE, work / "vocabulary", None)
     batch = in_batches(material.dev, tokens=1000, bucket=1, padding=state.padding)[0]
-    full, count = batch_loss(state.model, batch, CPU)
-    every, _ = batch_loss(state.model, batch, CPU, Sample(1, state.padding - 1))
-    some, _ = batch_loss(state.model, batch, CPU, Sample(5, 5))
+    full, count = batch_loss(state.model, batch)
+    every, _ = batch_loss(state.model, batch, Sample(1, state.padding - 1))
+    some, _ = batch_loss(state.model, batch, Sample(5, 5))
     assert torch.allclose(every, full, atol=1e-5)
     assert some < full  # fewer rivals
     assert count == sum(len(example.target) for example in material.dev)

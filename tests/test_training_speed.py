@@ -1,4 +1,4 @@
-"""What makes training fast changes nothing of what is learnt: processes, a GPU's loss, the choice of precision."""
+"""What makes training fast changes nothing of what is learnt: processes, segmentation, the choice of precision."""
 
 import json
 import subprocess
@@ -10,24 +10,22 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from torch.utils._python_dispatch import TorchDispatchMode
 
 from training import optimisation, snapshot, speed
 from training.batching import in_batches, read_corpus, round_batches, shared
 from training.config import Config, Training
 from training.data import prepare
-from training.loss import batch_loss, dense_loss, on_device
-from training.optimisation import begin, choose_loss, precision, step
+from training.loss import batch_loss
+from training.optimisation import begin, precision, step
 from training.pieces import Pieces
 from training.processes import ALONE, Team, launch
 from training.readers import read_sources
-from training.train import SNAPSHOT, Material, Session, rounds, source_weights, train
+from training.train import SNAPSHOT, Material, Session, source_weights, train
 from training.vocabulary import texts, trained, write_vocabulary
 from transum.errors import UsageError
 
 TOY = Path(__file__).parent / "toy"
 TRAINING = Path(__file__).parent.parent / "training"
-CPU = torch.device("cpu")
 SMOKE = Config.read(TRAINING / "configs/smoke.toml")
 
 
@@ -65,41 +63,6 @@ def batch(work: Path, material: Material) -> Any:
     return in_batches(material.corpus.examples, tokens=400, bucket=4, padding=padding)[-1]
 
 
-@pytest.mark.parametrize("smoothing", [0.0, 0.1])
-def test_the_loss_of_a_gpu_is_that_of_a_cpu(work: Path, batch: Any, smoothing: float) -> None:
-    state = begin(SMOKE, work / "vocabulary", None, CPU)
-    gathered, tokens = batch_loss(state.model, batch, CPU, smoothing=smoothing)
-    assert tokens < batch.target.size  # there is padding
-    assert torch.allclose(dense_loss(state.model, *on_device(batch, CPU), smoothing), gathered, atol=1e-5)
-
-
-class Questions(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    """Counts the operations for which a GPU's host would wait for the device."""
-
-    WAITING = ("_local_scalar_dense", "nonzero", "is_nonzero", "masked_select", "unique", "equal")
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.asked: list[str] = []
-
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        if func.overloadpacket.__name__ in self.WAITING:
-            self.asked.append(str(func))
-        return func(*args, **(kwargs or {}))
-
-
-def test_the_loss_of_a_gpu_never_waits_for_the_device(work: Path, batch: Any) -> None:
-    state = begin(SMOKE, work / "vocabulary", None, CPU)
-    inputs = on_device(batch, CPU)
-    with Questions() as dense:
-        dense_loss(state.model, *inputs, 0.1).backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(state.model.parameters(), 1.0, foreach=True)
-    with Questions() as gathered:
-        batch_loss(state.model, batch, CPU)
-    assert not dense.asked
-    assert gathered.asked  # the question is seen where there is one
-
-
 def noisy(**changes: Any) -> Config:
     return replace(SMOKE, training=replace(SMOKE.training, dropout=0.1, round_pairs=30, evaluate_every=0, **changes))
 
@@ -114,7 +77,7 @@ def run_in_two(team: Team, work: Path, output: Path) -> None:
     for name, sessions in {"whole": [6], "pieces": [2, 6]}.items():
         for end in sessions:
             (output / name).mkdir(exist_ok=True)
-            state = begin(PROCESSES, work / "vocabulary", None, CPU, team=team)
+            state = begin(PROCESSES, work / "vocabulary", None, team=team)
             if (output / name / SNAPSHOT).exists():
                 state.position = snapshot.restore(
                     output / name / SNAPSHOT, state.model, state.optimiser, state.average, team
@@ -134,7 +97,7 @@ def test_two_processes_train_one_model_and_resume_bit_for_bit(work: Path, tmp_pa
     assert all(torch.equal(a, b) for a, b in zip(first["random"], second["random"], strict=True))
     assert not torch.equal(*first["random"])  # each process drops other values
     assert first["position"]["step"] == 6
-    state = begin(PROCESSES, work / "vocabulary", None, CPU)
+    state = begin(PROCESSES, work / "vocabulary", None)
     with pytest.raises(UsageError, match="of 2 processes, not of 1") as caught:
         snapshot.restore(tmp_path / "whole" / SNAPSHOT, state.model, state.optimiser, state.average)
     assert "--processes 2" in caught.value.hint
@@ -146,12 +109,12 @@ def test_gradients_averaged_over_two_processes_are_those_of_all_their_pairs(work
     batches = in_batches(material.corpus.examples, tokens=400, bucket=4, padding=padding)
     halves = [shared(batches, rank, 2, padding)[0] for rank in (0, 1)]
     assert halves[0].together == sum(int((half.target != padding).sum()) for half in halves)
-    state = begin(SMOKE, work / "vocabulary", None, CPU)
+    state = begin(SMOKE, work / "vocabulary", None)
     total = 0.0
     for half in halves:
-        loss, tokens = batch_loss(state.model, half, CPU)
+        loss, tokens = batch_loss(state.model, half)
         total += loss.item() * tokens / half.together
-    whole = sum(loss.item() * n for loss, n in (batch_loss(state.model, half, CPU) for half in halves))
+    whole = sum(loss.item() * n for loss, n in (batch_loss(state.model, half) for half in halves))
     assert total == pytest.approx(whole / halves[0].together)
 
 
@@ -162,18 +125,6 @@ def test_processes_share_a_round_out(material: Material) -> None:
     for place, (one, two, three) in enumerate(zip(*shares, strict=True)):
         assert [b.source.shape for b in (one, two, three)] == [b.source.shape for b in made[3 * place : 3 * place + 3]]
     assert shared(made, 0, 1, 240) == made
-
-
-@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-def test_rounds_made_ahead_are_those_made_in_place(work: Path, material: Material) -> None:
-    state = begin(SMOKE, work / "vocabulary", None, CPU)
-    training = replace(SMOKE.training, sampled_share=0.5)
-    ahead = iter(rounds(material, replace(training, workers=1), 3, state))
-    here = iter(rounds(material, training, 3, state))
-    for _ in range(3):
-        for one, other in zip(next(ahead), next(here), strict=True):
-            assert (one.source == other.source).all()
-            assert (one.target == other.target).all()
 
 
 def test_sources_are_segmented_anew_in_every_round(work: Path, material: Material) -> None:
@@ -232,25 +183,24 @@ def test_nothing_is_sampled_that_has_no_pieces(work: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("configured", "device", "kept", "measured", "expected"),
+    ("configured", "kept", "measured", "expected"),
     [
-        pytest.param("auto", "cuda", "", "float32", "bfloat16", id="a GPU"),
-        pytest.param("auto", "cpu", "", "bfloat16", "bfloat16", id="a processor that is faster with it"),
-        pytest.param("auto", "cpu", "", "float32", "float32", id="a processor that is not"),
-        pytest.param("auto", "cpu", "bfloat16", "float32", "bfloat16", id="a run that began with it"),
-        pytest.param("float32", "cpu", "bfloat16", "bfloat16", "float32", id="as configured"),
+        pytest.param("auto", "", "bfloat16", "bfloat16", id="a processor that is faster with it"),
+        pytest.param("auto", "", "float32", "float32", id="a processor that is not"),
+        pytest.param("auto", "bfloat16", "float32", "bfloat16", id="a run that began with it"),
+        pytest.param("float32", "bfloat16", "bfloat16", "float32", id="as configured"),
     ],
 )
-def test_the_precision(  # noqa: PLR0917 -- a table's columns
-    configured: Any, device: str, kept: str, measured: str, expected: str, monkeypatch: pytest.MonkeyPatch
+def test_the_precision(
+    configured: Any, kept: str, measured: str, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(optimisation, "half_is_faster", lambda: measured == "bfloat16")
-    assert precision(Training(precision=configured), torch.device(device), ALONE, kept) is getattr(torch, expected)
+    assert precision(Training(precision=configured), ALONE, kept) is getattr(torch, expected)
 
 
 def test_a_run_keeps_the_precision_it_began_with(work: Path, material: Material, tmp_path: Path) -> None:
     config = noisy(steps=1)
-    state = begin(config, work / "vocabulary", None, CPU)
+    state = begin(config, work / "vocabulary", None)
     assert not snapshot.precision_of(tmp_path / SNAPSHOT)
     train(config, material, state, tmp_path)
     assert snapshot.precision_of(tmp_path / SNAPSHOT) == "float32"
@@ -264,39 +214,14 @@ def test_the_measurement_measures(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not speed.half_is_faster()
 
 
-def test_what_compiles_badly_is_not_used() -> None:
-    weight = torch.ones(3, requires_grad=True)
-
-    def plain() -> torch.Tensor:
-        return (weight * 2).sum()
-
-    def broken() -> torch.Tensor:
-        raise RuntimeError("no compiler")
-
-    def slow() -> torch.Tensor:
-        return sum((plain() for _ in range(2000)), torch.zeros(()))
-
-    assert speed.faster(plain, broken) == (False, "torch.compile failed (RuntimeError), not used")
-    assert not speed.faster(plain, slow)[0]
-    better, words = speed.faster(slow, plain)
-    assert better
-    assert words.endswith(": compiled")
-
-
-def test_nothing_is_compiled_on_a_cpu(work: Path, batch: Any) -> None:
-    state = begin(SMOKE, work / "vocabulary", None, CPU)
-    assert not choose_loss(state, batch, replace(SMOKE.training, compile="measure"))
-    assert state.dense is dense_loss
-
-
 def test_the_step_counts_what_all_processes_saw(work: Path, batch: Any) -> None:
-    state = begin(SMOKE, work / "vocabulary", None, CPU)
+    state = begin(SMOKE, work / "vocabulary", None)
     step(state, replace(batch, together=5000), SMOKE.training, 0.0)
     assert state.position.tokens == 5000
 
 
 def test_the_start_up_counts_into_the_time_limit(work: Path, material: Material, tmp_path: Path) -> None:
-    state = begin(SMOKE, work / "vocabulary", None, CPU)
+    state = begin(SMOKE, work / "vocabulary", None)
     train(SMOKE, material, state, tmp_path, Session(limit=60.0, began=-1e6))
     assert state.position.step == 0
     assert json.dumps(state.position.history[0].step) == "0"

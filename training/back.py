@@ -125,13 +125,12 @@ def _main() -> None:
     parser.add_argument("--text", type=Path, required=True, help="sentences, or articles (.jsonl); .xz, .gz, .bz2 too")
     parser.add_argument("--translator", type=Path, required=True, help="CTranslate2 folder, from that language")
     parser.add_argument("--judge", type=Path, required=True, help="CTranslate2 folder of the other direction")
-    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     parser.add_argument("--threads", type=int, default=0, help="processor threads (default: all)")
     parser.add_argument("--output", type=Path, required=True, help="TSV; gone on with if it exists")
     options = parser.parse_args()
     rules = Config.read(options.config).back
-    how = {"device": options.device, "threads": options.threads}
-    translator, judge = Engine(options.translator, beam=rules.beam, **how), Engine(options.judge, **how)
+    translator = Engine(options.translator, threads=options.threads, beam=rules.beam)
+    judge = Engine(options.judge, threads=options.threads)
     texts = read_texts(options.text)
     rest = texts[whole_lines(options.output) :]
     pairs = made(rest, options.language, translator, judge, rules)

@@ -186,7 +186,7 @@ def in_batches(examples: Iterable[Example], *, tokens: int, bucket: int, padding
 
 
 def _cell(example: Example, bucket: int) -> tuple[int, int]:
-    """Both padded lengths: all examples of a cell fit one shape, and a GPU likes to meet few shapes."""
+    """Both padded lengths: all examples of a cell fit one shape, and few shapes are what a compiled product likes."""
     return _rounded(len(example.source), bucket), _rounded(len(example.target), bucket)
 
 
@@ -205,7 +205,7 @@ def _padded(examples: Sequence[Example], width: tuple[int, int], padding: int) -
 
 
 def _rows(side: Sequence[Ids], width: int, padding: int) -> NDArray[np.int32]:
-    """All rows written at once: a loop over them costs a GPU's host more than the step that they are for."""
+    """All rows written at once, without a loop over them."""
     lengths = np.fromiter(map(len, side), dtype=np.int32, count=len(side))
     rows = np.full((len(side), width), padding, dtype=np.int32)
     rows[np.arange(width) < lengths[:, None]] = np.concatenate(side)

@@ -99,9 +99,7 @@ class Training:
     negatives: int = 3000  # random pieces of the sampled softmax; 0: the full one from the beginning
     frequent: int = 600  # the vocabulary's first pieces, always in the sampled softmax
     full_softmax: float = 0.25  # the last share of the run
-    precision: Literal["auto", "float32", "bfloat16"] = "auto"  # auto: on a GPU bfloat16, on a CPU what is faster
-    compile: Literal["no", "measure"] = "no"  # measure: torch.compile on a GPU, if its steps turn out faster
-    workers: int = 0  # processes that prepare rounds ahead of each training process; 0: it does so itself
+    precision: Literal["auto", "float32", "bfloat16"] = "auto"  # auto: what is faster here
     sampled_share: float = 0.0  # of the sources that are segmented at random (subword regularisation)
     sampling_alpha: float = 0.5  # how evenly: 0 is any segmentation, large the best one
     save_minutes: float = 10.0

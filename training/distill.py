@@ -17,7 +17,6 @@ from typing import Final, Protocol
 from sacrebleu.metrics.chrf import CHRF
 
 from training.commandline import run
-from training.engine import Engine
 from training.readers import Pair, open_text
 from transum import folders
 from transum.checks import Pair as Checked
@@ -32,7 +31,7 @@ BATCH: Final = 2048  # sentences translated between two writes
 
 
 class Teacher(Protocol):
-    """What distillation needs of a translator: transum's own, or ``training.engine``."""
+    """What distillation needs of a translator."""
 
     def translate(self, texts: Sequence[str], *, candidates: int = 1) -> list[list[Candidate]]:
         """For each text its best translations, best first."""
@@ -124,16 +123,12 @@ def _main() -> None:
     parser.add_argument("--translator", required=True, help="as transum's --model: embedded, a name, a folder, an id")
     parser.add_argument("--beam", type=int, default=4)
     parser.add_argument("--candidates", type=int, default=4, help="offered where there are references (default 4)")
-    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="cuda: of a CTranslate2 folder only")
     parser.add_argument("--threads", type=int, help="processor threads (default: all)")
     parser.add_argument("--output", type=Path, required=True, help="TSV; gone on with if it exists")
     options = parser.parse_args()
     sentences, references = read_sentences(options.text, options.references)
-    translator: Teacher = (
-        Engine(Path(options.translator), device="cuda", beam=options.beam)
-        if options.device == "cuda"
-        else load(options.translator, shelf=Shelf(folders.models()), beam=options.beam, threads=options.threads)
-    )
+    shelf = Shelf(folders.models())
+    translator = load(options.translator, shelf=shelf, beam=options.beam, threads=options.threads)
     added, kept = distil(
         sentences, translator, options.output, references=references,
         candidates=options.candidates if references else 1,

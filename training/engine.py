@@ -1,4 +1,4 @@
-"""A translator for text by the million: a CTranslate2 folder on a CPU or on GPUs, which also scores given translations.
+"""A translator for text by the million: a CTranslate2 folder on processors, which also scores given translations.
 
 transum's own engine gives a text the same translation in any company, at a price that training text needs not pay.
 """
@@ -15,23 +15,21 @@ from transum.document import Candidate
 from transum.errors import ModelError
 
 _END: Final = "</s>"
-_BATCH: Final = {"cpu": 1024, "cuda": 16384}  # tokens
+_BATCH: Final = 1024  # tokens
 # A score for every piece of the vocabulary at every token: larger batches leave the processor's caches.
-_SCORED: Final = {"cpu": 600, "cuda": 8192}
+_SCORED: Final = 600
 
 
 class Engine:
     """The model in ``folder`` (CTranslate2 files and ``source.spm``); raises ``ModelError`` for whatever goes wrong."""
 
-    def __init__(self, folder: Path, *, device: str = "cpu", threads: int = 0, beam: int = 1) -> None:
-        self._beam, self._device = beam, device
-        processors = threads or available_processors()
-        gpus = list(range(ctranslate2.get_cuda_device_count())) if device == "cuda" else 0
+    def __init__(self, folder: Path, *, threads: int = 0, beam: int = 1) -> None:
+        self._beam = beam
         try:
             self._pieces: Any = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
             self._model: Any = ctranslate2.Translator(
-                str(folder), device=device, device_index=gpus, compute_type="int8" if device == "cpu" else "bfloat16",
-                inter_threads=processors if device == "cpu" else 1, intra_threads=1,
+                str(folder), device="cpu", compute_type="int8",
+                inter_threads=threads or available_processors(), intra_threads=1,
             )  # fmt: skip
         except (OSError, RuntimeError, ValueError) as exc:
             raise ModelError(f"can't load the translator in {folder}: {exc}") from exc
@@ -46,7 +44,7 @@ class Engine:
         try:
             results = self._model.translate_batch(
                 tokens, beam_size=max(self._beam, candidates), num_hypotheses=candidates, return_scores=True,
-                max_batch_size=_BATCH[self._device], batch_type="tokens",
+                max_batch_size=_BATCH, batch_type="tokens",
                 max_decoding_length=int(1.6 * max(map(len, tokens), default=0)) + 8,
             )  # fmt: skip
         except (RuntimeError, ValueError) as exc:
@@ -61,7 +59,7 @@ class Engine:
         try:
             results = self._model.score_batch(
                 self._tokens(texts), [tokens[:-1] for tokens in self._tokens(translations)],
-                max_batch_size=_SCORED[self._device], batch_type="tokens",
+                max_batch_size=_SCORED, batch_type="tokens",
             )  # fmt: skip
         except (RuntimeError, ValueError) as exc:
             raise ModelError(f"the translator failed: {exc}") from exc

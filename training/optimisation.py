@@ -13,12 +13,12 @@ from torch.nn import Parameter
 from training.batching import Batch, Example, in_batches
 from training.config import Config, Training
 from training.dropout import use_byte_dropout
-from training.loss import Loss, batch_loss, dense_loss, on_device
+from training.loss import batch_loss
 from training.model import initial_model
 from training.processes import ALONE, Team
 from training.schedule import rate_factor, softmax_sample
 from training.snapshot import Position
-from training.speed import faster, half_is_faster
+from training.speed import half_is_faster
 
 _DEV_TOKENS: Final = 2500
 _APART: Final = 7919  # between the seeds of two processes
@@ -40,12 +40,10 @@ class Run:
     model: Any  # a MarianMTModel; transformers annotates its methods in a way that hides them
     optimiser: torch.optim.AdamW
     average: dict[str, Tensor]
-    device: torch.device
     precision: torch.dtype
     position: Position = field(default_factory=Position)
-    losses: list[Tensor] = field(default_factory=list)  # since the last line of the history, still on the device
+    losses: list[Tensor] = field(default_factory=list)  # since the last line of the history
     team: Team = ALONE
-    dense: Loss = dense_loss  # the full softmax on a GPU, compiled or not
 
     @property
     def padding(self) -> int:
@@ -53,58 +51,36 @@ class Run:
         return int(self.model.config.pad_token_id)
 
 
-def begin(
-    config: Config, vocabulary: Path, start: Path | None, device: torch.device, *, team: Team = ALONE, kind: str = ""
-) -> Run:
+def begin(config: Config, vocabulary: Path, start: Path | None, *, team: Team = ALONE, kind: str = "") -> Run:
     """A run at its first step; ``kind`` is the precision of a run that is gone on with.
 
     Every process begins with the same weights, and draws its own random numbers from there on.
     """
     torch.manual_seed(config.training.seed)
     model: Any = initial_model(config.model, vocabulary, start, dropout=config.training.dropout)
-    chosen = precision(config.training, device, team, kind)
-    if device.type == "cpu" and chosen is torch.bfloat16:
+    chosen = precision(config.training, team, kind)
+    if chosen is torch.bfloat16:
         # torch's fused attention goes backward in bfloat16 without the processor's matrix units: half of a step's time
         model.set_attn_implementation("eager")
-    if device.type == "cpu" and config.training.dropout:
+    if config.training.dropout:
         use_byte_dropout(model)
-    if device.type == "cuda":
-        # cuDNN plans its attention anew for every shape of a batch; other kernels know all shapes.
-        torch.backends.cuda.enable_cudnn_sdp(False)
-        torch.backends.cuda.matmul.allow_tf32 = True
-    model.to(device).train()
+    model.train()
     average = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
-    run = Run(model, optimiser(model, config.training), average, device, chosen, team=team)
+    run = Run(model, optimiser(model, config.training), average, chosen, team=team)
     run.position.precision = _KINDS[chosen]
     if not team.is_first:
         torch.manual_seed(config.training.seed + _APART * team.rank)
     return run
 
 
-def precision(training: Training, device: torch.device, team: Team = ALONE, kind: str = "") -> torch.dtype:
+def precision(training: Training, team: Team = ALONE, kind: str = "") -> torch.dtype:
     """What the matrix multiplications are done in: as configured, as before, or what the first process finds faster."""
     if training.precision != "auto":
         kind = training.precision
-    elif device.type == "cuda":
-        kind = "bfloat16"
     elif not kind:
         (half,) = team.heard([float(team.is_first and half_is_faster())])
         kind = "bfloat16" if half else "float32"
     return torch.bfloat16 if kind == "bfloat16" else torch.float32
-
-
-def choose_loss(state: Run, batch: Batch, training: Training) -> str:
-    """Let ``state`` compile its loss if that is asked for and pays, for every process; what was found, in words."""
-    if training.compile == "no" or state.device.type != "cuda":
-        return ""
-    compiled = torch.compile(dense_loss, dynamic=True)
-    inputs = on_device(batch, state.device)
-    with _autocast(state):
-        better, words = faster(dense_loss, compiled, state.model, *inputs, training.label_smoothing)
-    state.optimiser.zero_grad(set_to_none=True)
-    if all(bool(vote) for vote in state.team.gathered(torch.tensor([better]))):
-        state.dense = compiled
-    return words
 
 
 def optimiser(model: Named, training: Training) -> torch.optim.AdamW:
@@ -124,20 +100,14 @@ def optimiser(model: Named, training: Training) -> torch.optim.AdamW:
 
 
 def step(state: Run, batch: Batch, training: Training, share: float) -> None:
-    """One batch forward and back, one move of the weights, and now and then of their average.
-
-    With the full softmax on a GPU nothing here makes the host wait for the device.
-    """
+    """One batch forward and back, one move of the weights, and now and then of their average."""
     position = state.position
     position.step += 1
     factor = rate_factor(position.step, share, training)
     for group in state.optimiser.param_groups:
         group["lr"] = group["base"] * factor
     with _autocast(state):
-        loss, tokens = batch_loss(
-            state.model, batch, state.device, softmax_sample(share, training), training.label_smoothing,
-            dense=state.dense,
-        )  # fmt: skip
+        loss, tokens = batch_loss(state.model, batch, softmax_sample(share, training), training.label_smoothing)
     state.optimiser.zero_grad(set_to_none=True)
     together = batch.together or tokens
     # The mean over processes of losses weighed so is the mean over all their tokens.
@@ -149,11 +119,11 @@ def step(state: Run, batch: Batch, training: Training, share: float) -> None:
     if position.step % training.average_every == 0:
         move_average(state, training.average**training.average_every)
     position.tokens += together
-    state.losses.append(loss.detach())  # a number would make the host wait for the device
+    state.losses.append(loss.detach())
 
 
 def _autocast(state: Run) -> torch.autocast:
-    return torch.autocast(state.device.type, torch.bfloat16, enabled=state.precision is torch.bfloat16)
+    return torch.autocast("cpu", torch.bfloat16, enabled=state.precision is torch.bfloat16)
 
 
 @torch.no_grad()
@@ -174,7 +144,7 @@ def dev_loss(state: Run, dev: Sequence[Example]) -> float:
     total = count = 0.0
     with torch.no_grad():
         for batch in in_batches(dev, tokens=_DEV_TOKENS, bucket=1, padding=state.padding):
-            loss, tokens = batch_loss(state.model, batch, state.device)
+            loss, tokens = batch_loss(state.model, batch)
             total, count = total + loss.item() * tokens, count + tokens
     state.model.train()
     put(state.model, current)

@@ -1,7 +1,7 @@
 """Several processes that train one model: each has its own batches, all have the same weights after every step.
 
-On a CPU two processes of one thread are faster than one of two threads; on several GPUs it is a process a GPU. Weights
-are never sent: every process starts from the same and moves them by the same averaged gradients.
+Two processes of one thread are faster than one of two threads. Weights are never sent: every process starts from the
+same and moves them by the same averaged gradients.
 """
 
 import signal
@@ -40,7 +40,7 @@ class Team:
         return said.tolist()
 
     def gathered(self, own: Tensor) -> list[Tensor]:
-        """Every process's tensor (on the CPU, of one shape), by rank."""
+        """Every process's tensor (of one shape), by rank."""
         if self.world == 1:
             return [own]
         everyone = [torch.empty_like(own) for _ in range(self.world)]
@@ -94,13 +94,8 @@ def launch(work: Callable[..., None], count: int, folder: Path, *arguments: Any)
 
 
 def _join(rank: int, work: Callable[..., None], world: int, place: Path, arguments: Sequence[Any]) -> None:
-    gpus = torch.cuda.device_count() if torch.cuda.is_available() else 0
-    if gpus:
-        torch.cuda.set_device(rank % gpus)
-    # What lies on the CPU goes by gloo, what lies on GPUs by NCCL.
-    backend = "cpu:gloo,cuda:nccl" if gpus else "gloo"
     distributed.init_process_group(
-        backend, init_method=f"file://{place}", rank=rank, world_size=world, timeout=_PATIENCE
+        "gloo", init_method=f"file://{place}", rank=rank, world_size=world, timeout=_PATIENCE
     )
     try:
         work(Team(rank, world), *arguments)

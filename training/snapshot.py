@@ -46,8 +46,7 @@ def save(
 
     The first process writes: weights and moments are everybody's, and it asks the others for their random states.
     """
-    cuda = [torch.cuda.get_rng_state()] if torch.cuda.is_available() else []
-    everyone = team.gathered(torch.get_rng_state()), [team.gathered(own) for own in cuda]
+    everyone = team.gathered(torch.get_rng_state())
     if not team.is_first:
         return
     temporary = path.with_name(path.name + ".part")
@@ -56,8 +55,7 @@ def save(
         "optimiser": optimiser.state_dict(),
         "average": average,
         "position": {**asdict(position), "history": [tuple(row) for row in position.history]},
-        "random": everyone[0],
-        "cuda": everyone[1][0] if cuda else [],
+        "random": everyone,
     }
     try:
         with temporary.open("wb") as stream:
@@ -71,7 +69,7 @@ def save(
 
 
 def load(path: Path) -> dict[str, Any]:
-    """What ``save`` wrote, on the CPU; raises ``InputError``."""
+    """What ``save`` wrote; raises ``InputError``."""
     try:
         state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
     except Exception as exc:  # torch raises what its unpickler happens to raise
@@ -98,8 +96,6 @@ def restore(
             average[name].copy_(state["average"][name])
     optimiser.load_state_dict(state["optimiser"])
     torch.set_rng_state(state["random"][team.rank])
-    if state["cuda"] and torch.cuda.is_available():
-        torch.cuda.set_rng_state(state["cuda"][team.rank])
     history = [Progress(*row) for row in state["position"].pop("history")]
     return Position(**state["position"], history=history)
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import torch
-from torch import Tensor
 from torch.nn import functional
 
 _ROWS: Final = 1600  # of the matrices measured: a batch of the embedded translator times its feed-forward layer
@@ -27,42 +26,7 @@ def _product_seconds(kind: torch.dtype) -> float:
     return min(_seconds(lambda: functional.linear(states, weight)) for _ in range(_TIMES))
 
 
-def faster(plain: Callable[..., Tensor], candidate: Callable[..., Tensor], *inputs: Any) -> tuple[bool, str]:
-    """Whether ``candidate`` gives ``plain``'s loss sooner, forward and back, and that in words.
-
-    The first calls, in which torch.compile compiles, are no part of it. A candidate that fails is not faster: a run on
-    a GPU lent for half an hour must not end because something new went wrong.
-    """
-    before = _step_seconds(plain, *inputs)
-    began = time.monotonic()
-    try:
-        after = _step_seconds(candidate, *inputs)
-    except Exception as exc:  # noqa: BLE001 -- whatever the compiler raises
-        return False, f"torch.compile failed ({type(exc).__name__}), not used"
-    chosen = after < before
-    return chosen, (
-        f"a batch takes {1000 * before:.0f} ms, compiled {1000 * after:.0f} ms"
-        f" (it took {time.monotonic() - began:.0f} s): {'compiled' if chosen else 'not compiled'}"
-    )
-
-
-def _step_seconds(loss: Callable[..., Tensor], *inputs: Any) -> float:
-    def once() -> None:
-        loss(*inputs).backward()  # type: ignore[no-untyped-call]  # torch leaves it without annotations
-
-    for _ in range(3):
-        once()
-    return min(_seconds(once) for _ in range(3))
-
-
 def _seconds(work: Callable[[], Any]) -> float:
-    _finish()
     began = time.perf_counter()
     work()
-    _finish()
     return time.perf_counter() - began
-
-
-def _finish() -> None:
-    if torch.cuda.is_available():
-        torch.cuda.synchronize()

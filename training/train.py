@@ -7,8 +7,8 @@ The same command resumes: ``OUTPUT/snapshot.pt`` holds the model, the optimiser,
 data and the random state. Ctrl-C, SIGTERM and the time limit end a run with a snapshot. ``OUTPUT/checkpoint`` is the
 moving average as an ordinary checkpoint, ``OUTPUT/curve.svg`` the loss over the steps.
 
-On a machine with GPUs there is a process for each, otherwise ``--processes`` of them; ``training.batch_tokens`` are
-each one's, and their gradients are averaged.
+``training.batch_tokens`` are those of each of ``--processes``, and their gradients are averaged. This is training on
+processors; ``training.gpu`` is for a GPU.
 """
 
 import argparse
@@ -22,22 +22,21 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import torch
-from torch.utils.data import DataLoader
 
 from training import snapshot
-from training.batching import Batch, Corpus, Example, encoded, in_batches, read_corpus, round_batches, shared
+from training.batching import Batch, Corpus, Example, encoded, read_corpus, round_batches, shared
 from training.commandline import available_processors, run
 from training.config import Config, Direction, Training
 from training.curve import loss_curve
 from training.data import REPORT, corpus_of
 from training.model import zero_padding
-from training.optimisation import Run, begin, choose_loss, dev_loss, put, step
+from training.optimisation import Run, begin, dev_loss, put, step
 from training.pieces import TOKENIZER_FILES, Pieces
 from training.processes import Team, launch
 from training.schedule import over
@@ -50,9 +49,6 @@ CHECKPOINT: Final = "checkpoint"
 # oneDNN keeps the code it makes for every shape of a multiplication, 1,024 of them: gigabytes, where each batch has its
 # own shape, and hardly ever used again.
 _KEPT_SHAPES: Final = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "32")
-# A GPU's memory in pieces that grow: batches of many shapes leave no gaps that fit none of them.
-_GROWING_SEGMENTS: Final = ("PYTORCH_ALLOC_CONF", "expandable_segments:True")
-_TRIED: Final = 5000  # pairs, of which a batch is made for measuring
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,33 +122,13 @@ def batches(material: Material, training: Training, state: Run) -> Iterator[Batc
         position.batch = 0
 
 
-def rounds(material: Material, training: Training, first: int, state: Run) -> Iterable[Sequence[Batch]]:
-    """This process's batches of round ``first`` and of all that follow; ``training.workers`` prepare them ahead."""
-    making = Rounds(material, training, state.padding, state.team)
-    if not training.workers:
-        return map(making.__getitem__, itertools.count(first))
-    return DataLoader(
-        making, batch_size=None, sampler=itertools.count(first), num_workers=training.workers,  # type: ignore[arg-type]
-        collate_fn=list, prefetch_factor=2,
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Rounds:
-    """The rounds of a run by their numbers, of each only what one process takes."""
-
-    material: Material
-    training: Training
-    padding: int
-    team: Team
-
-    def __getitem__(self, number: int) -> list[Batch]:
-        """The batches of round ``number``."""
-        material = self.material
+def rounds(material: Material, training: Training, first: int, state: Run) -> Iterator[list[Batch]]:
+    """This process's batches of round ``first`` and of all that follow."""
+    for number in itertools.count(first):
         made = round_batches(
-            material.corpus, material.weights, self.training, number, padding=self.padding, pieces=material.pieces
+            material.corpus, material.weights, training, number, padding=state.padding, pieces=material.pieces
         )
-        return shared(made, self.team.rank, self.team.world, self.padding)
+        yield shared(made, state.team.rank, state.team.world, state.padding)
 
 
 def tell(state: Run, dev: Sequence[Example], session: Session, clock: "_Clock") -> None:
@@ -173,14 +149,12 @@ def report(state: Run, dev: Sequence[Example], speed: float) -> str:
     judged = f"  dev {row.dev:.4f}" if math.isfinite(row.dev) else ""
     return (
         f"step {row.step}  {row.tokens / 1e6:.3f} M tokens  {row.seconds / 60:.1f} min  {speed:.0f} tokens/s"
-        f"  {memory(state.device):.2f} GB  loss {row.loss:.4f}{judged}"
+        f"  {memory():.2f} GB  loss {row.loss:.4f}{judged}"
     )
 
 
-def memory(device: torch.device) -> float:
-    """The most memory that was in use at once, in GB: the GPU's, or the process's."""
-    if device.type == "cuda":
-        return torch.cuda.max_memory_allocated(device) / 1e9
+def memory() -> float:
+    """The most memory that this process had in use at once, in GB."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e9
 
@@ -293,18 +267,14 @@ def work(team: Team, options: argparse.Namespace, began: float) -> None:
     asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _: asked.append(number))
-    gpu = options.device == "cuda" or (options.device == "auto" and torch.cuda.is_available())
     torch.set_num_threads(options.threads or max(1, available_processors() // team.world))
     config = Config.read(options.config).turned(options.direction)
-    training, path = config.training, options.output / SNAPSHOT
+    path = options.output / SNAPSHOT
     say: Callable[[str], None] = _say if team.is_first else lambda _: None
     material = read_material(config, options)
-    device = torch.device("cuda", torch.cuda.current_device()) if gpu else torch.device("cpu")
-    state = begin(config, options.vocabulary, options.start, device, team=team, kind=snapshot.precision_of(path))
+    state = begin(config, options.vocabulary, options.start, team=team, kind=snapshot.precision_of(path))
     say(f"{len(material.corpus.examples)} pairs, {sum(p.numel() for p in state.model.parameters())} parameters")
-    say(f"{config.direction}, {team.world} processes on {device.type}, {state.position.precision}")
-    if training.compile != "no":
-        say(choose_loss(state, trial(material.corpus, training, state.padding), training))
+    say(f"{config.direction}, {team.world} processes, {state.position.precision}")
     if path.exists():
         state.position = snapshot.restore(path, state.model, state.optimiser, state.average, team)
         say(f"resumed at step {state.position.step}")
@@ -312,12 +282,6 @@ def work(team: Team, options: argparse.Namespace, began: float) -> None:
     if team.is_first:
         write_checkpoint(state, options.vocabulary, options.output / CHECKPOINT)
         say(f"{options.output / CHECKPOINT}")
-
-
-def trial(corpus: Corpus, training: Training, padding: int) -> Batch:
-    """A batch of full size to measure with, made without waiting for a round."""
-    made = in_batches(corpus.examples[:_TRIED], tokens=training.batch_tokens, bucket=training.bucket, padding=padding)
-    return max(made, key=lambda batch: batch.source.size)
 
 
 def read_material(config: Config, options: argparse.Namespace) -> Material:
@@ -345,15 +309,12 @@ def _main() -> None:
     parser.add_argument("--dev-lines", type=int, default=300, help="how many of its lines are used (default 300)")
     parser.add_argument("--output", type=Path, required=True, help="folder; resumed from if it holds a snapshot")
     parser.add_argument("--minutes", type=float, default=math.inf, help="time limit of the run, its start-up included")
-    parser.add_argument("--device", choices=["auto", "cpu", "cuda"], default="auto")
-    parser.add_argument("--processes", type=int, default=0, help="default: one a GPU; without a GPU, one")
+    parser.add_argument("--processes", type=int, default=1, help="default: one")
     parser.add_argument("--threads", type=int, default=0, help="processor threads of each (default: all, shared out)")
     options = parser.parse_args()
     os.environ.setdefault(*_KEPT_SHAPES)
-    os.environ.setdefault(*_GROWING_SEGMENTS)
     options.output.mkdir(parents=True, exist_ok=True)
-    gpus = torch.cuda.device_count() if options.device != "cpu" else 0
-    launch(work, options.processes or gpus or 1, options.output, options, began)
+    launch(work, options.processes, options.output, options, began)
 
 
 if __name__ == "__main__":
