@@ -4,6 +4,7 @@ import json
 import math
 import os
 import re
+import resource
 import signal
 import sys
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from transum import assembly, folders
 from transum.cli import program
 from transum.document import Article, Candidate, Finding, Level, ModelInfo
 from transum.errors import ExitCode, InputError, ModelError, UsageError
-from transum.memory.people import People
+from transum.memory.people import People, PeopleError
 from transum.outputs.from_json import article_from_dict
 from transum.outputs.json import article_as_dict, render_json, render_jsonl
 from transum.outputs.view import View
@@ -31,6 +32,7 @@ from transum.revise.alternatives import alternatives
 from transum.segment import segment
 
 PROGRAM = [sys.executable, "-c", "from tests.test_review import with_a_fake; with_a_fake()", "review"]
+BANJIR, HUJAN = "Banjir merendam 12 rumah.", "Hujan turun sejak Senin, kata Budi."
 SURUT = ["AIR SURUT.", "Air Surut.", "air surut."]
 ESCAPES = "\x1b]0;owned\x07 \x1b[31m \u202e"
 
@@ -72,8 +74,22 @@ class Broken(Offering):
 def with_a_fake() -> None:
     """The program, its models replaced."""
     model = Broken() if "BROKEN" in os.environ else Talkative() if "TALKATIVE" in os.environ else Offering()
+    if "FULL" in os.environ:
+        fill_the_disk_behind_the_first_decision()
     setattr(assembly, "assemble", lambda _, **__: Pipeline(model))  # noqa: B010 - mypy wants no assignment there
     program.main()
+
+
+def fill_the_disk_behind_the_first_decision() -> None:
+    """From then on no file can be written to."""
+    keep = Session.keep
+
+    def kept(session: Session, text: str) -> bool:
+        goes_on = keep(session, text)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        return goes_on
+
+    setattr(Session, "keep", kept)  # noqa: B010 - mypy wants no assignment there
 
 
 def doubting(article: Article, path: str, *findings: Finding) -> Article:
@@ -125,6 +141,19 @@ class TestSession:
         assert (session.pair.by_person, session.pair.target) == (True, "Floods hit 21 houses.")
         assert session.pair.level is Level.INFO
         assert session.original.level is Level.ERROR
+
+    def test_what_the_store_refuses_changes_nothing(self, article: Article, people: People) -> None:
+        session = self.session(people, article)
+        session.keep("Floods.")
+        assert people._connection  # noqa: SLF001 - so that it can be written to no more
+        people._connection.execute("PRAGMA query_only = 1")  # noqa: SLF001 - likewise
+        for attempt in (session.take_back, lambda: session.keep("Rain.")):
+            with pytest.raises(PeopleError, match="can't be used"):
+                attempt()
+            assert (session.accepted, session.corrected, session.left) == (0, 1, 1)
+            assert people._connection is None  # noqa: SLF001 - it was let go of
+            assert list(people.sentences(["Banjir merendam 12 rumah."]).values()) == ["Floods."]
+            people._connection.execute("PRAGMA query_only = 1")  # noqa: SLF001 - likewise
 
     def test_the_same_words_are_decided_on_once(self, article: Article, people: People) -> None:
         session = self.session(people, doubting(article, "a", NUMBER), doubting(article, "b", NUMBER))
@@ -500,6 +529,33 @@ class TestInATerminal:
             terminal.wait_for("2 of 2 doubts")
             terminal.press("q")
             assert terminal.end() == 0
+
+    @pytest.mark.parametrize(
+        ("keys", "unkept"),
+        [
+            pytest.param("eIt rained for days, says Budi.\r", "It rained for days, says Budi.", id="corrected"),
+            pytest.param("a", "It rained.", id="accepted"),
+            pytest.param("u", "", id="taken-back"),
+        ],
+    )
+    def test_a_full_disk_loses_no_decision_silently(self, result: str, people: People, keys: str, unkept: str) -> None:
+        with Terminal([*PROGRAM, result], FULL="1") as terminal:
+            terminal.wait_for("1 of 2 doubts")
+            terminal.press("a")
+            terminal.wait_for("2 of 2 doubts", "Kept.")
+            if keys.startswith("e"):
+                terminal.press("e\x01\x0b")
+                terminal.wait_for("›\n")
+            terminal.press(keys.removeprefix("e"))
+            assert terminal.end() == ExitCode.OUTPUT
+        said = " ".join(terminal.text.split())
+        assert "the translations by people in" in said
+        assert "has room" in said
+        assert "1 accepted, 0 corrected, 1 doubt left" in said
+        assert (f"sentence 3, is not kept: {unkept}" in said) if unkept else ("is not kept" not in said)
+        assert list(people.sentences([BANJIR, HUJAN])) == [BANJIR]
+        with Terminal([*PROGRAM, result]) as terminal:
+            terminal.wait_for("1 of 1 doubt", "sentence 3")
 
     def test_a_bug_asks_for_a_report(self, result: str) -> None:
         with Terminal([*PROGRAM, result], BROKEN="bug") as terminal:

@@ -79,12 +79,16 @@ def review(
     session = Session(in_doubt, people, lambda article, number: bookmarks.put(inputs, mark_of(article, number)))
     number = place_of(mark, session.articles[0])
     session.place = next((place for place, doubt in enumerate(session.doubts) if doubt == Doubt(0, number or 0)), 0)
+    shown = ReviewScreen(session, partial(_offering, pipeline, chosen), colored="NO_COLOR" not in os.environ)
     try:
-        ReviewScreen(session, partial(_offering, pipeline, chosen), colored="NO_COLOR" not in os.environ).run()
+        shown.run()
     finally:
         if not session.left:
             bookmarks.put(inputs, "")
         _tell(session, screen, bookmarks.problem)
+        if shown.unkept:  # a person's work: the screen that had it is gone
+            place = f"{displayable(session.article.source.path)}, sentence {session.number}"
+            screen.say(f"transum: {place}, is not kept: {shown.unkept}")
 
 
 def _require_sense(inputs: list[str], translation: TranslationOptions) -> None:

@@ -86,13 +86,15 @@ def _on_one_line(buffer: Buffer) -> None:
 class ReviewScreen:
     """The doubts of ``session``, one at a time; ``offering`` gives what makes the other translations of one.
 
-    ``run`` shows it until its person stops, and raises ``KeyboardInterrupt`` for Ctrl-C and what keeping raises.
+    ``run`` shows it until its person stops, and raises ``KeyboardInterrupt`` for Ctrl-C and what keeping raises;
+    ``unkept`` is then what could not be kept.
     """
 
     def __init__(self, session: Session, offering: Callable[[Session], Offering], *, colored: bool) -> None:
         self._session = session
         self._offering = offering
         self._colored = colored
+        self.unkept = ""
         self._offers: dict[int, Offer] = {}
         self._message = ""
         self._top = 0  # the first line of the body that is seen
@@ -195,6 +197,7 @@ class ReviewScreen:
         try:
             goes_on = self._session.keep(kept)
         except TransumError as error:
+            self.unkept = kept
             self._app.exit(exception=error)
             return
         if goes_on:

@@ -165,12 +165,13 @@ class Session:
         """Take the last decision back, and show its doubt; whether there was one."""
         if not self._decisions:
             return False
-        last = self._decisions.pop()
-        earlier = [one.target for one in self._decisions if one.source == last.source]
+        *others, last = self._decisions
+        earlier = [one.target for one in others if one.source == last.source]
         if last.before is None:
             self._store.forget_sentence(last.source)
         else:
             self._store.add_sentence(last.source, last.before)
+        self._decisions.pop()  # not before the store has: what can't be taken back still holds
         if earlier:
             self._said[last.source] = earlier[-1]
         else:
