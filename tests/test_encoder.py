@@ -97,3 +97,11 @@ def test_what_was_encoded_lately_is_not_encoded_again() -> None:
     encoder.encode(["a"])  # the oldest made room
     assert counting.asked == ["a", "bb", "ccc", "a"]
     assert encoder.encode([]).shape == (0, 1)
+
+
+def test_more_texts_than_there_is_room_for_have_their_own_vectors() -> None:
+    encoder = RememberingEncoder(Counting(), room=3)
+    for _ in range(2):
+        for last in range(1, 8):
+            texts = ["a" * length for length in range(last, 0, -1)]
+            assert encoder.encode(texts).tolist() == [[float(len(text))] for text in texts]

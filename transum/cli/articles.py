@@ -19,6 +19,7 @@ from transum.cli.pager import results
 from transum.cli.showing import Showing
 from transum.cli.use import COMPARING, ROWS, require_use, unseen
 from transum.document import Article, SentencePair, Translation
+from transum.engines.heap import share
 from transum.engines.pieces import language_code
 from transum.errors import ExitCode, InputError, TransumError, UsageError
 from transum.inputs.decode import STDIN, Text, read
@@ -29,6 +30,7 @@ from transum.outputs.template import require_template
 from transum.outputs.view import Beside, Format, Part, View, printable
 from transum.outputs.wording import verdict
 from transum.pipeline import Pipeline, Prepared, prepare
+from transum.revise.windows import WINDOW
 from transum.serve.client import Server, can_serve
 
 if TYPE_CHECKING:
@@ -156,6 +158,8 @@ def _processed(path: str, form: Format, job: Job, pipeline: Callable[[], Pipelin
         _require_own_kind(text, job, showing.screen)
     prepared = prepare(text, language=language_code(job.choice.source_language), force=job.force)
     _LOG.info("%s: read in %.1f s, encoded in %s", name, time.monotonic() - started, text.encoding)
+    if len(prepared.document.text) > WINDOW:
+        share()
     engine = job.server or pipeline()
     started = time.monotonic()
     with showing.screen.busy(f"Translating {name}", quiet=job.output.quiet) as busy:

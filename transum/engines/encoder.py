@@ -137,7 +137,10 @@ class RememberingEncoder:
 
     def __init__(self, encoder: Encoder, *, room: int = 8192) -> None:
         self._encoder = encoder
-        self._known: LRUCache[str, NDArray[np.float32]] = LRUCache(room)
+        self._room = room
+        self._rows: LRUCache[str, int] = LRUCache(room)
+        # In one array: one by one, between what engines use and free, each would keep a page of 4 kB from being freed.
+        self._vectors: NDArray[np.float32] | None = None
         self._lock = Lock()
 
     @property
@@ -162,12 +165,29 @@ class RememberingEncoder:
         import numpy as np
 
         with self._lock:
-            found = {text: self._known[text] for text in texts if text in self._known}
-        missing = list(dict.fromkeys(text for text in texts if text not in found))
-        found.update(zip(missing, self._encoder.encode(missing), strict=True))
+            rows = {text: self._rows[text] for text in texts if text in self._rows}
+            known = self._vectors[list(rows.values())] if self._vectors is not None else None
+        missing = list(dict.fromkeys(text for text in texts if text not in rows))
+        if known is None or missing:
+            new = self._encoder.encode(missing)
+            self._keep(missing, new)
+            known = new if known is None else np.concatenate([known, new])
+        places = {text: place for place, text in enumerate([*rows, *missing])}
+        return known[[places[text] for text in texts]]
+
+    def _keep(self, texts: Sequence[str], vectors: "NDArray[np.float32]") -> None:
+        """The oldest make room."""
+        import numpy as np
+
         with self._lock:
-            self._known.update((text, found[text].copy()) for text in missing)  # a row alone keeps all rows alive
-        return np.stack([found[text] for text in texts]) if texts else self._encoder.encode([])
+            if self._vectors is None:
+                self._vectors = np.empty((self._room, vectors.shape[1]), dtype=np.float32)
+            for text, vector in zip(texts, vectors, strict=True):
+                if text not in self._rows:  # which another thread may have asked for meanwhile
+                    is_full = len(self._rows) == self._room
+                    row = self._rows.popitem()[1] if is_full else len(self._rows)
+                    self._rows[text] = row
+                    self._vectors[row] = vector
 
 
 def _batches(lengths: list[int]) -> list[list[int]]:
