@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from transum.cluster import drive, sources
 from transum.cluster import run as runs
 from transum.cluster.done import Done, keys_of
 from transum.cluster.drive import Cluster
+from transum.cluster.head import Head, until_lost
 from transum.cluster.parts import FORMS, PART, Form
 from transum.cluster.places import TEMPORARY, Place
 from transum.cluster.rows import Item, errors_in, text_item
@@ -502,6 +504,38 @@ def test_of_addresses_no_machine_is_asked() -> None:
     assert target.names() == []
 
 
+# Is the head still there?
+
+
+def test_a_cluster_that_lost_its_head_is_told_though_ray_waits_for_it() -> None:
+    held = Event()
+
+    def made() -> Iterator[int]:
+        yield 1
+        held.wait()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        head = Head(f"127.0.0.1:{server.getsockname()[1]}")
+        found = until_lost(made(), head.is_there, patience=0.1, look=0.01)
+        assert next(found) == 1
+        assert head.is_there()
+    with pytest.raises(ModelError, match="head of the cluster was gone") as caught:
+        next(found)
+    held.set()
+    assert "goes on where this one ended" in caught.value.hint
+
+
+def test_what_was_made_before_an_error_comes_before_it() -> None:
+    def made() -> Iterator[int]:
+        yield from (1, 2)
+        raise OutputError("the disk is full")
+
+    found = until_lost(made(), lambda: True)
+    assert [next(found), next(found)] == [1, 2]
+    with pytest.raises(OutputError, match="the disk is full"):
+        next(found)
+
+
 # The run, with a cluster that is this process.
 
 
@@ -619,14 +653,40 @@ def test_a_cluster_elsewhere_has_its_driver_there(
     assert Cluster.named(words).address == address
 
 
-def test_a_cluster_that_does_not_start_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("The current node timed out during startup.", id="here"),
+        pytest.param(
+            "Initialization failed:\nTraceback (…):\n  …\nOSError: it timed out during startup\n\n", id="elsewhere"
+        ),
+    ],
+)
+def test_a_cluster_that_does_not_start_is_told_in_a_line(
+    said: str, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def init(*_: object, **__: object) -> None:
-        raise Exception("The current node timed out during startup.")  # noqa: TRY002 - as Ray does
+        raise Exception(said)  # noqa: TRY002 - as Ray does
 
     monkeypatch.setattr("ray.init", init)
     task = Task(target=bench.target, suffix=bench.suffix, pipeline=lambda: Pipeline(translator=Phrasebook()))
-    with pytest.raises(ModelError, match="timed out during startup"):
+    with pytest.raises(ModelError, match=r"^there is no cluster at hand: .*timed out during startup\.?$"):
         list(drive.run([], task, Cluster()))
+
+
+def test_a_cluster_elsewhere_that_is_lost_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(_: drive.Plan) -> Iterator[Made]:
+        yield Made("a", done=1)
+        raise ConnectionError("Client is shutting down.")  # as Ray does
+
+    monkeypatch.setattr("ray.init", lambda *_, **__: None)
+    monkeypatch.setattr(drive, "_made_there", lost)
+    task = Task(target=bench.target, suffix=bench.suffix, pipeline=lambda: Pipeline(translator=Phrasebook()))
+    found = drive.run([], task, Cluster(address="ray://head:10001"))
+    assert next(found).done == 1
+    with pytest.raises(ModelError, match="doesn't answer any more") as caught:
+        next(found)
+    assert "goes on where this one ended" in caught.value.hint
 
 
 def test_an_error_of_ours_is_found_in_what_ray_makes_of_it() -> None:

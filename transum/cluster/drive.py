@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from transum.cluster.done import Done, keys_of
+from transum.cluster.head import Head, until_lost
 from transum.cluster.parts import PART, Form
 from transum.cluster.places import TEMPORARY, Place
 from transum.cluster.shared import Shared, marked
@@ -90,7 +91,7 @@ def run(fragments: Sequence[Fragment], task: Task, cluster: Cluster) -> Iterator
         before = [name for name in before if PART.fullmatch(name)]
         made: set[str] = set()
         with marked(fragments, task.target) as shared:
-            for one in (_made_there if cluster.address else _made)(Plan(fragments, task, cluster, before, shared)):
+            for one in (_made_there if cluster.address else _made_here)(Plan(fragments, task, cluster, before, shared)):
                 made.add(one.part)
                 yield one
         there = task.target.names()
@@ -135,6 +136,12 @@ def _made(plan: Plan) -> Iterator[Made]:
     for row in parts_made.iter_rows():
         found = json.loads(row["made"])
         yield Made(**found | {"failures": tuple(map(tuple, found["failures"]))})
+
+
+def _made_here(plan: Plan) -> Iterator[Made]:
+    import ray
+
+    return until_lost(_made(plan), Head(ray.get_runtime_context().gcs_address).is_there)
 
 
 def _made_there(plan: Plan) -> Iterator[Made]:
@@ -234,7 +241,8 @@ def _connected(cluster: Cluster) -> Iterator[None]:
         with _wordless(), _own_signals():
             ray.init(cluster.address, logging_level=logging.ERROR, log_to_driver=False, **options)
     except Exception as exc:  # Ray raises Exception itself where this computer is too busy to start it
-        raise ModelError(f"there is no cluster at {cluster.address or 'hand'}: {exc}", hint=_NO_CLUSTER) from exc
+        where = cluster.address or "hand"
+        raise ModelError(f"there is no cluster at {where}: {_last_line(exc)}", hint=_NO_CLUSTER) from exc
     try:
         yield
     finally:
@@ -283,6 +291,8 @@ def _translated() -> Iterator[None]:
 
     try:
         yield
+    except ConnectionError as exc:  # the head of a cluster elsewhere is gone
+        raise ModelError("the cluster doesn't answer any more", hint=_WAY_OUT) from exc
     except RayError as exc:
         if found := own_error(exc):
             raise found from exc
