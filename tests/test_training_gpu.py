@@ -23,10 +23,11 @@ from training.config import Config
 from training.data import prepare
 from training.gpu.beam import groups, translations
 from training.gpu.fit import Watch, dev_loss, fit
-from training.gpu.material import Cutter, read_alone, read_distilled
+from training.gpu.material import Cutter, read_distilled, read_lines, tidied, worth_distilling
 from training.gpu.network import EVERYWHERE, PLAIN, Net, Regions, Shape, Ways
 from training.gpu.pack import TEXT, Wanted, pack
 from training.gpu.packing import FILL, SPARE, Pairs, Rows, Side
+from training.gpu.recipe import Clock, Given, Run, distil
 from training.gpu.ways import fastest, tried
 from training.gpu.weights import read_weights, write_weights
 from training.gpu.widen import widened
@@ -337,21 +338,21 @@ def test_each_region_is_one_graph(net: Net, rows: tuple[Rows, Rows]) -> None:
     net.loss(batch, whole, dropout=0.1, smoothing=0.1).backward()  # type: ignore[no-untyped-call]
 
 
-def test_text_alone_is_read_as_the_model_wants_it(tmp_path: Path) -> None:
+def test_text_that_is_worth_distilling(tmp_path: Path, work: Path) -> None:
     path = tmp_path / "text.xz"
-    lines = [
-        "Harga beras naik 1,5 persen .",
-        "Harga beras naik 1,5 persen.",
-        "Pendek .",
-        'Kata dia hari ini ,  " ya " .',
-        "Ini yang diuji nanti.",
-    ]
+    twice = "Harga beras naik 1,5\t persen ."
     with lzma.open(path, "wt", encoding="utf-8") as stream:
-        stream.writelines(f"{line}\n" for line in lines)
-    found = read_alone(path, ["Ini yang diuji nanti."])
-    assert found == ["Harga beras naik 1.5 persen.", 'Kata dia hari ini, "ya".']
+        for line in (twice, twice, "Pendek .", 'Kata dia hari ini , " ya " .', "Ini yang diuji nanti."):
+            stream.write(f"{line}\n")
+    written = [tidied(line) for line in read_lines(path)]
+    with Cutter(work / "start", 0) as cutter:
+        read = cutter.in_notation(written)
+    assert worth_distilling(written, read, ["Ini yang diuji nanti."]) == {
+        "Harga beras naik 1.5 persen.": "Harga beras naik 1,5 persen.",
+        'Kata dia hari ini, "ya".': 'Kata dia hari ini, "ya".',
+    }
     with pytest.raises(InputError, match="gone"):
-        read_alone(tmp_path / "gone")
+        read_lines(tmp_path / "gone")
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -366,6 +367,7 @@ def test_processes_cut_as_one_does(work: Path) -> None:
         assert not np.array_equal(best.sizes, sampled.sizes)
         rows = [sampled.taken(np.array([n])).flat for n in range(9)]
         assert here.texts(rows) == there.texts(rows)
+        assert here.in_notation(lines) == there.in_notation(lines)
         assert here.texts(rows)[::3] == lines[:9:3]
 
 
@@ -395,6 +397,17 @@ closing_seconds = 0.0
 """
 
 
+def test_a_teacher_without_time_distils_nothing(work: Path, net: Net) -> None:
+    given = Given(work / "data", work / "start", (work / "dev.id", work / "dev.en"), work / "none.gz", work / "none")
+    said: list[str] = []
+    with Cutter(work / "start", 0) as cutter:
+        run = Run(CONFIG, given, cutter, Clock(0.0, 1.0), CPU, np.random.default_rng(1), said.append)
+        alone = {"Harga beras naik.": "Harga beras naik."}
+        which, pairs = distil(run, net, alone, cutter.rows(list(alone))(), EVERYWHERE, run.end)
+        assert (len(which), pairs, cutter.texts([]), len(cutter.rows([])())) == (0, [], [], 0)
+    assert said == ["distilled 0 of 1 sentences, 0 kept"]
+
+
 def test_both_runs_in_the_folder_that_is_sent(lent: Path, work: Path, tmp_path: Path) -> None:
     """The folder needs nothing beside it, and what comes out is an ordinary checkpoint."""
     for name, direction, steps in (("teacher", "id-en", 30), ("student", "id-en", 3), ("reverse", "en-id", 2)):
@@ -418,7 +431,7 @@ def test_both_runs_in_the_folder_that_is_sent(lent: Path, work: Path, tmp_path: 
         unpack(tmp_path / stage, tmp_path / f"{stage}-checkpoint", like=work / "start")
         MarianMTModel.from_pretrained(tmp_path / f"{stage}-checkpoint")
     made = read_distilled(distilled)
-    alone = set(read_alone(lent / TEXT))
+    alone = {tidied(line) for line in read_lines(lent / TEXT)}
     assert len(made) > 0
     assert {indonesian for indonesian, _ in made} <= alone
     assert "60 pairs, 40 sentences alone, on cpu" in said

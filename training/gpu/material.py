@@ -80,18 +80,6 @@ def rates(names: Sequence[str], config: Config, data: Path) -> NDArray[np.float6
     return np.array([weights.get(name, 1.0) for name in names], dtype=np.float64)
 
 
-def read_alone(path: Path, without: Sequence[str] = ()) -> list[str]:
-    """Indonesian sentences, one a line, in the model's notation, each once, without those too short or too long.
-
-    ``without`` these: the development set must stay unknown.
-
-    Raises ``InputError``.
-    """
-    texts = dict.fromkeys(model_text(tidied(line)) for line in read_lines(path))
-    known = set(without)
-    return [text for text in texts if text not in known and len(text.split()) in _WORDS]
-
-
 def read_lines(path: Path) -> list[str]:
     """The lines of a text file, compressed or not, without spaces at their ends; raises ``InputError``."""
     try:
@@ -102,17 +90,28 @@ def read_lines(path: Path) -> list[str]:
 
 
 def tidied(text: str) -> str:
-    """``text`` without the spaces that tokenised corpora have before marks and inside brackets and quotes.
+    """``text`` in single spaces, without those that tokenised corpora have before marks and inside quotes.
 
     >>> tidied('Kata dia , " ya " ( 1 / 2 ) .')
     'Kata dia, "ya" (1/2).'
     """
+    text = " ".join(text.split())
     for pattern, instead in _TIDIED:
         text = pattern.sub(instead, text)
     parts = text.split('"')
     if len(parts) % 2:
         parts[1::2] = [part.strip() for part in parts[1::2]]
     return '"'.join(parts)
+
+
+def worth_distilling(written: Sequence[str], read: Sequence[str], without: Sequence[str] = ()) -> dict[str, str]:
+    """Sentences as the model reads them, each once and neither too short nor too long, and as they were ``written``.
+
+    ``without`` these: the development set must stay unknown.
+    """
+    known = set(without)
+    pairs = zip(read, written, strict=True)
+    return {text: own for text, own in pairs if text not in known and len(text.split()) in _WORDS}
 
 
 def write_distilled(path: Path, pairs: Sequence[Pair]) -> None:
@@ -177,6 +176,11 @@ class Cutter:
         targets = self.rows(texts.targets)
         return lambda: Cut(texts.names, [made() for made in sources], targets())
 
+    def in_notation(self, texts: Sequence[str]) -> list[str]:
+        """Indonesian ``texts`` as the model reads them."""
+        lots = self._pool.map(_in_notation, _lots(texts)) if self._pool else map(_in_notation, _lots(texts))
+        return [text for lot in lots for text in lot]
+
     def texts(self, rows: Sequence[Ids]) -> list[str]:
         """The texts that ``rows`` are the pieces of."""
         jobs = [(self._vocabulary, lot) for lot in _lots(rows)]
@@ -206,6 +210,10 @@ def _rows(job: _Job) -> Rows:
     if not job.seed:
         return Rows.of(pieces.encode(job.texts))
     return Rows.of(pieces.sampled(job.texts, job.alpha, np.random.default_rng(job.seed)))
+
+
+def _in_notation(texts: Sequence[str]) -> list[str]:
+    return [model_text(text) for text in texts]
 
 
 def _texts(vocabulary: Path, rows: Sequence[Ids]) -> list[str]:

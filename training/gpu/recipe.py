@@ -28,9 +28,11 @@ from training.gpu.material import (
     Cutter,
     Texts,
     rates,
-    read_alone,
     read_distilled,
+    read_lines,
     read_texts,
+    tidied,
+    worth_distilling,
     write_distilled,
 )
 from training.gpu.network import Net, Shape, Ways
@@ -62,9 +64,10 @@ class Clock:
     began: float
     seconds: float
 
-    def left(self) -> float:
-        """Seconds."""
-        return self.began + self.seconds - time.monotonic()
+    @property
+    def end(self) -> float:
+        """When it is over."""
+        return self.began + self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,10 @@ class Run:
     random: np.random.Generator
     say: Callable[[str], None] = print
 
-    def left(self) -> float:
-        """Seconds left for training."""
-        return self.clock.left() - self.config.gpu.closing_seconds
+    @property
+    def end(self) -> float:
+        """When training has to end, on ``time.monotonic``."""
+        return self.clock.end - self.config.gpu.closing_seconds
 
     def net(self, weights: Mapping[str, Tensor], shape: Shape) -> Net:
         """A model on the device; half precision is for GPUs."""
@@ -119,21 +123,23 @@ def train_translator(run: Run, teaching: Config, text: Path) -> None:
     """The first run; ``teaching`` is the teacher's configuration, ``text`` Indonesian that has no translation."""
     start, shape = read_weights(run.given.start)
     dev = read_dev(run, shape.padding)
-    texts, alone = read_texts(run.config, run.given.data), read_alone(text, dev.sources)
+    texts, written = read_texts(run.config, run.given.data), [tidied(line) for line in read_lines(text)]
+    alone = worth_distilling(written, run.cutter.in_notation(written), dev.sources)
     run.say(f"{len(texts.names)} pairs, {len(alone)} sentences alone, on {run.device}")
-    pairs, alone_cut = run.cutter.pairs(texts, run.config), run.cutter.segmentations(alone, run.config)
+    pairs, alone_cut = run.cutter.pairs(texts, run.config), run.cutter.segmentations(list(alone), run.config)
     student, teacher = run.net(start, shape), run.net(*widened(start, shape, run.random))
     ways = fastest([(student, run.config.training), (teacher, teaching.training)], dev.trial, run.say)
-    cut, time_left = pairs(), run.left()
-    learn(run, teacher, cut, teaching, ways, dev, "teacher", seconds=time_left * run.config.gpu.teacher)
-    until = time.monotonic() + time_left * run.config.gpu.distilling
+    cut, begun = pairs(), time.monotonic()
+    taught = begun + (run.end - begun) * run.config.gpu.teacher
+    learn(run, teacher, cut, teaching, ways, Watch("teacher", dev.pairs, run.say), until=taught)
+    run.say(f"teacher: {judged(run, teacher, dev, ways)}")
+    until = taught + (run.end - begun) * run.config.gpu.distilling
     which, distilled = distil(run, teacher, alone, alone_cut[0](), ways, until)
     write_distilled(run.given.distilled, distilled)
     del teacher
     english = run.cutter.rows([translation for _, translation in distilled])()
     more = Cut([DISTILLED] * len(which), [rows().taken(which) for rows in alone_cut], english)
-    learn(run, student, cut.and_more(more), run.config, ways, dev, "translator", seconds=run.left())
-    write_weights(student, run.given.output)
+    finish(run, student, cut.and_more(more), ways, dev, "translator")
 
 
 def train_reverse(run: Run) -> None:
@@ -145,47 +151,56 @@ def train_reverse(run: Run) -> None:
     texts = Texts(
         [*texts.names, *[DISTILLED] * len(distilled)],
         [*texts.sources, *(english for _, english in distilled)],
-        [*texts.targets, *(indonesian for indonesian, _ in distilled)],
+        [*texts.targets, *run.cutter.in_notation([indonesian for indonesian, _ in distilled])],
     )
     pairs, net = run.cutter.pairs(texts, run.config), run.net(weights, shape)
     ways = fastest([(net, run.config.training)], dev.trial, run.say)
-    learn(run, net, pairs(), run.config, ways, dev, "reverse model", seconds=run.left())
-    write_weights(net, run.given.output)
+    finish(run, net, pairs(), ways, dev, "reverse model")
 
 
-def learn(  # noqa: PLR0917 -- who learns what from what, how, and by what it is judged
-    run: Run, net: Net, cut: Cut, config: Config, ways: Ways, dev: Dev, name: str, *, seconds: float
+def finish(  # noqa: PLR0917 -- as ``learn``
+    run: Run, net: Net, cut: Cut, ways: Ways, dev: Dev, name: str
 ) -> None:
-    """Train ``net`` on ``cut`` for ``seconds``, and say how well it translates the development set."""
-    run.say(f"{name}: development loss {dev_loss(net, dev.pairs, ways):.4f}")
+    """Train the model that the run is for until its end, write it, and only then judge it."""
+    learn(run, net, cut, run.config, ways, Watch(name, dev.pairs, run.say), until=run.end)
+    count = write_weights(net, run.given.output)
+    run.say(f"{name}: {count} parts in {run.given.output}")
+    run.say(f"{name}: {judged(run, net, dev, ways)}")
+
+
+def learn(  # noqa: PLR0917 -- who learns from what, how, and by what it is watched
+    run: Run, net: Net, cut: Cut, config: Config, ways: Ways, watch: Watch, *, until: float
+) -> None:
+    """Train ``net`` on ``cut``."""
+    run.say(f"{watch.name}: development loss {dev_loss(net, watch.dev, ways):.4f}")
     pairs = Pairs(
         cut.sources, cut.targets, rates(cut.names, config, run.given.data), longest=config.training.max_tokens,
         padding=net.shape.padding, device=run.device,
     )  # fmt: skip
-    run.say(f"{name}: {pairs.rates.sum():.0f} pairs a pass")
-    fit(net, pairs, config.training, ways, run.random, Watch(name, dev.pairs, run.say), seconds=seconds)
-    run.say(f"{name}: {judged(run, net, dev, ways)}")
+    run.say(f"{watch.name}: {pairs.rates.sum():.0f} pairs a pass")
+    fit(net, pairs, config.training, ways, run.random, watch, seconds=until - time.monotonic())
 
 
 def distil(  # noqa: PLR0917 -- who translates what, how and how long
-    run: Run, teacher: Net, alone: Sequence[str], rows: Rows, ways: Ways, until: float
+    run: Run, teacher: Net, alone: Mapping[str, str], rows: Rows, ways: Ways, until: float
 ) -> tuple[Indices, list[Pair]]:
-    """The teacher's translations of ``alone``, as many as there is time for, and which sentences they are of.
+    """Which sentences of ``alone`` the teacher had time for, and each, as it was written, with its translation.
 
     Left out is what seems wrong without asking a model: that has to be learnt from nobody.
     """
+    read, written = list(alone), list(alone.values())
     longest = run.config.training.max_tokens
     wanted = np.flatnonzero((rows.sizes <= longest) & (rows.sizes >= _SHORTEST))
     side = Side(rows, teacher.shape.padding, run.device)
     found = translations(teacher, side, wanted, run.config.gpu.beam, longest, ways, until=until)
     which = sorted(found)
-    pairs = list(zip([alone[i] for i in which], run.cutter.texts([found[i] for i in which]), strict=True))
+    translated = dict(zip(which, run.cutter.texts([found[index] for index in which]), strict=True))
     good = [
-        place for place, (text, translation) in enumerate(pairs)
-        if not obvious_fault(text, translation, run.config.back) and keeps_figures(text, translation)
+        index for index, text in translated.items()
+        if not obvious_fault(read[index], text, run.config.back) and keeps_figures(read[index], text)
     ]  # fmt: skip
     run.say(f"distilled {len(found)} of {len(wanted)} sentences, {len(good)} kept")
-    return np.array([which[place] for place in good], dtype=np.int64), [pairs[place] for place in good]
+    return np.array(good, dtype=np.int64), [(written[index], translated[index]) for index in good]
 
 
 def judged(run: Run, net: Net, dev: Dev, ways: Ways) -> str:
@@ -194,9 +209,9 @@ def judged(run: Run, net: Net, dev: Dev, ways: Ways) -> str:
         from sacrebleu import corpus_bleu, corpus_chrf
     except ImportError:
         return "not judged, there is no sacrebleu"
-    every = np.arange(len(dev.sources))
-    found = translations(net, dev.side, every, run.config.gpu.beam, run.config.training.max_tokens, ways)
+    count, longest = len(dev.sources), run.config.training.max_tokens
+    found = translations(net, dev.side, np.flatnonzero(dev.side.sizes <= longest), run.config.gpu.beam, longest, ways)
     nothing = np.zeros(0, np.int32)
-    texts = run.cutter.texts([found.get(int(index), nothing) for index in every])
+    texts = run.cutter.texts([found.get(index, nothing) for index in range(count)])
     bleu, chrf = (measure(texts, [dev.references]).score for measure in (corpus_bleu, corpus_chrf))
-    return f"BLEU {bleu:.2f}, chrF {chrf:.2f}, beam {run.config.gpu.beam}, {len(found)} of {len(every)} ended"
+    return f"BLEU {bleu:.2f}, chrF {chrf:.2f}, beam {run.config.gpu.beam}, {len(found)} of {count} ended"
