@@ -227,9 +227,10 @@ def test_the_start_up_counts_into_the_time_limit(work: Path, material: Material,
     assert json.dumps(state.position.history[0].step) == "0"
 
 
-def test_training_needs_torch_and_little_else() -> None:
+@pytest.mark.parametrize("module", ["training.train", "training.gpu.__main__"])
+def test_training_needs_torch_and_little_else(module: str) -> None:
     """A lent machine has torch, transformers and sentencepiece, and often no way to install more."""
-    code = "import sys, training.train; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    code = f"import sys, {module}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
     command = [sys.executable, "-c", code]
     found = subprocess.run(command, capture_output=True, check=True, text=True, cwd=TRAINING.parent).stdout.split()
     assert not {"py3langid", "ctranslate2", "sacrebleu", "typer", "rich"} & set(found)
