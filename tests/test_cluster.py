@@ -20,6 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow.parquet import write_table
+from ray.exceptions import RayTaskError
 
 import transum
 from tests.conftest import REPOSITORY
@@ -689,14 +690,49 @@ def test_a_cluster_elsewhere_that_is_lost_is_told(bench: Bench, monkeypatch: pyt
     assert "goes on where this one ended" in caught.value.hint
 
 
+def of_ray(error: Exception) -> Any:
+    """What a task raises that met ``error``."""
+    made: Any = RayTaskError
+    return made("task", "Traceback (…)", error)
+
+
 def test_an_error_of_ours_is_found_in_what_ray_makes_of_it() -> None:
     ours = ModelError("no model", hint="Get one.")
-    wrapped = RuntimeError("a task failed")
-    wrapped.cause = ours  # type: ignore[attr-defined]  # as RayTaskError has it
+    wrapped = of_ray(ours)
     outer = RuntimeError("the job failed")
     outer.__cause__ = wrapped
-    assert drive.own_error(outer) is ours
+    for found in (ours, wrapped, wrapped.as_instanceof_cause(), outer):
+        assert drive.own_error(found) is ours
     assert drive.own_error(ValueError("another")) is None
+
+
+@pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")  # Ray's own, of its own defaults
+def test_what_a_worker_meets_is_not_packed_into_an_error_of_ray_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ray.data import DataContext
+    from ray.data._internal.planner.plan_udf_map_op import _try_wrap_udf_exception
+
+    ours, context = ModelError("no model"), DataContext()
+    monkeypatch.setattr(DataContext, "get_current", lambda: context)
+    drive._set_up_ray_data()  # noqa: SLF001 - it has no other trace without a cluster
+    with pytest.raises(ModelError) as caught:
+        _try_wrap_udf_exception(ours)  # what it packs ours into arrives without it
+    assert caught.value is ours
+
+
+def test_what_ended_an_earlier_look_at_the_parts_is_told_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged = OutputError("a part is damaged", hint="Remove it.")
+
+    def get(_: object) -> Done:
+        raise of_ray(damaged).as_instanceof_cause()
+
+    monkeypatch.setattr("ray.get", get)
+    target = Place.parse("out.jsonl")
+    task = Task(target=target, suffix=".jsonl", pipeline=lambda: Pipeline(translator=Phrasebook()))
+    actor = drive._Actor(task, [None], Shared(None, None))  # type: ignore[list-item]  # noqa: SLF001 - Ray makes it
+    items = pa.table({"fragment": [0], "chunk": [0], "items": [pickle.dumps((item(1, RAIN),))]})
+    with pytest.raises(OutputError) as caught:
+        actor(items)
+    assert caught.value is damaged
 
 
 def test_a_driver_on_the_cluster_gives_one_part_after_the_other(monkeypatch: pytest.MonkeyPatch, bench: Bench) -> None:

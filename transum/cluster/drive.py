@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from transum.cluster.done import Done, keys_of
@@ -34,9 +35,12 @@ SCHEME: Final = "ray"
 _LOG: Final = logging.getLogger(__name__)
 # A worker has a processor for itself; a hundredth of each is kept for reading, which mostly waits.
 _WORKING, _READING = 0.99, 0.01
+_DEATHS: Final = 3  # of workers that were starting, one after the other, as where their machines are lost
 _GROWTH: Final = 16  # times as large as the first chunk of a fragment is the largest
 _PARTS: Final = 500  # looked at by one task
 _BLOCKS: Final = 1000  # of fragments; each is a task
+# A machine that is switched off closes no connection: so the driver notices after a minute and not after seven.
+_PROMPT: Final = {"RAY_grpc_client_keepalive_time_ms": "20000", "RAY_grpc_client_keepalive_timeout_ms": "20000"}
 _WAY_OUT: Final = "ray status tells how the cluster is. Run the same command again: it goes on where this one ended."
 _NO_CLUSTER: Final = "Is it there (ray status), and does it ask for a token (RAY_AUTH_MODE=token, RAY_AUTH_TOKEN)?"
 
@@ -134,8 +138,8 @@ def _made(plan: Plan) -> Iterator[Made]:
         compute=ray.data.ActorPoolStrategy(min_size=1, max_size=cluster.workers),
     )
     for row in parts_made.iter_rows():
-        found = json.loads(row["made"])
-        yield Made(**found | {"failures": tuple(map(tuple, found["failures"]))})
+        told = json.loads(row["made"])
+        yield Made(**told | {"failures": tuple(map(tuple, told["failures"]))})
 
 
 def _made_here(plan: Plan) -> Iterator[Made]:
@@ -151,7 +155,8 @@ def _made_there(plan: Plan) -> Iterator[Made]:
     """
     import ray
 
-    remote: Any = ray.remote(num_cpus=0, resources={"node:__internal_head__": 0.001})
+    at_the_head: dict[str, Any] = {"resources": {"node:__internal_head__": 0.001}, "runtime_env": {"env_vars": _PROMPT}}
+    remote: Any = ray.remote(num_cpus=0, **at_the_head)
     driver = remote(Driver).remote(plan)
     while (made := ray.get(driver.next.remote())) is not None:
         yield made
@@ -173,9 +178,11 @@ def _set_up_ray_data() -> None:
 
     context = DataContext.get_current()
     context.enable_progress_bars = False
+    context.raise_original_map_exception = True  # one that tells of it has lost it where it arrives
+    context.max_consecutive_actor_init_deaths = _DEATHS
     context.target_min_block_size = context.target_max_block_size = 1  # a chunk a block, a block a task
-    logging.getLogger("ray").setLevel(logging.ERROR)
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    for name in ("ray", "ray.data"):  # what ends the run is told by us
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 class _Cut:
@@ -194,12 +201,17 @@ class _Cut:
 
 
 class _Actor:
-    """A worker on the cluster."""
+    """A worker on the cluster; it starts without fail: of an error in its first chunk Ray tells more."""
 
     def __init__(self, task: Task, done: "list[ObjectRef[Done]]", shared: Shared) -> None:
+        self._task, self._done, self._shared = task, done, shared
+
+    @cached_property
+    def _worker(self) -> Worker:
         import ray
 
-        self._worker, self._shared = Worker(task, ray.get(done[0])), shared
+        with _translated():  # Ray would bring our own error as a text in another's
+            return Worker(self._task, ray.get(self._done[0]))
 
     def __call__(self, table: Any) -> dict[str, list[str]]:
         self._shared.require()
@@ -234,6 +246,8 @@ def _connected(cluster: Cluster) -> Iterator[None]:
     """Inside, Ray is there, and quiet."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # it warns of what Ray Data does by itself
+    for name, value in _PROMPT.items():
+        os.environ.setdefault(name, value)
     import ray
 
     options: dict[str, Any] = {} if cluster.address else {"include_dashboard": False}
@@ -302,11 +316,11 @@ def _translated() -> Iterator[None]:
 def own_error(exc: BaseException | None) -> TransumError | None:
     """Our own error among what led to ``exc``, which a worker met and Ray brought here; None where there is none."""
     while exc is not None:
-        if isinstance(exc, TransumError):
-            return exc
-        cause = getattr(exc, "cause", None)
+        cause = getattr(exc, "cause", None)  # what Ray raises may be of our class, and isn't ours
         if isinstance(cause, TransumError):
             return cause
+        if isinstance(exc, TransumError):
+            return exc
         exc = exc.__cause__
     return None
 
