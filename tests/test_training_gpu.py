@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from transformers import MarianMTModel
 
 from training.batching import Batch as Padded
+from training.batching import texts_by_source
 from training.config import Config
-from training.data import prepare
+from training.data import corpus_of, prepare
 from training.gpu.beam import groups, translations
 from training.gpu.fit import Watch, dev_loss, fit
 from training.gpu.material import Cutter, read_distilled, read_lines, tidied, worth_distilling
@@ -37,6 +38,7 @@ from training.parcel import pack as parcelled
 from training.parcel import unpack
 from training.pieces import Pieces
 from training.readers import read_sources
+from training.train import read_report
 from training.vocabulary import texts, trained, write_vocabulary
 from transum.errors import InputError, ModelError, UsageError
 
@@ -381,6 +383,27 @@ def lent(work: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     dev = work / "dev.id", work / "dev.en"
     assert pack(Wanted(work / "data", work / "start", dev, alone), folder) < 4e6
     return folder
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        pytest.param({"dev": (Path("gone.id"), Path("gone.en"))}, r"can't read gone\.id", id="development set"),
+        pytest.param({"text": Path("gone.txt")}, r"can't read gone\.txt", id="text"),
+        pytest.param({"data": Path("gone")}, r"can't read gone/data\.json", id="data"),
+        pytest.param({"start": Path("gone")}, "can't read the checkpoint gone", id="start"),
+    ],
+)
+def test_what_cannot_be_packed_is_named(work: Path, tmp_path: Path, changes: Any, message: str) -> None:
+    wanted = Wanted(work / "data", work / "start", (work / "dev.id", work / "dev.en"))
+    with pytest.raises(InputError, match=message):
+        pack(replace(wanted, **changes), tmp_path)
+
+
+def test_light_sources_stay_at_home(work: Path, tmp_path: Path) -> None:
+    pack(Wanted(work / "data", work / "start", (work / "dev.id", work / "dev.en"), least_weight=1.5), tmp_path)
+    assert list(read_report(tmp_path / "data")) == ["toy_news"]
+    assert list(texts_by_source(corpus_of(tmp_path / "data"))) == ["toy_news"]
 
 
 CONFIGS = """

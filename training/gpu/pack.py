@@ -45,7 +45,7 @@ def pack(wanted: Wanted, output: Path) -> int:
         _pack_corpus(wanted, output / "data")
         parcel.pack(wanted.start, output / "start", PART_SIZE)
         for path, name in zip(wanted.dev, DEV, strict=True):
-            _copied(path, output / name)
+            (output / name).write_text("".join(f"{line}\n" for line in read_lines(path)), encoding="utf-8")
         if wanted.text:
             with lzma.open(output / TEXT, "wt", encoding="utf-8", newline="\n") as stream:
                 stream.writelines(f"{line}\n" for line in read_lines(wanted.text))
