@@ -96,19 +96,22 @@ def test_spark(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 RAY = """
 import ray
-ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+ray.init("local", num_cpus=2, include_dashboard=False, log_to_driver=False)
 exec(open("example.py").read(), {})
 address = ray.get_runtime_context().gcs_address
 import os, subprocess, sys
-job = [sys.executable, "-m", "transum", "articles.parquet", "-o", "english.jsonl", "--on", "ray", "--column", "body"]
-job += ["--id-column", "url", "-q"]
-done = subprocess.run(job, env=os.environ | {"RAY_ADDRESS": address}, capture_output=True, text=True)
-print("DONE", done.returncode, done.stdout, "/", " ".join(done.stderr.split()))
+os.mkdir("torn.jsonl")
+open("torn.jsonl/part-000000-000000-0123456789abcdef.jsonl", "w").write("{torn")
+for word, output in ("DONE", "english.jsonl"), ("TORN", "torn.jsonl"):
+    job = [sys.executable, "-m", "transum", "articles.parquet", "-o", output, "--on", "ray", "--column", "body"]
+    job += ["--id-column", "url", "-q"]
+    done = subprocess.run(job, env=os.environ | {"RAY_ADDRESS": address}, capture_output=True, text=True)
+    print(word, done.returncode, done.stdout, "/", " ".join(done.stderr.split()))
 """
 
 
 def test_ray_and_the_command_on_it(articles: Path) -> None:
-    """One cluster of two workers for both; the command gives what one machine gives, to the byte."""
+    """One cluster of two workers for all; the command gives what one machine gives, to the byte, or says why not."""
     (articles / "example.py").write_text(example("import ray"), encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY), "RAY_USAGE_STATS_ENABLED": "0"}
     done = subprocess.run(
@@ -118,6 +121,9 @@ def test_ray_and_the_command_on_it(articles: Path) -> None:
     require_english(read_table(articles / "english"))
     (said,) = (line for line in done.stdout.splitlines() if line.startswith("DONE"))
     assert said.startswith("DONE 7  / failed: b: there is no text in the column body transum: 3 done, 1 failed")
+    (said,) = (line for line in done.stdout.splitlines() if line.startswith("TORN"))
+    assert said.startswith("TORN 4  / transum: torn.jsonl/part-000000-000000-0123456789abcdef.jsonl is damaged: ")
+    assert said.endswith("→ Remove it: it is made anew.")  # a worker's own words, of which Ray makes others
     rows = [
         json.loads(line)
         for part in sorted((articles / "english.jsonl").iterdir())

@@ -41,6 +41,12 @@ _PARTS: Final = 500  # looked at by one task
 _BLOCKS: Final = 1000  # of fragments; each is a task
 # A machine that is switched off closes no connection: so the driver notices after a minute and not after seven.
 _PROMPT: Final = {"RAY_grpc_client_keepalive_time_ms": "20000", "RAY_grpc_client_keepalive_timeout_ms": "20000"}
+_SETTINGS: Final = {
+    "RAY_USAGE_STATS_ENABLED": "0",  # nothing is told to anybody
+    "RAY_BACKEND_LOG_LEVEL": "fatal",  # it warns of what Ray Data does by itself
+    "RAY_ENABLE_AUTO_CONNECT": "0",  # or threads that are still at work when all ends begin another cluster
+    **_PROMPT,
+}
 _WAY_OUT: Final = "ray status tells how the cluster is. Run the same command again: it goes on where this one ended."
 _NO_CLUSTER: Final = "Is it there (ray status), and does it ask for a token (RAY_AUTH_MODE=token, RAY_AUTH_TOKEN)?"
 
@@ -74,6 +80,7 @@ class Cluster:
 
 def require_ray() -> None:
     """Raise ``UsageError`` where Ray is not installed."""
+    _set()
     try:
         import pyarrow  # noqa: F401, ICN001 - only to see whether it is there
         import ray.data  # noqa: F401 - likewise
@@ -81,6 +88,12 @@ def require_ray() -> None:
         raise UsageError(
             f"--on needs Ray, which is not installed ({exc.name})", hint="pip install 'transum[ray]'"
         ) from exc
+
+
+def _set() -> None:
+    """Settings of Ray that a user didn't give; it reads them when it is imported."""
+    for name, value in _SETTINGS.items():
+        os.environ.setdefault(name, value)
 
 
 def run(fragments: Sequence[Fragment], task: Task, cluster: Cluster) -> Iterator[Made]:
@@ -244,10 +257,7 @@ def _gathered(parts: Sequence[str], *found: "list[NDArray[np.uint64]]") -> Done:
 @contextmanager
 def _connected(cluster: Cluster) -> Iterator[None]:
     """Inside, Ray is there, and quiet."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # it warns of what Ray Data does by itself
-    for name, value in _PROMPT.items():
-        os.environ.setdefault(name, value)
+    _set()
     import ray
 
     options: dict[str, Any] = {} if cluster.address else {"include_dashboard": False}
