@@ -1,10 +1,11 @@
 """Many machines, tried on a cluster of two workers: are the bytes the same, is nothing lost, does memory stay flat?
 
-    python -m benchmarks.cluster [ARTICLES] [--rows 100000] [--only same|rows|chunks] [--at FOLDER]
+    python -m benchmarks.cluster [ARTICLES] [--rows 100000] [--only same|rows|chunks|lost] [--at FOLDER]
 
 ``same``: the folder ARTICLES (default ``benchmarks/judged/articles``) with the real models, on one machine by
-``transum ARTICLES -o one.jsonl``, and on the cluster three times: undisturbed, with a worker killed in the middle, and
-with the driver killed in the middle and started again. Each time the rows, in order, must hold the same bytes.
+``transum ARTICLES -o one.jsonl``, and a copy of it on the cluster three times: undisturbed, with a worker killed in the
+middle, and with the driver killed in the middle and started again. Each time the rows, in order, must hold the same
+bytes, but for the name of the folder.
 
 ``rows``: Parquet files of short texts, with a translator that takes no time, so that what is measured is
 all the rest: a tenth, a third, and all of ``--rows``, with the peak memory of the driver; then all of
@@ -12,6 +13,9 @@ them with a worker and with the driver killed; then again with nothing to do. Th
 
 ``chunks``: a tenth of ``--rows``, in large chunks and in many small ones: what does a chunk cost the driver? That
 bounds how many workers it can feed.
+
+``lost``: a tenth of ``--rows`` on three machines with a processor each, which are processes of Ray here; some of them
+are killed in the middle. There must be the same files as if nothing had happened.
 
 Tables and results are in FOLDER, which may be an address (``s3://bucket/run``), or else in a temporary one. The driver
 is a process of its own, started with ``--drive``. Ray is started with two processors.
@@ -28,8 +32,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from benchmarks.articles import instant_pipeline
 from transum.choice import Choice
@@ -38,8 +45,10 @@ from transum.cluster.parts import FORMS
 from transum.cluster.places import Place
 from transum.cluster.sources import Columns, fragments
 from transum.cluster.work import Engines, Task
+from transum.errors import ExitCode, ModelError
 
 ADDED = ("id", "fingerprint", "error", "hint")  # to the object of the JSON output
+TWO = ("--workers", "2")
 TEXTS = ("Hujan turun di kota.", "Air sungai surut.")
 
 
@@ -52,8 +61,13 @@ def drive(options: argparse.Namespace) -> None:
         pipeline=instant_pipeline if options.instant else Engines(Choice()),
         force=True,
     )
-    for made in run(found, task, replace(Cluster.named("ray", 2), chunk_bytes=options.chunk)):
-        tell([made.done, made.kept, made.failed])
+    cluster = replace(Cluster.named("ray", options.workers), chunk_bytes=options.chunk)
+    try:
+        for made in run(found, task, cluster):
+            tell([made.done, made.kept, made.failed])
+    except ModelError as error:
+        print(error.message, file=sys.stderr)
+        sys.exit(error.exit_code)
     status = Path("/proc/self/status").read_text(encoding="ascii")
     (peak,) = (int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
     usage = resource.getrusage(resource.RUSAGE_SELF)
@@ -73,6 +87,7 @@ class Driven:
     kept: int
     failed: int
     parts: int
+    code: int
     seconds: float
     peak: float = 0.0
     work: float = 0.0
@@ -98,11 +113,12 @@ def driven(words: Sequence[str], disturb: Callable[[int], bool] | None = None, a
         if disturb and sum(map(sum, told)) >= after and disturb(process.pid):
             disturb = None
     process.wait()
-    if process.returncode not in {0, -signal.SIGKILL} or (disturb and told):
+    if process.returncode not in {0, -signal.SIGKILL, ExitCode.MODEL} or disturb:
         sys.exit(f"the driver ended with {process.returncode}, after {len(told)} parts")
     done, kept, failed = (sum(one[place] for one in told) for place in range(3))
     seconds = time.perf_counter() - began
-    return Driven(done, kept, failed, len(told), seconds, ended.get("peak", 0.0), ended.get("work", 0.0))
+    peak, work = ended.get("peak", 0.0), ended.get("work", 0.0)
+    return Driven(done, kept, failed, len(told), process.returncode, seconds, peak, work)
 
 
 def kill_worker(driver: int) -> bool:
@@ -145,6 +161,9 @@ def rows(folder: Place) -> Iterator[dict[str, object]]:
 
 def same(articles: str, where: Place) -> None:
     """The same bytes, whatever befalls the cluster."""
+    copies = where.child("articles")
+    for path in Path(articles).iterdir():
+        copies.child(path.name).write(path.read_bytes())
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     command = [sys.executable, "-m", "transum", articles, "--format", "jsonl", "--no-memory", "-q"]
     one = subprocess.check_output([*command, "--force", "--threads", "2"], text=True)  # noqa: S603 - our own program
@@ -153,6 +172,8 @@ def same(articles: str, where: Place) -> None:
     expected = [json.loads(line) for line in one.rstrip("\n").split("\n")]
     sentences = sum(len(article["sentences"]) for article in expected)
     print(f"{len(expected)} articles, {sentences} sentences, {sum(map(characters, expected))} characters of original")
+    for article in expected:
+        article["source"]["path"] = copies.child(Path(article["source"]["path"]).name).name
     print(f"one machine: {seconds:.0f} s, {work:.0f} processor seconds: {sentences / work:.1f} sentences each\n")
     print("| cluster of two workers | seconds | made | kept | the same bytes |\n|---|---|---|---|---|")
     for name, disturbances in (
@@ -162,7 +183,7 @@ def same(articles: str, where: Place) -> None:
     ):
         folder = where.child(f"{name.replace(',', '').replace(' ', '-')}.jsonl")
         for disturb in disturbances:
-            found = driven([articles, folder.name, "--chunk", "6000"], disturb)
+            found = driven([copies.name, folder.name, *TWO, "--chunk", "6000"], disturb, len(expected) // 2)
         lines = [json.dumps({key: row[key] for key in row if key not in ADDED}) for row in rows(folder)]
         is_same = lines == [json.dumps(article) for article in expected]
         print(f"| {name} | {found.seconds:.0f} | {found.done} | {found.kept} | {'yes' if is_same else 'NO'} |")
@@ -192,7 +213,7 @@ def many(count: int, where: Place) -> None:
         if not name.startswith("the same"):
             folder = where.child(f"{name.replace(',', '').replace(' ', '-')}.parquet")
         for disturb in disturbances:
-            found = driven([table.name, folder.name, "--instant", "--chunk", "20000"], disturb, number // 2)
+            found = driven([table.name, folder.name, *TWO, "--instant", "--chunk", "20000"], disturb, number // 2)
         right = [row["id"] for row in rows(folder)] == [str(each) for each in range(number)]
         counts = f"{found.done} | {found.kept} | {found.failed}"
         print(
@@ -208,12 +229,93 @@ def costs(count: int, where: Place) -> None:
     measured = []
     for size in (20_000, 200):
         folder = where.child(f"chunks-{size}.parquet")
-        found = driven([table.name, folder.name, "--instant", "--chunk", str(size)])
+        found = driven([table.name, folder.name, *TWO, "--instant", "--chunk", str(size)])
         measured.append(found)
         print(f"| {found.parts:,} | {found.seconds:.0f} | {found.work:.1f} |")
     few, many_more = measured
     each = (many_more.work - few.work) / (many_more.parts - few.parts)
     print(f"\n{1000 * each:.1f} ms of the driver's processor a chunk: it feeds {1 / each:.0f} chunks a second")
+
+
+def lost(count: int, where: Place) -> None:
+    """Machines that are killed in the middle."""
+    table, whole = where.child("lost.parquet"), where.child("none-is-lost.parquet")
+    write(table, count)
+    print(f"| of three machines | seconds | exit code | made | kept | failed | the same files |\n{'|---' * 7}|")
+    for name, disturbances in (
+        ("none is lost", [None]),
+        ("one is lost", [lose_one]),
+        ("all but the head are lost", [lose_others]),
+        ("the driver is killed; then all but the head are lost", [kill_driver_of, lose_others]),
+        ("one is lost, and the driver is elsewhere", [lose_one]),
+        ("the head is lost; then again on another cluster", [lose_head, None]),
+    ):
+        folder = where.child(f"{name.replace(';', '').replace(',', '').replace(' ', '-')}.parquet")
+        for disturb in disturbances:
+            with machines(3) as cluster, sent("ray://127.0.0.1:10771" if "elsewhere" in name else cluster.address):
+                words = [table.name, folder.name, "--instant", "--chunk", "2000"]
+                found = driven(words, disturb and partial(disturb, cluster), count // 3)
+            told = "–" if found.code else "yes" if content(folder) == content(whole) else "NO"
+            counts = f"{found.done} | {found.kept} | {found.failed}"
+            print(f"| {name} | {found.seconds:.0f} | {found.code} | {counts} | {told} |", flush=True)
+
+
+@contextmanager
+def machines(count: int) -> Iterator[Any]:
+    """A cluster of so many machines, with a processor each; port 10771 is for drivers elsewhere."""
+    from ray.cluster_utils import Cluster as Machines
+
+    each: dict[str, Any] = {"num_cpus": 1, "object_store_memory": 100 << 20}
+    cluster: Any = Machines(True, head_node_args=each | {"include_dashboard": False, "ray_client_server_port": 10771})
+    try:
+        for _ in range(count - 1):
+            cluster.add_node(**each)
+        cluster.wait_for_nodes(120)
+        yield cluster
+    finally:
+        cluster.shutdown()
+
+
+@contextmanager
+def sent(address: str) -> Iterator[None]:
+    """Inside, drivers go to the cluster at ``address``."""
+    before, os.environ["RAY_ADDRESS"] = os.environ["RAY_ADDRESS"], address
+    try:
+        yield
+    finally:
+        os.environ["RAY_ADDRESS"] = before
+
+
+def lose_one(cluster: Any, driver: int) -> bool:
+    """Kill all that runs on one of the machines that joined the head's."""
+    del driver
+    cluster.remove_node(next(iter(cluster.worker_nodes)), allow_graceful=False)
+    return True
+
+
+def lose_others(cluster: Any, driver: int) -> bool:
+    """Kill all that runs on machines that joined the head's."""
+    while cluster.worker_nodes:
+        lose_one(cluster, driver)
+    return True
+
+
+def lose_head(cluster: Any, driver: int) -> bool:
+    """Kill all that runs on the machine without which there is no cluster."""
+    del driver
+    cluster.remove_node(cluster.head_node, allow_graceful=False)
+    return True
+
+
+def kill_driver_of(cluster: Any, driver: int) -> bool:
+    """Kill the driver, and no machine."""
+    del cluster
+    return kill_driver(driver)
+
+
+def content(folder: Place) -> dict[str, bytes]:
+    """The files in it."""
+    return {name: folder.child(name).read() for name in folder.names()}
 
 
 def write(table: Place, count: int) -> None:
@@ -233,15 +335,17 @@ def main() -> None:
     parser.add_argument("input", nargs="?", metavar="ARTICLES", default="benchmarks/judged/articles")
     parser.add_argument("output", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--only", choices=("same", "rows", "chunks"))
+    parser.add_argument("--only", choices=("same", "rows", "chunks", "lost"))
     parser.add_argument("--at", metavar="FOLDER")
     parser.add_argument("--drive", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--instant", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--chunk", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--workers", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.drive:
         drive(options)
         return
+    os.environ["RAY_ADDRESS"] = "local"  # a new cluster, also where there is one
     with tempfile.TemporaryDirectory() as folder:
         where = Place.parse(options.at or folder)
         if options.only in {None, "same"}:
@@ -250,6 +354,8 @@ def main() -> None:
             many(options.rows, where)
         if options.only in {None, "chunks"}:
             costs(options.rows // 10, where)
+        if options.only in {None, "lost"}:
+            lost(options.rows // 10, where)
 
 
 if __name__ == "__main__":

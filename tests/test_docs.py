@@ -28,10 +28,10 @@ from transum.inputs import INPUTS, Input
 PAGES = sorted(
     [*REPOSITORY.glob("docs/**/*.md"), *(REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"))]
 )
-# Options of other programs that the pages name: pip, uv, pytest, ruff, and the repository's own scripts.
+# Options of other programs that the pages name: pip, uv, pytest, ruff, ray, and the repository's own scripts.
 FOREIGN = frozenset(
-    "--check --exclude-editable --extra --generate-hashes --help --no-annotate --no-build-isolation --no-deps "
-    "--no-header --overrides --python-version --renew --require-hashes --universal --wheel-dir".split()
+    "--address --check --exclude-editable --extra --generate-hashes --head --help --no-annotate --no-build-isolation "
+    "--no-deps --no-header --overrides --python-version --renew --require-hashes --universal --wheel-dir".split()
 )
 OURS = re.compile(r"(?:transum|training|benchmarks|docs|tests|prompts|seeds|\.ci)/[\w./-]*\w")
 
