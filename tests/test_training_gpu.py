@@ -1,5 +1,6 @@
 """The recipe for a GPU, on a CPU: packed sentences, the network, the search, and both runs on the toy corpus."""
 
+import copy
 import json
 import lzma
 import math
@@ -36,7 +37,7 @@ from training.loss import batch_loss
 from training.model import initial_model
 from training.parcel import pack as parcelled
 from training.parcel import unpack
-from training.pieces import Pieces
+from training.pieces import END, Pieces
 from training.readers import read_sources
 from training.train import read_report
 from training.vocabulary import texts, trained, write_vocabulary
@@ -258,6 +259,45 @@ def test_the_search_finds_what_hugging_face_finds(learnt: tuple[Net, Any, list[f
         assert ours > narrow - 1e-5
         alike += ours > score(model, source, generated(model, source, 4)) - 1e-5
     assert alike >= 0.95 * len(every)  # a hypothesis that has ended may be pushed out of its beam
+
+
+def textbook(model: Any, source: Sequence[int], beam: int, most: int) -> list[int] | None:
+    """The same search a hypothesis at a time, without anything kept; None where the best has not ended."""
+    beams: list[tuple[float, list[int]]] = [(0.0, [])]
+    for _ in range(most):
+        grown = [hypothesis for hypothesis in beams if END in hypothesis[1]]
+        for total, said in beams:
+            if END not in said:
+                start = torch.tensor([[model.config.pad_token_id, *said]])
+                with torch.no_grad():
+                    logits = model(input_ids=torch.tensor([source]), decoder_input_ids=start).logits[0, -1]
+                logits[model.config.pad_token_id] = -math.inf
+                best = logits.log_softmax(-1).topk(beam)
+                pairs = zip(best.values.tolist(), best.indices.tolist(), strict=True)
+                grown += [(total + value, [*said, piece]) for value, piece in pairs]
+        beams = sorted(grown, reverse=True)[:beam]
+    chosen = max(beams, key=lambda one: one[0] / len(one[1]) - 5 * (END not in one[1]))[1]
+    return chosen if END in chosen else None
+
+
+def test_the_search_is_the_textbooks(learnt: tuple[Net, Any, list[float]], few: tuple[Rows, Rows]) -> None:
+    """With a model that is unsure, so that hypotheses overtake each other."""
+    net, model, _ = learnt
+    torch.manual_seed(2)
+    unsure = Net(
+        {n: w + 0.5 * w.std() * torch.randn_like(w) for n, w in net.weights.items()}, net.shape, CPU, torch.float32
+    )
+    twin = copy.deepcopy(model)
+    with torch.no_grad():
+        for name, parameter in twin.named_parameters():
+            if name in unsure.weights:
+                parameter.copy_(unsure.weights[name])
+    which = np.arange(8)
+    found = translations(unsure, Side(few[0], net.shape.padding, CPU), which, 4, 20)
+    sources = [few[0].taken(which[index : index + 1]).flat.tolist() for index in range(8)]
+    expected = {index: textbook(twin, source, 4, 20) for index, source in enumerate(sources)}
+    assert {index: ids.tolist() for index, ids in found.items()} == {i: said for i, said in expected.items() if said}
+    assert len(found) >= 4
 
 
 def test_a_search_that_has_no_time_finds_nothing(net: Net, rows: tuple[Rows, Rows]) -> None:

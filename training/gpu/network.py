@@ -104,8 +104,6 @@ def attention(
         return forward(query, key, value, *bounds, flash, flash, 0.0, causal, False)[0]
     asked, is_asked = _padded(query, bounds[0])
     (keys, is_key), (values, _) = _padded(key, bounds[1]), _padded(value, bounds[1])
-    # A filler of no pieces is looked into at its first place all the same: of nothing there is no mean.
-    is_key[:, 0] = True
     mask = is_key[:, None, None, :]
     if causal:
         mask = mask & torch.ones(asked.shape[1], asked.shape[1], dtype=torch.bool, device=query.device).tril()
