@@ -104,12 +104,12 @@ def report() -> None:
     print(text)
 
 
-def apart(found: fit.Samples, known: Callable[[Pair], Pair] = lambda pair: pair) -> list[tuple[Judged, list[Finding]]]:
+def apart(found: fit.Samples, known: Callable[[Pair], Pair] = lambda pair: pair) -> list[tuple[Judged, Sequence[Finding]]]:
     """What the checks find in every pair, its confidence by what the other articles taught.
 
     ``known`` takes away what a user may not have, the reverse model's word for instance.
     """
-    marks: list[tuple[Judged, list[Finding]]] = []
+    marks: list[tuple[Judged, Sequence[Finding]]] = []
     for rows_, own in fit.folds(found):
         fold = replace(table(), rows=coefficients(rows_))
         with patch.object(confidence, "table", lambda fold=fold: fold):

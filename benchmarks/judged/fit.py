@@ -1,4 +1,4 @@
-"""Coefficients of the confidence: logistic regression on the judged set, each article tested on what the others teach."""
+"""Coefficients of the confidence: logistic regression on judged sentences, each article tested on what others teach."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
