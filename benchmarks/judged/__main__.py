@@ -104,7 +104,9 @@ def report() -> None:
     print(text)
 
 
-def apart(found: fit.Samples, known: Callable[[Pair], Pair] = lambda pair: pair) -> list[tuple[Judged, Sequence[Finding]]]:
+def apart(
+    found: fit.Samples, known: Callable[[Pair], Pair] = lambda pair: pair
+) -> list[tuple[Judged, Sequence[Finding]]]:
     """What the checks find in every pair, its confidence by what the other articles taught.
 
     ``known`` takes away what a user may not have, the reverse model's word for instance.
