@@ -7,7 +7,7 @@ import math
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transformers import MarianMTModel
 
+from tests.toy_recipe import SMOKE, TOY, begun, in_one_thread
 from training.batching import Batch as Padded
 from training.batching import texts_by_source
-from training.config import Config
-from training.data import corpus_of, prepare
+from training.data import corpus_of
 from training.gpu.beam import groups, translations
 from training.gpu.fit import Watch, dev_loss, fit
 from training.gpu.material import Cutter, read_distilled, read_lines, tidied, worth_distilling
@@ -38,35 +38,26 @@ from training.model import initial_model
 from training.parcel import pack as parcelled
 from training.parcel import unpack
 from training.pieces import END, Pieces
-from training.readers import read_sources
 from training.train import read_report
-from training.vocabulary import texts, trained, write_vocabulary
 from transum.errors import InputError, ModelError, UsageError
 
-TOY = Path(__file__).parent / "toy"
 REPOSITORY = Path(__file__).parent.parent
 CPU = torch.device("cpu")
-SMOKE = Config.read(REPOSITORY / "training/configs/smoke.toml")
 TINY = replace(SMOKE.model, d_model=32, feed_forward=48, heads=2, encoder_layers=2, decoder_layers=2)
 TRAINING = replace(SMOKE.training, batch_tokens=512, encoder_rate=3e-3, decoder_rate=3e-3, sampled_share=0.3)
 CONFIG = replace(SMOKE, training=TRAINING, gpu=replace(SMOKE.gpu, segmentations=2, closing_seconds=0.0))
 
 
 @pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Any:
-    """So small a model is fastest so."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
+def one_thread() -> Iterator[None]:
+    with in_one_thread():
+        yield
 
 
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Steps 1 and 2, and a random checkpoint whose scores differ."""
-    folder = tmp_path_factory.mktemp("work")
-    prepare(SMOKE, read_sources(TOY / "sources"), {"toy": TOY / "toy.tsv"}, [], folder / "data")
-    write_vocabulary(trained(texts(folder / "data/corpus.tsv"), SMOKE.vocabulary), folder / "start")
+    folder = begun(tmp_path_factory.mktemp("work"), "start")
     torch.manual_seed(5)
     model: Any = initial_model(TINY, folder / "start", None, dropout=0.0)
     with torch.no_grad():

@@ -3,7 +3,7 @@
 import json
 import math
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transformers import BertConfig, BertModel, MarianMTModel
 
+from tests.toy_recipe import SMOKE, TOY, begun, in_one_thread
 from training import convert as conversion
 from training import dropout, snapshot
 from training.batching import Corpus, Example, draw, in_batches, read_corpus
-from training.config import Config, Model, Training, read_toml
+from training.config import Model, Training, read_toml
 from training.curve import loss_curve
-from training.data import prepare
 from training.dropout import byte_dropout, use_byte_dropout
 from training.evaluate import Scores, TestSet, evaluate, read_scores, read_set, score, table
 from training.export import described, export, halved, model_card, scored
@@ -31,36 +31,26 @@ from training.loss import FULL, Sample, batch_loss, scores
 from training.model import initial_model
 from training.optimisation import Run, begin, dev_loss
 from training.pieces import Pieces
-from training.readers import read_sources
 from training.schedule import over, rate_factor, softmax_sample
 from training.snapshot import Progress
 from training.train import SNAPSHOT, Material, Session, source_weights, train, write_checkpoint
-from training.vocabulary import texts, trained, write_vocabulary
 from transum.engines.ct2 import CT2Translator
 from transum.errors import InputError, ModelError, OutputError, UsageError
 from transum.shelf.convert import convert
 
-TOY = Path(__file__).parent / "toy"
 TRAINING = Path(__file__).parent.parent / "training"
-SMOKE = Config.read(TRAINING / "configs/smoke.toml")
 
 
 @pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Any:
-    """Sums in one order: the bit-for-bit tests need it, and so small a model is fastest so."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
+def one_thread() -> Iterator[None]:
+    with in_one_thread():
+        yield
 
 
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Steps 1 and 2: a folder with ``data`` and ``vocabulary``."""
-    folder = tmp_path_factory.mktemp("work")
-    prepare(SMOKE, read_sources(TOY / "sources"), {"toy": TOY / "toy.tsv"}, [], folder / "data")
-    write_vocabulary(trained(texts(folder / "data/corpus.tsv"), SMOKE.vocabulary), folder / "vocabulary")
-    return folder
+    return begun(tmp_path_factory.mktemp("work"))
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,39 +12,29 @@ import numpy as np
 import pytest
 import torch
 
+from tests.toy_recipe import SMOKE, begun, in_one_thread
 from training import optimisation, snapshot, speed
 from training.batching import in_batches, read_corpus, round_batches, shared
 from training.config import Config, Training
-from training.data import prepare
 from training.loss import batch_loss
 from training.optimisation import begin, precision, step
 from training.pieces import Pieces
 from training.processes import ALONE, Team, launch
-from training.readers import read_sources
 from training.train import SNAPSHOT, Material, Session, source_weights, train
-from training.vocabulary import texts, trained, write_vocabulary
 from transum.errors import UsageError
 
-TOY = Path(__file__).parent / "toy"
 TRAINING = Path(__file__).parent.parent / "training"
-SMOKE = Config.read(TRAINING / "configs/smoke.toml")
 
 
 @pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Any:
-    """Sums in one order."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
+def one_thread() -> Iterator[None]:
+    with in_one_thread():
+        yield
 
 
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("work")
-    prepare(SMOKE, read_sources(TOY / "sources"), {"toy": TOY / "toy.tsv"}, [], folder / "data")
-    write_vocabulary(trained(texts(folder / "data/corpus.tsv"), SMOKE.vocabulary), folder / "vocabulary")
-    return folder
+    return begun(tmp_path_factory.mktemp("work"))
 
 
 def material_of(work: Path) -> Material:

@@ -138,8 +138,8 @@ def _lines(found: fit.Samples) -> Iterable[str]:
     for name, is_marked in _marks(part):
         yield from _row(name, [(one, any(map(is_marked, marks))) for one, marks in part])
         if name.startswith("**"):
-            for half, held_out in (("articles 01 to 09", False), ("articles 10 to 18", True)):
-                of = [(one, any(map(is_marked, marks))) for one, marks in part if one.is_held_out is held_out]
+            for half, is_second in (("articles 01 to 09", False), ("articles 10 to 18", True)):
+                of = [(one, any(map(is_marked, marks))) for one, marks in part if one.is_of_second_half is is_second]
                 yield from _row(f"… {half}", of)
     yield ""
     yield from _fewer_witnesses(found)

@@ -13,7 +13,7 @@ PAIRS: Final = FOLDER / "pairs.jsonl"
 JUDGEMENTS: Final = FOLDER / "judgements.tsv"
 LABELS: Final = ("right", "slip", "serious")
 COLUMNS: Final = ("article", "id", "judgement", "words", "note")
-_HOLD_OUT: Final = "10"  # rules and coefficients are made on articles before it
+_SECOND_HALF: Final = "10"  # rules were written against the articles before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Judged:
         return self.judgement == "serious"
 
     @property
-    def is_held_out(self) -> bool:
-        """Whether nothing was fitted on its article."""
-        return self.article >= _HOLD_OUT
+    def is_of_second_half(self) -> bool:
+        """Whether its article is one of those that few rules were written against."""
+        return self.article >= _SECOND_HALF
 
 
 def pairs() -> Iterator[dict[str, object]]:
