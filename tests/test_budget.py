@@ -1,5 +1,6 @@
 """Hostile files: each kind of input has some, and all are read within bounds or refused with words and a way out."""
 
+import contextlib
 import logging
 import os
 import signal
@@ -230,15 +231,18 @@ def _child(pid: int) -> int:
 
 
 def _children(pid: int) -> list[int]:
-    return [
-        int(child)
-        for thread in Path(f"/proc/{pid}/task").iterdir()
-        for child in (thread / "children").read_text(encoding="ascii").split()
-    ]
+    found: list[int] = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # threads end while they are listed
+            found += map(int, (thread / "children").read_text(encoding="ascii").split())
+    return found
 
 
 def _reads(pid: int) -> bool:
-    return b"transum.inputs.apart" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    try:
+        return b"transum.inputs.apart" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:  # ended since it was listed
+        return False
 
 
 def _seconds(pid: int) -> float:
