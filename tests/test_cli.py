@@ -26,6 +26,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SEEDS
+from tests.test_hints import require_ways_out
 from tests.test_office import odf_xml
 from tests.test_own_kind import book
 from transum import assembly, folders
@@ -110,6 +111,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byte
         with pytest.raises(SystemExit) as caught:
             cli.main()
         out, err = capfdbinary.readouterr()
+        require_ways_out(argv, err.decode())
         return Result(int(caught.value.code or 0), out.decode(), err.decode())
 
     return program

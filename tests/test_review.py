@@ -551,11 +551,24 @@ class TestInATerminal:
         said = " ".join(terminal.text.split())
         assert "the translations by people in" in said
         assert "has room" in said
+        assert "--no-memory" not in said  # which a review refuses
         assert "1 accepted, 0 corrected, 1 doubt left" in said
         assert (f"sentence 3, is not kept: {unkept}" in said) if unkept else ("is not kept" not in said)
         assert list(people.sentences([BANJIR, HUJAN])) == [BANJIR]
         with Terminal([*PROGRAM, result]) as terminal:
             terminal.wait_for("1 of 1 doubt", "sentence 3")
+
+    @pytest.mark.parametrize(
+        ("words", "hint"),
+        [
+            pytest.param("--from en", "→ Leave out both languages.", id="language"),
+            pytest.param("--no-memory", "→ Leave it out, or say --memory.", id="no place"),
+        ],
+    )
+    def test_what_it_refuses_is_told_before_the_work(self, result: str, words: str, hint: str) -> None:
+        with Terminal([*PROGRAM, result, *words.split()]) as terminal:
+            assert terminal.end() == ExitCode.USAGE
+        assert hint in terminal.text
 
     def test_a_bug_asks_for_a_report(self, result: str) -> None:
         with Terminal([*PROGRAM, result], BROKEN="bug") as terminal:

@@ -21,6 +21,7 @@ from transum import folders
 from transum._version import __version__
 from transum.cli.console import Screen
 from transum.cli.help import application
+from transum.cli.hints import fitting
 from transum.cli.logs import set_up_logging
 from transum.cli.main_job import TOOLS, app, require_tool_first
 from transum.cli.mistakes import told
@@ -117,6 +118,10 @@ def call(words: Sequence[str]) -> int:
         if not tool:
             require_tool_first(words)
         raise told(exc, f"{_NAME} {tool}" if tool else _NAME) from exc
+    except TransumError as error:
+        if tool:
+            error.hint = fitting(error.hint, _tool(tool), words)
+        raise
     except (TypeError, ValueError, ArithmeticError):
         if settings.values:
             config = import_module("transum.cli.config")

@@ -15,10 +15,10 @@ from transum.cli.help import application
 from transum.cli.options import Color, MaxBytes, Quiet, SummaryOptions, TranslationOptions, choice, in_groups
 from transum.cli.review_screen import MOST_OFFERED, Offering, ReviewScreen
 from transum.cli.settings import Settings
-from transum.document import Article
+from transum.document import ENGLISH, INDONESIAN, Article
+from transum.engines.pieces import language_code
 from transum.errors import InputError, StoppedError, TransumError, UsageError
 from transum.memory.people import People
-from transum.memory.store import is_for_people
 from transum.outputs.view import displayable
 from transum.review.bookmarks import Bookmarks, mark_of, place_of
 from transum.review.reading import RESULTS, articles, found
@@ -100,7 +100,11 @@ def _require_sense(inputs: list[str], translation: TranslationOptions) -> None:
     if "-" in inputs:
         raise UsageError("- is standard input, which here is your keyboard", hint="Name a file or a folder.")
     if not translation.memory:
-        raise UsageError("--no-memory leaves no place for what you decide", hint="Leave it out.")
+        raise UsageError("--no-memory leaves no place for what you decide", hint="Leave it out, or say --memory.")
+    if [*map(language_code, (translation.source_language, translation.target_language))] != [INDONESIAN, ENGLISH]:
+        raise UsageError(
+            "people's translations are kept from Indonesian into English only", hint="Leave out both languages."
+        )
 
 
 def _loading(chosen: Choice, *, quiet: bool) -> "_lru_cache_wrapper[Pipeline]":
@@ -113,12 +117,7 @@ def _loading(chosen: Choice, *, quiet: bool) -> "_lru_cache_wrapper[Pipeline]":
     def pipeline() -> "Pipeline":
         from transum.assembly import assemble
 
-        assembled = assemble(chosen, quiet=quiet)
-        if not is_for_people(assembled.model):
-            raise UsageError(
-                "people's translations are kept from Indonesian into English only", hint="Leave out --from and --to."
-            )
-        return assembled
+        return assemble(chosen, quiet=quiet)
 
     return pipeline
 

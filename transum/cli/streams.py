@@ -61,7 +61,9 @@ def _result_lost(exc: OSError) -> None:
     silence_stdout()
     if isinstance(exc, BrokenPipeError):
         raise ReaderGoneError from exc
-    raise OutputError(f"can't write to standard output: {exc.strerror}", hint="Give a file with -o.") from exc
+    raise OutputError(
+        f"can't write to standard output: {exc.strerror}", hint="Is there room? -o FILE writes elsewhere."
+    ) from exc
 
 
 def _nowhere(mode: str) -> TextIO:
