@@ -595,21 +595,16 @@ def test_an_order_says_which_summary() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "status"),
+    ("error", "status", "hint"),
     [
-        pytest.param(UsageError("a"), 400, id="usage"),
-        pytest.param(InputError("a"), 422, id="input"),
-        pytest.param(ModelError("a"), 500, id="model"),
+        pytest.param(UsageError("a", "the way out"), 400, "the way out", id="usage"),
+        pytest.param(InputError("a", "the way out"), 422, "the way out", id="input"),
+        pytest.param(ModelError("a", "the way out"), 500, "On the server: the way out", id="model"),
+        pytest.param(ModelError("a"), 500, "", id="no way out"),
     ],
 )
-def test_errors_have_their_status(error: TransumError, status: int) -> None:
-    assert refusal(replace_hint(error)).status == status
-    assert refusal(replace_hint(error)).hint == "the way out"
-
-
-def replace_hint(error: TransumError) -> TransumError:
-    error.hint = "the way out"
-    return error
+def test_errors_have_their_status(error: TransumError, status: int, hint: str) -> None:
+    assert (refusal(error).status, refusal(error).hint) == (status, hint)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ def test_every_source_of_the_repository_is_described() -> None:
     sources = read_sources(TRAINING / "sources")
     assert len(sources) == 88
     assert {source.name for source in sources if source.made} == {"back", "distilled", "forth"}
+    assert {source.name for source in sources if source.in_notation} == {"back"}  # whose Indonesian a model wrote
     assert {source.name for source in sources if len(source.directions) == 1} == {
         "back",
         "copies",

@@ -1,6 +1,10 @@
 """What a request is answered when it isn't done."""
 
+from typing import Final
+
 from transum.errors import InputError, TransumError, UsageError
+
+_OURS: Final = 500
 
 
 class RefusedError(Exception):
@@ -15,10 +19,11 @@ class RefusedError(Exception):
 
 
 def refusal(error: TransumError) -> RefusedError:
-    """What a caller is told of ``error``: its own mistake (400, 422), or ours (500).
+    """What a caller is told of ``error``: its own mistake (400, 422), or ours (500), which is mended on the server.
 
     >>> refusal(InputError("the text is empty")).status
     422
     """
-    status = 400 if isinstance(error, UsageError) else 422 if isinstance(error, InputError) else 500
-    return RefusedError(status, error.message, error.hint)
+    status = 400 if isinstance(error, UsageError) else 422 if isinstance(error, InputError) else _OURS
+    is_ours = status == _OURS and error.hint
+    return RefusedError(status, error.message, f"On the server: {error.hint}" if is_ours else error.hint)
