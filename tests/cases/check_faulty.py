@@ -136,11 +136,14 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "lost": ("Pemerintah tidak akan menaikkan harga.", "The government will raise prices.", "tidak"),
         "not-yet-lost": ("Polisi belum menangkapnya.", "The police arrested him.", "belum"),
         "without-lost": ("Ia pergi tanpa izin.", "He left with permission.", "tanpa"),
+        "not-certain": ("Hal itu belum pasti.", "It is certain.", "belum"),
+        "innocent-as-guilty": ("Ia merasa tidak bersalah.", "He felt guilty.", "tidak"),
         "prohibition-lost": ("Jangan buka pintu itu.", "Open that door.", "Jangan"),
     },
     "negation warning": {
         "added": ("Presiden akan menghadiri rapat itu.", "The president will not attend the meeting.", ""),
-        "prefix": ("Ia tidak bahagia.", "He is unhappy.", "tidak"),
+        "another-word-denied": ("Ia tidak bahagia.", "He is an uncertain man.", "tidak"),
+        "one-of-two": ("Datanya tidak lengkap, dan ia tidak datang.", "The data is incomplete, and he came.", "tidak"),
     },
     "addition warning": {
         "title": ("Kata Budi Santoso.", "President Budi Santoso said.", ""),

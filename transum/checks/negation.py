@@ -6,6 +6,7 @@ from functools import cache
 
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
+from transum.facts.negatives import said_in_one_word
 from transum.lexicon import words
 
 _SOURCE = re.compile(
@@ -94,8 +95,10 @@ def run(pair: Pair) -> Iterable[Finding]:
     if denials and not strict and len(_IN_ONE_WORD.findall(blanked)) == len(denials) <= len(_UN.findall(target)):
         return
     if denials and not strict:
+        lost = next((denial for denial in denials if not said_in_one_word(blanked, denial.span(), target)), None)
+        if lost is None:
+            return
         level = Level.WARNING if _LOOSE.search(target) else Level.ERROR
-        lost = denials[0]
         message = f"the negation “{lost[0]}” may be lost in the translation"
         yield Finding(Kind.NEGATION, level, lost[0], "", message, lost.span())
     elif not denials and (added := _OUTRIGHT.search(target)) and not _SOURCE.search(source):
