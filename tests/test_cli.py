@@ -267,10 +267,32 @@ def test_slips_are_told_with_what_was_meant(run: Run, in_folder: Path, argv: lis
     assert "--format same" not in done.err  # which nobody has typed
 
 
-def test_json_lines_are_no_article_which_is_said(run: Run, in_folder: Path) -> None:
-    (in_folder / "a.jsonl").write_text('{"text": "Banjir merendam rumah yang ada di Jakarta."}\n')
-    assert "a.jsonl is taken for plain text; --on ray reads it row by row" in run("a.jsonl").err
-    assert run("a.jsonl", "-q").err == ""
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        pytest.param(["{}"], 3, id="alone"),
+        pytest.param(["{}", "a.txt"], 7, id="beside-an-article"),
+        pytest.param(["{}", "a.txt", "-o", "out/"], 7, id="into-a-folder"),
+        pytest.param(["--from-file", "list", "-o", "out/"], 7, id="in-a-list"),
+        pytest.param(["?.*", "-o", "out/"], 7, id="by-a-pattern"),
+    ],
+)
+@pytest.mark.parametrize("name", ["t.csv", "t.TSV", "t.jsonl", "t.ndjson"])
+def test_a_table_is_no_article(run: Run, in_folder: Path, name: str, argv: list[str], code: int) -> None:
+    (in_folder / name).write_text("text\nBanjir merendam rumah yang ada di Jakarta.\n")
+    (in_folder / "a.txt").write_text(FLOOD)
+    (in_folder / "list").write_text(f"{name}\na.txt\n")
+    done = run(*(word.format(name) for word in argv))
+    assert done.code == code
+    assert "RUMAH YANG" not in done.out
+    assert "is a table, a text a row, and no article" in done.err
+    if not (in_folder / "out").exists():
+        assert "--on ray" in done.err
+        assert f"as plain text: transum < {name}\n" in done.err
+
+
+def test_a_table_in_a_pipe_is_plain_text(run: Run) -> None:
+    assert "RUMAH" in run(stdin=b"id,text\n1,Banjir merendam rumah yang ada di Jakarta.\n").out
 
 
 @pytest.mark.parametrize("argv", ["-f JSON", "--only Summary", "--engine CTranslate2", "--color NEVER"])

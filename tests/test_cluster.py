@@ -391,6 +391,8 @@ def test_chunks_grow() -> None:
         pytest.param(["nowhere://a/b"], Columns(), "nowhere://a/b is nowhere", id="no file system"),
         pytest.param(["file:///no/such/folder"], Columns(), "file:///no/such/folder is not there", id="no address"),
         pytest.param(["-"], Columns(), "no standard input", id="standard input"),
+        pytest.param(["a.csv"], Columns(), "a.csv is a table", id="a table that isn't read"),
+        pytest.param(["file://{here}/a.csv"], Columns(), "a.csv is a table", id="nor at an address"),
     ],
 )
 def test_what_is_not_there_is_named(
@@ -399,8 +401,9 @@ def test_what_is_not_there_is_named(
     monkeypatch.chdir(tmp_path)
     write_table(pa.table({"text": [RAIN]}), "a.parquet")
     Path("b.parquet").write_bytes(b"PAR1 not really")
+    Path("a.csv").write_text(f"text\n{RAIN}\n", encoding="utf-8")
     with pytest.raises(InputError, match=said) as caught:
-        planned(*inputs, columns=columns)
+        planned(*(name.format(here=tmp_path) for name in inputs), columns=columns)
     assert caught.value.hint
 
 

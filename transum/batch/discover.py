@@ -17,6 +17,7 @@ from pathlib import PurePath
 from typing import BinaryIO, Final
 
 from transum.batch.stamps import stamp
+from transum.batch.tables import table_problem
 from transum.errors import InputError
 from transum.inputs import SUFFIXES
 from transum.outputs.view import displayable
@@ -53,8 +54,9 @@ def discover(
     A folder gives the files below it whose suffix is one of ``suffixes``, each with its place below that folder;
     hidden files and folders (a leading dot) are passed over, links are followed, and the folder ``leave_out`` (where
     the results go) is not entered. A name with ``*``, ``?``, ``[…]`` or ``**`` that no file has is a pattern. A file
-    that is named itself has its bare name as its place, or, with ``keep_folders``, its path as written. ``-`` is
-    standard input, and ``stdin`` its place. ``passed_over`` counts, by ending, the files of folders that aren't given.
+    that is named itself has its bare name as its place, or, with ``keep_folders``, its path as written; a table, unless
+    its ending is one of ``suffixes``, is a problem. ``-`` is standard input, and ``stdin`` its place. ``passed_over``
+    counts, by ending, the files of folders that aren't given.
     """
     search = _Search(suffixes, _identity(leave_out) if leave_out else None, passed_over)
     for name in inputs:
@@ -65,7 +67,8 @@ def discover(
         elif os.path.isdir(name):  # noqa: PTH112 - a Path would lose the user's own spelling
             yield from _below(name, "", search)
         else:
-            yield _named(name, _place(name) if keep_folders else PurePath(name).name or name)
+            place = _place(name) if keep_folders else PurePath(name).name or name
+            yield _named(name, place, search)
 
 
 def listed(file: str) -> Iterator[str]:
@@ -115,13 +118,13 @@ def _place(name: str) -> str:
     return "/".join(part for part in path.parts if part not in {path.anchor, "..", "."}) or path.name or name
 
 
-def _named(name: str, relative: str) -> Found:
+def _named(name: str, relative: str, search: "_Search") -> Found:
     try:
         status = os.stat(name)  # noqa: PTH116 - called for every file
     except (OSError, ValueError) as exc:
         return Found(name, relative, _unreadable(name, exc))
     if stat.S_ISREG(status.st_mode):
-        return Found(name, relative, None, stamp(status))
+        return Found(name, relative, table_problem(name, search.suffixes), stamp(status))
     problem = f"{displayable(name)} is no regular file"
     return Found(name, relative, InputError(problem, hint="Give files, folders, patterns or lists of them."))
 
@@ -177,7 +180,7 @@ def _below(
         if name.endswith("/"):
             yield from _below(path, place, search, (*above, identity))
         elif (suffix := os.path.splitext(name)[1].lower()) in search.suffixes:  # noqa: PTH122 - as above
-            yield _named(path, place)
+            yield _named(path, place, search)
         elif search.passed_over is not None:
             search.passed_over[suffix or "without an ending"] += 1
 
@@ -212,7 +215,7 @@ def _matching(pattern: str, search: _Search, leave_out: str) -> Iterator[Found]:
         if barred and os.path.join(os.path.realpath(path), "").startswith(barred):  # noqa: PTH118 - as above
             continue
         if not os.path.isdir(path):  # noqa: PTH112 - as above
-            yield _named(path, place.replace(os.sep, "/"))
+            yield _named(path, place.replace(os.sep, "/"), search)
         elif parts[-1] != "**":  # which fits the files in its folders by itself
             yield from _below(path, f"{place}/", search)
     if not places:

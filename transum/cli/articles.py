@@ -11,13 +11,14 @@ from glob import has_magic, iglob
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from transum.batch.tables import table_problem
 from transum.choice import Choice
 from transum.cli.beside import second_translation
 from transum.cli.console import Screen, have_links
 from transum.cli.options import InputOptions, OutputOptions
 from transum.cli.pager import results
 from transum.cli.showing import Showing
-from transum.cli.use import COMPARING, ROWS, require_use, unseen
+from transum.cli.use import COMPARING, require_use, unseen
 from transum.document import Article, SentencePair, Translation
 from transum.engines.heap import share
 from transum.engines.pieces import language_code
@@ -152,8 +153,8 @@ def _processed(path: str, form: Format, job: Job, pipeline: Callable[[], Pipelin
     name = "standard input" if path == STDIN else path
     started = time.monotonic()
     text = read(path, max_bytes=job.taken.most_bytes, whole=job.taken.whole_page, margins=form is Format.SAME)
-    if Path(path).suffix.lower() in ROWS and not job.output.quiet:
-        showing.screen.say(f"transum: {path} is taken for plain text; --on ray reads it row by row")
+    if problem := table_problem(path):
+        raise problem
     if form is Format.SAME and not text.layout:
         _require_own_kind(text, job, showing.screen)
     prepared = prepare(text, language=language_code(job.choice.source_language), force=job.force)

@@ -11,8 +11,6 @@ from transum.outputs import OUTPUTS
 from transum.outputs.view import Format, Part
 
 COMPARING: Final = (Format.SIDE_BY_SIDE, Format.TEXT, Format.JSON, Format.JSONL, Format.HTML)
-ROWS: Final = frozenset({".jsonl", ".ndjson"})
-"""Endings of files of texts, a row each, which are no articles themselves."""
 _ONLY_FOR: Final = {
     "template": (Format.HTML,),
     "raw": (Format.CSV, Format.TSV),

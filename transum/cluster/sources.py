@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from transum.batch.discover import discover
+from transum.batch.tables import table_problem
 from transum.cluster.places import Place
 from transum.cluster.rows import Item, text_item
 from transum.errors import InputError
@@ -252,6 +253,8 @@ def _places(inputs: Iterable[str], leave_out: Place | None, passed_over: Counter
 def _below(place: Place, known: frozenset[str]) -> Iterator[Place]:
     """The files of a remote folder, or the file itself; raises ``InputError`` where there is nothing."""
     if place.is_file:
+        if problem := table_problem(place.name, known):
+            raise problem
         yield place
         return
     if not place.is_folder:
