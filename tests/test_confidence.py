@@ -107,6 +107,21 @@ def test_an_acronym_whose_english_form_is_there_is_said() -> None:
     assert [source[start:end] for start, end in found] == ["mengungsi"]
 
 
+def test_an_acronym_that_the_original_only_defines_is_no_word_that_is_missing() -> None:
+    source = "Kementerian memulai Pekan Imunisasi Nasional (PIN) Polio."
+    target = "The ministry began the National Immunization Week for polio."
+    definitions = {"PIN": "Pekan Imunisasi Nasional"}
+    pair = Pair(source, target, definitions, reconstruction=said(source, PIN=-20.0, memulai=-14.0))
+    assert [source[start:end] for start, end in missed(pair)] == ["memulai"]
+
+
+def test_an_acronym_in_small_letters_is_said_by_its_english_form() -> None:
+    source = "Bawa anak ke posyandu terdekat."
+    target = "Take children to the nearest integrated health post."
+    assert not list(missed(Pair(source, target, reconstruction=said(source, posyandu=-20.0))))
+    assert not [finding for finding in check(Pair(source, target)) if finding.kind is Kind.OMISSION]
+
+
 def test_a_prime_minister_is_no_missing_name() -> None:
     assert not check(Pair("Ia bertemu PM Malaysia.", "He met the Malaysian Prime Minister."))
 

@@ -2,6 +2,7 @@
 
 FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
     "number error": {
+        "no-name": ("Seribu warga hadir.", "Seribu residents attended.", "Seribu"),
         "minus-sign": ("Suhunya −5 °C.", "It was 5 °C.", "−5"),
         "minus-in-words": ("Saldonya negatif 1,2 juta.", "Its balance was 1.2 million.", "negatif 1,2"),
         "half-a-percent": ("naik 0,5 persen", "rose 50 percent", "0,5 persen"),
@@ -71,6 +72,10 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "dropped": ("Ia pergi pukul 08.45 WIB.", "He left.", "pukul 08.45"),
     },
     "name error": {
+        "first-name-translated": ("Ia bertemu Bagus Prasetyo.", "He met Good Prasetyo.", "Bagus"),
+        "first-name-behind-an-office": ("Bupati Indah Prasetyo hadir.", "Regent Beautiful Prasetyo came.", "Indah"),
+        "another-province": ("Ia lahir di DI Yogyakarta.", "He was born in Bandung.", "DI Yogyakarta"),
+        "cup-lost": ("Persib lolos ke Piala AFC.", "Persib qualified for the AFC.", "Piala"),
         "place-added": ("Dinas Kesehatan itu mencatat.", "The Jakarta Health Office counted.", ""),
         "country-added": ("Tim itu menang.", "The German team won.", ""),
         "inside-another-word": ("Ia pulang ke Medan kemarin.", "He went home, namely yesterday.", "Medan"),
@@ -136,13 +141,15 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "lost": ("Pemerintah tidak akan menaikkan harga.", "The government will raise prices.", "tidak"),
         "not-yet-lost": ("Polisi belum menangkapnya.", "The police arrested him.", "belum"),
         "without-lost": ("Ia pergi tanpa izin.", "He left with permission.", "tanpa"),
+        "no-denial-in-increase": ("Harga tidak naik.", "Prices increased.", "tidak"),
+        "no-denial-in-underestimate": ("Jangan remehkan itu.", "Underestimate that.", "Jangan"),
         "not-certain": ("Hal itu belum pasti.", "It is certain.", "belum"),
         "innocent-as-guilty": ("Ia merasa tidak bersalah.", "He felt guilty.", "tidak"),
         "prohibition-lost": ("Jangan buka pintu itu.", "Open that door.", "Jangan"),
     },
     "negation warning": {
         "added": ("Presiden akan menghadiri rapat itu.", "The president will not attend the meeting.", ""),
-        "another-word-denied": ("Ia tidak bahagia.", "He is an uncertain man.", "tidak"),
+        "another": ("Ia tidak bahagia.", "He is an uncertain man.", "tidak"),
         "one-of-two": ("Datanya tidak lengkap, dan ia tidak datang.", "The data is incomplete, and he came.", "tidak"),
     },
     "addition warning": {

@@ -29,6 +29,8 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "headline-name": ("Pasar Jaya Kembalikan Aset Empat Pasar", "Pasar Jaya Returns Assets of Four Markets"),
     },
     "number": {
+        "of-a-name": ("Stadion Seribu Bukit penuh.", "Seribu Bukit Stadium was full."),
+        "of-a-name-of-two-words": ("Rapat itu digelar di Nusa Dua.", "The meeting was held in Nusa Dua."),
         "quarter-in-roman": ("pada triwulan II 2024", "in the second quarter of 2024"),
         "quarter-one": ("Pada triwulan I 2024 naik.", "It rose in Q1 2024."),
         "more-than-twelve": ("Lebih dari 12 orang tewas.", "More than a dozen people died."),
@@ -111,6 +113,7 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "number-one": ("Ia #1 di sana.", "He is number 1 there."),
     },
     "opposite": {
+        "whose": ("Kuasa hukum terdakwa, Abdul Kodir, diam.", "The defendant's attorney, Abdul Kodir, was silent."),
         "negated": ("Ia tidak kuat lagi.", "He was weak and not able any more."),
         "negated-in-english": ("Upaya itu gagal.", "The effort did not succeed."),
         "both": ("Harga naik lalu turun.", "Prices rose, then fell."),
@@ -157,6 +160,7 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "not-impossible": ("Bukan tidak mungkin ia menang.", "It is not impossible that he wins."),
     },
     "negation-in-one-word": {
+        "alert": ("Kita tidak boleh lengah.", "We must stay alert."),
         "unbeaten": ("Rekor tak terkalahkan itu terjaga.", "The unbeaten record stood."),
         "unwanted": ("Ada dampak yang tidak diinginkan.", "There are unwanted effects."),
         "at-least": ("Perlu paling tidak dua musim.", "It takes at least two seasons."),
@@ -174,6 +178,7 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
     },
     "number-idiom": {"street-vendors": ("Pedagang kaki lima itu makan.", "The street vendors ate.")},
     "untranslated": {
+        "english-too": ("Vaksin itu aman dan halal.", "The vaccine is safe and halal."),
         "the-same-word": ("Tutor itu main ski dan poker.", "The tutor plays ski and poker."),
         "a-quoted-term": ("Mereka menyebutnya 'gotong royong'.", "They call it 'gotong royong'."),
     },
@@ -242,6 +247,24 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "span": ("Sidang pukul 10.00 hingga 12.30 WIB.", "The trial ran from 10 a.m. to 12:30 p.m."),
     },
     "name": {
+        "yogyakarta": ("Ia lahir di DI Yogyakarta.", "He was born in Yogyakarta."),
+        "deputy-speaker": ("Wakil Ketua DPR Dasco tiba.", "Deputy House Speaker Dasco arrived."),
+        "vice-speaker": ("Wakil Ketua DPR Dasco tiba.", "Vice Speaker of the House Dasco arrived."),
+        "senior-rank": ("Kata Ajun Komisaris Besar Ariek.", "Adj. Sr. Commissioner Ariek said."),
+        "rank-of-the-police": ("Kata Ajun Komisaris Ariek.", "Second Commissioner Ariek said."),
+        "verb-of-a-headline": (
+            "Bus Pariwisata Terguling di Tol Cipali, 7 Orang Tewas", "Tour Bus Overturns on Cipali Toll Road, 7 Dead"
+        ),
+        "cup": ("Persib lolos ke Piala AFC.", "Persib qualified for the AFC Cup."),
+        "cup-of-nations": ("Pemenang Piala Afrika itu kalah.", "The Nations Cup winners lost."),
+        "union": ("Pasukan Uni Afrika tiba.", "African Union troops arrived."),
+        "prosecutors": ("Kejaksaan Negeri Bogor menuntut.", "The Bogor Prosecutor's Office demanded."),
+        "alarm-level": ("Gunung itu naik ke Level IV (Awas).", "The mountain went up to Level IV (Danger)."),
+        "independence-day": ("HUT ke-78 RI digelar.", "Indonesia's 78th Independence Day was celebrated."),
+        "tax-number": ("Ia memakai NPWP orang.", "He used somebody's tax number."),
+        "first-name-kept": ("Ia bertemu Bagus Prasetyo.", "He met Bagus Prasetyo."),
+        "king": ("Raja Salman tiba.", "King Salman arrived."),
+        "attorney-general": ("Jaksa Agung Burhanuddin tiba.", "Attorney General Burhanuddin arrived."),
         "rank": ("Kata Kombes Pol. Kusworo di lokasi.", "Sr. Comr. Kusworo said at the scene."),
         "regency": ("Ia tinggal di Kab. Subang.", "He lives in Subang Regency."),
         "dateline-in-capitals": ("TEMPO.CO, Jakarta - Harga naik.", "TEMPO.CO, Jakarta - Prices rose."),
@@ -285,6 +308,7 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "date-without-brackets": ("Itu terjadi Selasa (5/9/2023).", "That was Tuesday, 5 September 2023."),
     },
     "negation": {
+        "refused": ("Ibunya sempat tak mengizinkan.", "His mother at first refused permission."),
         "tak-ayal": ("Tak ayal warga kaget.", "Of course the residents were startled."),
         "bukan-cuma": ("Ia bukan cuma guru.", "He is more than a teacher."),
         "have-yet-to": ("Mereka belum tiba di sana.", "They have yet to arrive there."),

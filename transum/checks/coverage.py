@@ -8,7 +8,7 @@ from transum.checks.confidence import confidence, table
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
 from transum.facts.carrier import Carrier
-from transum.facts.gazetteer import acronyms
+from transum.facts.gazetteer import forms_of_acronym
 from transum.facts.greetings import greeting
 from transum.facts.greetings import said as greets
 from transum.facts.tokens import tokenize
@@ -41,7 +41,8 @@ def missed(pair: Pair) -> Iterator[tuple[int, int]]:
     """Where the words stand that the translation hardly says: content words, the least likely ones, in their order.
 
     A word that stands in the translation to the letter is said there, however unlikely the model finds it: a name; so
-    is an acronym whose English form stands there ("BNPB"), and one of a greeting that the translation has.
+    is an acronym whose English form stands there ("BNPB") or that the original only defines, and one of a greeting that
+    the translation has.
     """
     if pair.reconstruction is None:
         return
@@ -53,11 +54,19 @@ def missed(pair: Pair) -> Iterator[tuple[int, int]]:
     missing = [span for span in spans if span and span[0] >= greeted and pair.source[slice(*span)].lower() not in said]
     carrier = Carrier.of(pair.target) if missing else None
     missing = [span for span in missing if carrier and not _expanded(pair.source[slice(*span)], carrier)]
+    missing = [span for span in missing if not _only_defined(pair, span)]
     yield from sorted(missing[:_NAMED])
 
 
 def _expanded(word: str, carrier: Carrier) -> bool:
-    return any(carrier.holds_form(form) for form in acronyms().get(word, ()))
+    return any(carrier.holds_form(form) for form in forms_of_acronym(word))
+
+
+def _only_defined(pair: Pair, span: tuple[int, int]) -> bool:
+    """Whether an acronym stands in brackets behind its long form, only to be defined: "Pekan Imunisasi (PIN)"."""
+    start, end = span
+    bracketed = pair.source[start - 1 : start] == "(" and pair.source[end : end + 1] == ")"
+    return bracketed and pair.source[start:end] in pair.definitions
 
 
 def _content(source: str, start: int, end: int) -> tuple[int, int] | None:

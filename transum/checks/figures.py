@@ -38,6 +38,7 @@ def run(pair: Pair) -> Iterable[Finding]:
     # An English title in the original: "permainan Six Days in Fallujah".
     copied = pair.source.lower()
     extra = [quantity for quantity in extra if quantity.form is Form.DIGITS or quantity.text.lower() not in copied]
+    missing = [quantity for quantity in missing if not _is_kept_in_name(quantity, pair)]
     return (
         *_check_quantities(missing, extra),
         *_check_moments(ours, theirs),
@@ -46,6 +47,18 @@ def run(pair: Pair) -> Iterable[Finding]:
         *_check_scores(pair),
         *_check_decades_of_age(pair),
     )
+
+
+def _is_kept_in_name(quantity: Quantity, pair: Pair) -> bool:
+    """Whether the translation keeps a numeral that a name is made of: "Stadion Seribu Bukit"."""
+    if quantity.form is Form.DIGITS or not quantity.text[:1].isupper():
+        return False
+    within = _CAPITAL_BEFORE.search(pair.source, 0, quantity.start) or _CAPITAL_BEHIND.match(pair.source, quantity.end)
+    return bool(within) and re.search(rf"\b{re.escape(quantity.text)}\b", pair.target) is not None
+
+
+_CAPITAL_BEFORE: Final = re.compile(r"\b[A-Z]\w+ \Z")
+_CAPITAL_BEHIND: Final = re.compile(r" [A-Z]\w")
 
 
 def _check_scores(pair: Pair) -> Iterable[Finding]:

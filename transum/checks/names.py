@@ -1,6 +1,8 @@
 """Does the translation carry over the names of the original?"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
 
 from transum.checks.pair import Pair, byline
 from transum.document import Finding, Kind, Level
@@ -55,7 +57,7 @@ def _is_doubtful(name: Name, part: str) -> bool:
 def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Iterable[tuple[int, int]]:
     """Where the parts of ``name`` stand that ``carrier`` doesn't hold: known phrases, then words; neighbours joined."""
     parts = [token for token in tokenize(name.text) if token.kind == "word"]
-    keys, proper = [_known_key(token.text) for token in parts], frozenset(name.words)
+    keys, proper = [_known_key(token.text) for token in parts], frozenset(name.words) | _given(name, parts)
     lost: list[tuple[int, int]] = []
     index = 0
     while index < len(parts):
@@ -71,6 +73,21 @@ def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Itera
             lost.append((index, index + len(span)))
         index += len(span)
     return [(name.start + parts[begin].start, name.start + parts[end - 1].end) for begin, end in lost]
+
+
+# First names that are titles, too, or follow one: "Raja Salman" is King Salman, "Jaksa Agung" the Attorney General.
+_ALSO_TITLES: Final = frozenset("agung akbar cucu dewa dini dua hari imam luka raja ratu tegas".split())
+
+
+def _given(name: Name, parts: Sequence[Token]) -> frozenset[str]:
+    """First names that are ordinary words besides, in front of a name that is none: "Bagus" of "Bagus Prasetyo"."""
+    given = words("given-names") - _ALSO_TITLES
+    return frozenset(
+        first.text
+        for first, second in pairwise(parts)
+        if first.lower in given and second.text in name.words and not is_acronym(second.text)
+        if not is_exonym(second.text)
+    )
 
 
 def _known_key(word: str) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from transum.checks.pair import Pair
-from transum.checks.witnesses import left_out
+from transum.checks.witnesses import Doubt, left_out
 from transum.document import Finding, Kind, Level
+from transum.facts.carrier import Carrier
+from transum.facts.gazetteer import forms_of_acronym
 from transum.facts.greetings import greeting, said
 from transum.facts.wordtable import compared
 
@@ -28,11 +30,17 @@ def run(pair: Pair) -> Iterable[Finding]:
         yield _finding(pair, (opening.start, opening.end), Level.WARNING)
     if not any(map(str.isalpha, pair.target)):
         return
-    doubts = [doubt for doubt in left_out(pair) if doubt.start >= end]
+    carrier = Carrier.of(pair.target)
+    doubts = [doubt for doubt in left_out(pair) if doubt.start >= end and not _expanded(pair, doubt, carrier)]
     if not doubts and pair.score is None and (most := _most_words(pair)):
         yield most
     for doubt in sorted(doubts, key=lambda doubt: (-doubt.level, doubt.start))[:_NAMED]:
         yield _finding(pair, (doubt.start, doubt.end), doubt.level)
+
+
+def _expanded(pair: Pair, doubt: Doubt, carrier: Carrier) -> bool:
+    """Whether the word is an acronym that the translation writes out: "integrated health post" for "posyandu"."""
+    return any(carrier.holds_form(form) for form in forms_of_acronym(pair.source[doubt.start : doubt.end]))
 
 
 def _most_words(pair: Pair) -> Finding | None:

@@ -19,6 +19,22 @@ def acronyms() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def _common_nouns() -> Mapping[str, tuple[str, ...]]:
+    """As ``acronyms``, in lower case, of those whose long form is a common noun: "posyandu", "parpol"."""
+    longs = {row[0]: row[1] for row in table("acronyms") if len(row) > 2}
+    return {short.lower(): forms for short, forms in acronyms().items() if longs[short][:1].islower()}
+
+
+def forms_of_acronym(word: str) -> tuple[str, ...]:
+    """The English forms of an acronym, which small letters may write, too, where it is a common noun.
+
+    >>> forms_of_acronym("posyandu")[0], forms_of_acronym("as")
+    ('integrated health post', ())
+    """
+    return acronyms().get(word) or _common_nouns().get(word, ())
+
+
+@cache
 def exonyms() -> Mapping[tuple[str, ...], tuple[str, ...]]:
     """Folded words of an Indonesian name to the English forms that render it."""
     pairs = [(row[0], row[1]) for row in table("exonyms") if len(row) > 1]

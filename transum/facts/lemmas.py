@@ -16,8 +16,11 @@ def lemmas(word: str) -> frozenset[str]:
 
     >>> "rise" in lemmas("rose"), "stop" in lemmas("stopped"), "deny" in lemmas("denies"), "cheap" in lemmas("cheaper")
     (True, True, True, True)
+    >>> "police" in lemmas("police's")
+    True
     """
-    return frozenset({word, *_irregular().get(word, ()), *_regular(word)})
+    bare = word.removesuffix("'s")  # whose it is
+    return frozenset({word, bare, *_irregular().get(bare, ()), *_regular(bare)})
 
 
 @cache

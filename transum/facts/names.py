@@ -1,5 +1,6 @@
 """The names in a text: people, places, organisations, acronyms."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -118,10 +119,17 @@ def _opens(tokens: Sequence[Token], index: int) -> bool:
     return not before or before[-1] in ".!?:\"“‘'([" or (before[-1] == "”" and before[0] in ".!?")
 
 
+_BEFALLEN = re.compile(r"ter[a-z]{5,}")  # "Terguling", of a word that no list has
+
+
 def _without_derived(name: Name) -> Name | None:
     """A name of a headline without its verbs ("Sahkan APBD"); None where nothing else was one."""
-    kept = tuple(word for word in name.words if is_acronym(word) or not is_derived(word.lower()))
+    kept = tuple(word for word in name.words if is_acronym(word) or not _is_verb(word.lower()))
     return replace(name, words=kept) if kept or not name.words else None
+
+
+def _is_verb(word: str) -> bool:
+    return is_derived(word) or (bool(_BEFALLEN.fullmatch(word)) and word not in words("given-names"))
 
 
 def _name(text: str, span: Sequence[Token], language: Language, *, opening: bool) -> Name | None:

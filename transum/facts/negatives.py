@@ -13,6 +13,9 @@ from transum.lexicon import table
 
 _PREFIXES: Final = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
 _SUFFIXES: Final = ("less", "lessly", "lessness")
+_DENIES: Final = re.compile(
+    r"un(?!der|it|ion|iq|iv|an|til)[a-z]{3,}|(?:in|im|ir|il)[a-z]{3,}[ai]ble|[a-z]{3,}less(?:ly|ness)?"
+)
 _SHORTEST: Final = 3  # letters of what is denied: "in" and "im" begin too many words
 # What may stand between a denial and what it denies: "tidak begitu jelas", "bukan hal biasa", "tidak bisa dihindari".
 _BETWEEN: Final = frozenset(
@@ -36,9 +39,8 @@ def said_in_one_word(source: str, denial: tuple[int, int], target: str) -> bool:
     known = _in_table(source[slice(*denial)].lower(), behind)
     if any(_is_said(form, english, said) for form in known):
         return True
-    denied = frozenset(
-        american(form) for word in said for bare in _without_denial(word) for form in {word, *lemmas(bare)}
-    )
+    denied = frozenset(american(form) for word in said for bare in _without_denial(word) for form in lemmas(bare))
+    denied |= {word for word in said if _DENIES.fullmatch(word)}  # learnt from such a denial: "unclear" for "jelas"
     return any(not denied.isdisjoint(translations) for translations in _meanings(behind)) if denied else False
 
 
