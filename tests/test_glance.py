@@ -203,6 +203,29 @@ def test_who_holds_an_office_is_no_part_of_it(source: str, named: list[tuple[str
             [("Majalaya", LOC), ("Andirata", LOC), ("Baleasri", LOC)],
             id="of places",
         ),
+        pytest.param(
+            "Persib: Rizky Ridho; Ciro Salves.",
+            [("Persib", ORG), ("Rizky Ridho", PER), ("Ciro Salves", PER)],
+            id="of people, by semicolons",
+        ),
+        pytest.param("Kata dr. Siti Nadia, M.Epid di Depok.", [("Siti Nadia", PER), ("Depok", LOC)], id="a degree"),
+        pytest.param("Dana dari Sequoia Capital tiba.", [("Sequoia Capital", ORG)], id="a fund"),
+        pytest.param(
+            "Kata Direktur PDAM Tirta Kencana, Melinda Sari.",
+            [("PDAM Tirta Kencana", ORG), ("Melinda Sari", PER)],
+            id="a firm of a town",
+        ),
+        pytest.param("Menko Polhukam Mahfud Jati hadir.", [("Mahfud Jati", PER)], id="a field is no body"),
+        pytest.param(
+            "Direktur PT Bangun Mandiri Liem Tjong Hauw hadir.",
+            [("PT Bangun Mandiri", ORG), ("Liem Tjong Hauw", PER)],
+            id="a family name first",
+        ),
+        pytest.param(
+            "Persib menang di Stadion Gelora Bung Tomo (GBT).",
+            [("Persib", ORG), ("Stadion Gelora Bung Tomo", LOC)],
+            id="a stadium with its acronym",
+        ),
     ],
 )
 def test_a_name_is_whole_and_of_its_kind(source: str, named: list[tuple[str, FactKind]]) -> None:
@@ -236,6 +259,17 @@ def test_a_name_is_whole_and_of_its_kind(source: str, named: list[tuple[str, Fac
         ),
         pytest.param("Pemprov Banten", "Banten paid", "", id="the place alone is not its government"),
         pytest.param("Rusia", "Russian forces", "Russian", id="a place"),
+        pytest.param(
+            "DPR", "Deputy House Speaker Sufmi Dasco Ahmad came", "House", id="without the office and its holder"
+        ),
+        pytest.param("Fraksi PKS", "The PKS faction came", "PKS", id="without an article"),
+        pytest.param(
+            "Dinas Pariwisata Gayo Lues",
+            "Head of Gayo Lues Tourism Department, Budi, came",
+            "Gayo Lues Tourism Department",
+            id="without who heads it",
+        ),
+        pytest.param("Jalan Veteran", "on Veteran Road No. 12", "Veteran Road", id="without the number"),
         pytest.param("Muda Sari", "a young man", "", id="none"),
     ],
 )
@@ -247,6 +281,63 @@ def test_a_country_whose_acronym_the_article_defines_is_counted_everywhere() -> 
     said = ("Pemimpin Korea Utara (Korut) Kim tiba.", "Korea Utara menolak.", "Kata Korut.")
     found = facts_of_article(build_translation(tuple((text, text) for text in said)))
     assert [(one.source, one.sentences) for one in found if one.kind is FactKind.PLACE] == [("Korea Utara", (1, 2, 3))]
+
+
+@pytest.mark.parametrize(
+    ("sentences", "kind", "named"),
+    [
+        pytest.param(
+            ("Menurut Kementerian Kesehatan aman.", "Kementerian Kesehatan RI diam.", "Kata Kemenkes begitu."), ORG,
+            [("Kementerian Kesehatan", (1, 2, 3))], id="a ministry",
+        ),
+        pytest.param(
+            ("Gubernur BI diam.", "Menurut Bank Indonesia aman."), ORG, [("Bank Indonesia", (1, 2))], id="an acronym"
+        ),
+        pytest.param(
+            ("Umpan David da Silva masuk.", "Gol dicetak Da Silva lagi."), PER, [("David da Silva", (1, 2))],
+            id="the end of a person's name",
+        ),
+        pytest.param(
+            ("Warga Kabupaten Gayo Lues menari.", "Bupati ke Gayo Lues lagi."), LOC, [("Kabupaten Gayo Lues", (1, 2))],
+            id="a regency of two words",
+        ),
+    ],
+)  # fmt: skip
+def test_two_forms_of_a_name_are_one_fact(
+    sentences: tuple[str, ...], kind: FactKind, named: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    found = facts_of_article(build_translation(tuple((text, text) for text in sentences)))
+    assert [(one.source, one.sentences) for one in found if one.kind is kind] == named
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "named"),
+    [
+        pytest.param("Untuk 6-8 orang.", "For 6-8 people.", [("6-8 orang", "6-8 people")], id="a range"),
+        pytest.param(
+            "Naik 3 sampai 5 milimeter.", "Up 3 to 5 millimetres.",
+            [("3 sampai 5 milimeter", "3 to 5 millimetres")], id="in words",
+        ),
+        pytest.param(
+            "Antara 10 dan 15 orang tewas.", "Between 10 and 15 people died.",
+            [("Antara 10 dan 15 orang", "Between 10 and 15 people")], id="between",
+        ),
+        pytest.param("Potong 4 x 4 cm.", "Cut 4 x 4 cm.", [("4 x 4 cm", "4 x 4 cm")], id="a size"),
+        pytest.param(
+            "Simpan di es (-18°C).", "Keep on ice (-18 degrees Celsius).", [("-18°C", "-18 degrees Celsius")],
+            id="below zero",
+        ),
+        pytest.param(
+            "Inflasi minus 0,13 persen.", "Inflation was -0.13 percent.", [("minus 0,13 persen", "-0.13 percent")],
+            id="minus in words",
+        ),
+        pytest.param("Galat ±2,65 persen.", "An error of ±2.65 percent.", [("±2,65 persen", "±2.65 percent")],
+                     id="plus and minus"),
+    ],
+)  # fmt: skip
+def test_an_amount_has_its_sign_and_both_ends(source: str, target: str, named: list[tuple[str, str]]) -> None:
+    found = facts_of_article(build_translation(((source, target),)))
+    assert [(fact.source, fact.target) for fact in found if fact.kind is FactKind.AMOUNT] == named
 
 
 def test_what_is_said_often_and_early_comes_first() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from transum.facts.english_words import is_listed
 from transum.facts.gazetteer import acronyms, exonyms
 from transum.facts.names import Name
 from transum.facts.parts import key_of, said_of
@@ -27,6 +28,13 @@ _HEADS: Final = {
     "rumah": "Hospital",
     "bank": "Bank",
 }
+_OFFICES: Final = frozenset("chair chairman chief deputy director governor head minister secretary speaker".split())
+# What a translation puts around a name: "the PKS", "Head of Gayo Lues Tourism Department", "Veteran Road No. 12".
+_OFFICE_OF: Final = re.compile(
+    r"\A(?:The (?=[A-Z])"
+    r"|(?:\w+ )?(?:Chair|Chairman|Chief|Director|Head|Minister|Secretary|Speaker) (?:of|for) (?:the )?)"
+)
+_TAIL: Final = re.compile(r",? No\Z")
 _LISTED: Final = re.compile(r"(?:,? and|,) (?=[A-Z])[A-Z][a-z]+(?: [A-Z][a-z]+)*(?=[\s.,)]|\Z)")
 _OF_SOMETHING: Final = re.compile(r"(?:The )?(?:Ministry|Department|Agency|Commission|Court|Council) (?:of|for) ")
 
@@ -39,6 +47,11 @@ def rendered(named: str, target: str, english: Sequence[Name]) -> str:
     >>> rendered("Badan Pusat Statistik", text, names(text, "en"))
     'Central Statistics Agency'
     """
+    said = _said(named, target, english)
+    return said if said.startswith(named) else _OFFICE_OF.sub("", _TAIL.sub("", said))
+
+
+def _said(named: str, target: str, english: Sequence[Name]) -> str:
     key = key_of(named)
     if same := re.search(rf"(?<!\w){re.escape(named)}(?!\w)", target):
         return same[0]
@@ -67,7 +80,13 @@ def _whole(match: re.Match[str], form: str, target: str, english: Sequence[Name]
     if " " in form or form.isupper() or form[:1].islower():
         return match[0]
     around = [name for name in _longer(english, target) if name[0] <= match.start() and match.end() <= name[1]]
-    return target[slice(*around[0])] if around else match[0]
+    return target[slice(*around[0])] if around and _is_body_alone(target[slice(*around[0])]) else match[0]
+
+
+def _is_body_alone(said: str) -> bool:
+    """Whether no office and nobody is named with a body, as in "Deputy House Speaker Sufmi Dasco Ahmad"."""
+    words_of = [word.lower() for word in said.split()]
+    return all(is_listed(word) for word in words_of) and _OFFICES.isdisjoint(words_of)
 
 
 def _same_head(key: Sequence[str], target: str, english: Sequence[Name]) -> str:

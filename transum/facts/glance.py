@@ -11,14 +11,16 @@ from itertools import product
 from typing import Final
 
 from transum.document import Fact, FactKind, Role, SentencePair, Translation
-from transum.facts.gazetteer import is_acronym
+from transum.facts.extents import amount_start, begins_range
+from transum.facts.gazetteer import acronyms, is_acronym
 from transum.facts.mentions import LongForms, Mention, mentions
 from transum.facts.moments import Moment, Part, moments
-from transum.facts.parts import Key, key_of, said_of
+from transum.facts.parts import Key, key_of, regions, said_of
 from transum.facts.quantities import Form, Quantity, quantities_beside
 from transum.facts.statements import Date, dates
 from transum.facts.tokens import Language, fold
 from transum.indonesian.acronyms import learn
+from transum.lexicon import table
 
 MOST: Final = 12  # facts of a kind; what comes behind them weighs little
 _TOLD: Final = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING})
@@ -97,7 +99,8 @@ def facts_of_article(translation: Translation) -> tuple[Fact, ...]:
     told = [(number, pair) for number, pair in enumerate(translation.pairs, 1) if pair.source.role in _TOLD]
     definitions = learn(translation.document)
     named = _named([(number, pair) for number, pair in told if pair.source.role is not Role.HEADING], definitions)
-    _merge_definitions(named, definitions)
+    _merge_definitions(named, {**_known_acronyms(named), **definitions})
+    _merge_republic(named)
     _merge_short_names(named)
     _count_headings(named, [(number, pair) for number, pair in told if pair.source.role is Role.HEADING])
     found = [*named.values(), *_dated(told).values(), *_counted(told).values()]
@@ -136,14 +139,30 @@ def _merge_definitions(found: dict[Key, _Found], definitions: Mapping[str, str])
             one.absorb(found.pop(key_of(short)))
 
 
+def _known_acronyms(found: Mapping[Key, _Found]) -> dict[str, str]:
+    """The acronyms of the article that tables know, with their long forms: "Kemenkes", "BI"."""
+    shorts = {source for one in found.values() for source in one.sources if source in acronyms()}
+    return {row[0]: row[1] for row in table("acronyms") if row[0] in shorts}
+
+
+def _merge_republic(found: dict[Key, _Found]) -> None:
+    """A body of the republic is the body: "Kementerian Kesehatan RI"."""
+    for key in [key for key in found if key[-1] == "ri" and key[:-1] in found]:
+        found[key[:-1]].absorb(found.pop(key))
+
+
 def _merge_short_names(found: dict[Key, _Found]) -> None:
     """Join short forms: "Putin" is Vladimir Putin where the article has one such person, "Pacitan" its regency."""
     having: dict[str, list[Key]] = defaultdict(list)
     for key in found:
         for word in dict.fromkeys(key) if len(key) > 1 else ():
             having[word].append(key)
+    for key in [key for key in found if len(key) > 1]:
+        whole = next((other for other in having[key[0]] if other in found and _is_longer_name(other, key, found)), None)
+        if whole:
+            found[whole].absorb(found.pop(key))
     for key in [key for key in found if len(key) == 1]:
-        longer = having[key[0]]
+        longer = [other for other in having[key[0]] if other in found]
         wholes = [other for other in longer if _is_whole_of(other, key)]
         people = [other for other in longer if found[other].kind in {FactKind.PERSON, FactKind.NAME}]
         sure = found[people[0]].kind is FactKind.PERSON if people else False
@@ -151,6 +170,14 @@ def _merge_short_names(found: dict[Key, _Found]) -> None:
             found[wholes[0]].absorb(found.pop(key))
         elif len(longer) == 1 and people and (sure or found[key].kind in {FactKind.PERSON, FactKind.NAME}):
             found[people[0]].absorb(found.pop(key))
+
+
+def _is_longer_name(other: Key, key: Key, found: Mapping[Key, _Found]) -> bool:
+    """Whether ``other`` is ``key`` in full: a person whose name ends so ("David da Silva"), a region ("Kota Agung")."""
+    if len(other) <= len(key) or other[-len(key) :] != key:
+        return False
+    is_same = found[other].kind is FactKind.PERSON and found[key].kind in {FactKind.PERSON, FactKind.NAME}
+    return (is_same and key[-1:] not in regions()) or (other[0] in _REGIONS and other[1:] == key)
 
 
 def _is_whole_of(other: Key, key: Key) -> bool:
@@ -217,8 +244,10 @@ def _counted(told: Iterable[tuple[int, SentencePair]]) -> dict[Key, _Found]:
                 if quantity.agrees(other) and (other.currency or quantity.currency) == (quantity.currency or "")
             ]
             unit = quantity.currency or quantity.unit or source.split()[-1].lower()
+            figure = quantity.text.split()[0]
+            signed = source.partition(figure)[0] + str(quantity.value)  # what stands before it makes it another amount
             mention = Mention(FactKind.AMOUNT, source, next(iter(same), ""))
-            found.setdefault((str(quantity.value), unit), _Found()).add(mention, number)
+            found.setdefault((signed, unit), _Found()).add(mention, number)
     return found
 
 
@@ -229,9 +258,10 @@ def _amounts(text: str, language: Language) -> Iterator[tuple[Quantity, str]]:
             quantity.unit in _TIMES
             or quantity.form not in {Form.DIGITS, Form.WORDS}
             or "/" in text[quantity.end : quantity.end + 1]
+            or begins_range(text, quantity.end, language)
         ):
             continue
-        said = text[quantity.start : quantity.end]
+        said = text[amount_start(text, quantity.start, language) : quantity.end]
         if quantity.currency or quantity.unit:
             yield quantity, said
         elif abs(quantity.value) >= _LEAST_COUNT:

@@ -14,8 +14,10 @@ from transum.facts.parts import Key, NamePart, PartRole, is_region, key_of, part
 from transum.lexicon import table, words
 
 _NEAR: Final = 160  # characters: what stands farther from a name says nothing of it
-_DEGREE: Final = re.compile(r"(?:[A-Z][a-z]{0,2}\.)+[A-Z][A-Za-z]{0,2}\.?")
-_LISTED: Final = re.compile(r", (?:dan |serta )?| dan | ?/ ?")
+_DEGREE: Final = re.compile(
+    r"(?:[A-Z][a-z]{0,2}\.)+(?:[A-Z][A-Za-z]{0,2}|Ak|Biomed|Epid|Farm|Ked|Kesos|Ling|Stat|Tech)\.?"
+)
+_LISTED: Final = re.compile(r"[,;] (?:dan |serta )?| dan | ?/ ?")
 _PAIR: Final = 2
 _LETTERS: Final = 3  # "M13A" is a code, "P2TP2A" an institution
 _DERIVED: Final = re.compile(r"[A-Z]-(?:kan|an|nya)\Z")  # "di-BKO-kan"
@@ -68,7 +70,7 @@ def mentions(text: str, target: str, long_forms: LongForms) -> Iterator[Mention]
     ['DPR RI', 'Puan Maharani', 'Seoul']
     """
     english = names(target, "en")
-    whole = long_forms.spans(text)
+    whole = [span for span in long_forms.spans(text) if not _is_named_for(text, span)]
     for start, end in whole:
         long = text[start:end]
         known = known_kind(long, key_of(long)) if key_of(long) else None
@@ -82,6 +84,12 @@ def mentions(text: str, target: str, long_forms: LongForms) -> Iterator[Mention]
         is_loose = name.opening and kind is FactKind.NAME and len(key_of(named)) == 1
         is_guess = kind is FactKind.PLACE and part.role is PartRole.REST and not is_region(named)
         yield Mention(kind, named, rendered(named, target, english), is_loose, is_guess)
+
+
+def _is_named_for(text: str, span: tuple[int, int]) -> bool:
+    """Whether a word for a place stands right before: "Stadion Gelora Bung Tomo (GBT)" is a stadium."""
+    before = text[max(0, span[0] - _NEAR) : span[0]].split()[-1:]
+    return bool(before) and before[0][0].isupper() and before[0].lower() in said_of("place")
 
 
 _Told = tuple[Name, NamePart, FactKind]
