@@ -241,6 +241,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "copyright": "Copyright © ANTARA 2020",
     },
     "courts": {
+        "criminal-case-number": "Perkara (87/Pid.Sus-TPK/2023/PN Bdg) itu selesai. | Ia bebas.",
         "case-number": "Perkara 123/Pdt.G/2023/PN.Jkt.Pst. | Sidang dibuka besok.",
         "case-number-alone": "123/Pdt.G/2023/PN.Jkt.Pst. | Sidang dibuka besok.",
         "court": "Gugatan di PN Jkt.Sel ditolak. | Ia pergi.",

@@ -51,7 +51,8 @@ _BEHIND_HOUR = frozenset(
     "CET CEST IST JST WIB WITA WIT Eastern Central Mountain Pacific Western Jakarta London".split()
 )
 _PARTNERS = re.compile(rf"&{GAP}?Co\Z")
-_CASE_NUMBER = re.compile(r"\W*\d+/[A-Z]\S*/\d{4}/")  # of a court: "123/Pdt.G/2023/PN.Jkt.Pst"
+_CASE_NUMBER = re.compile(r"\W*\d+/[A-Z]\S{0,40}/\d{4}/")  # of a court: "87/Pid.Sus/2023/PN.Jkt.Pst"
+_REST_OF_NUMBER = 40
 _DOMAINS = frozenset({"co", "com", "id", "net", "org", "go", "ac", "tv", "info", "news", "io", "web", "sch"})
 _OPENS_SENTENCE = "#@*•§"
 
@@ -219,7 +220,9 @@ def _is_glued_end(text: str, core: int, mark: int, word: int, language: str, *, 
         return False
     token = text[max(core, mark - 100) : mark].rstrip("\"”'’»)]")
     token = token.rsplit(None, 1)[-1] if token.strip() else ""
-    if "://" in token or "@" in token or token.lower().startswith("www.") or _CASE_NUMBER.match(token):
+    if "://" in token or "@" in token or token.lower().startswith("www."):
+        return False
+    if _CASE_NUMBER.match(token + text[mark : mark + _REST_OF_NUMBER]):
         return False
     if following and (following[0].lower() in _DOMAINS or text[following.end() : following.end() + 1] == "@"):
         return False
