@@ -37,6 +37,7 @@ from transum.cluster.rows import Item, errors_in, text_item
 from transum.cluster.schema import ERROR, FINGERPRINT, HINT, ID, row_schema
 from transum.cluster.shared import Shared, marked
 from transum.cluster.sources import Columns, Fragment, Lines, chunks, fragments
+from transum.cluster.waiting import WAITING, telling
 from transum.cluster.work import Engines, Made, Task, Worker
 from transum.document import Article, Candidate, ModelInfo
 from transum.errors import ExitCode, InputError, ModelError, OutputError, UsageError
@@ -540,10 +541,65 @@ def test_what_was_made_before_an_error_comes_before_it() -> None:
         next(found)
 
 
+# Can any machine work?
+
+
+@pytest.mark.parametrize(
+    ("seen", "times"),
+    [
+        pytest.param("11110", 0, id="all is well"),
+        pytest.param("10010010", 0, id="never for long"),
+        pytest.param("10001", 1, id="none can"),
+        pytest.param("1000000", 1, id="once is enough"),
+        pytest.param("100010001", 2, id="again"),
+    ],
+)
+def test_where_no_machine_can_work_it_is_told(seen: str, times: int) -> None:
+    said: list[str] = []
+    looks, all_seen = iter(seen), Event()
+
+    def can_work() -> bool:
+        look = next(looks, None)
+        if look is None:
+            all_seen.set()
+        return look != "0"
+
+    with telling(can_work, said.append, patience=0.003, look=0.001):
+        assert all_seen.wait(60)
+    assert said == [WAITING] * times
+    assert "goes on where this one ended" in WAITING
+
+
+@pytest.mark.parametrize(
+    ("machines", "has_room"),
+    [
+        pytest.param([("Alive", 1.0)], True, id="one"),
+        pytest.param([("Alive", 0), ("Alive", 4.0)], True, id="not the head"),
+        pytest.param([("Alive", 0), ("", 4.0)], False, id="lost"),
+        pytest.param([("Alive", 0.5)], False, id="half of one"),
+        pytest.param([], False, id="none"),
+        pytest.param(None, True, id="nobody can tell"),
+    ],
+)
+def test_a_machine_that_can_work_has_a_processor(
+    machines: list[tuple[str, float]] | None, *, has_room: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nodes() -> list[dict[str, Any]]:
+        if machines is None:
+            raise ConnectionError
+        return [{"Alive": bool(alive), "Resources": {"CPU": count} if count else {}} for alive, count in machines]
+
+    monkeypatch.setattr("ray.nodes", nodes)
+    assert drive.has_room() is has_room
+
+
 # The run, with a cluster that is this process.
 
 
-def in_this_process(found: Sequence[Fragment], task: Task, cluster: Cluster) -> Iterator[Made]:
+def in_this_process(
+    found: Sequence[Fragment], task: Task, cluster: Cluster, say: Callable[[str], None]
+) -> Iterator[Made]:
+    say("it [waits]")
     parts = task.target.names()
     done = Done.of(parts, [keys_of(task.target, name, task.form) for name in parts])
     worker = Worker(replace(task, pipeline=lambda: Pipeline(translator=Phrasebook(), repair=False)), done)
@@ -573,6 +629,12 @@ def test_a_table_becomes_a_table(here: Path, capsys: pytest.CaptureFixture[str])
     assert "2 done" in told.err
     assert "0 done, 2 skipped (up to date)" in told.err
     assert "out.parquet is a folder of parts" in told.err
+    assert told.err.count("transum: it [waits]\n") == 2
+
+
+def test_a_quiet_run_says_nothing_while_it_waits(here: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001 - its files
+    assert call(["good.parquet", "-o", "out.parquet", "--on", "ray", "-q"]) == ExitCode.DONE
+    assert capsys.readouterr() == ("", "")
 
 
 def test_failed_rows_are_rows_are_told_and_make_exit_code_7(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -675,7 +737,7 @@ def test_a_cluster_that_does_not_start_is_told_in_a_line(
     monkeypatch.setattr("ray.init", init)
     task = Task(target=bench.target, suffix=bench.suffix, pipeline=lambda: Pipeline(translator=Phrasebook()))
     with pytest.raises(ModelError, match=r"^there is no cluster at hand: .*timed out during startup\.?$"):
-        list(drive.run([], task, Cluster()))
+        list(drive.run([], task, Cluster(), print))
 
 
 def test_a_cluster_elsewhere_that_is_lost_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -686,7 +748,7 @@ def test_a_cluster_elsewhere_that_is_lost_is_told(bench: Bench, monkeypatch: pyt
     monkeypatch.setattr("ray.init", lambda *_, **__: None)
     monkeypatch.setattr(drive, "_made_there", lost)
     task = Task(target=bench.target, suffix=bench.suffix, pipeline=lambda: Pipeline(translator=Phrasebook()))
-    found = drive.run([], task, Cluster(address="ray://head:10001"))
+    found = drive.run([], task, Cluster(address="ray://head:10001"), print)
     assert next(found).done == 1
     with pytest.raises(ModelError, match="doesn't answer any more") as caught:
         next(found)

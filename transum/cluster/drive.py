@@ -11,7 +11,7 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -23,6 +23,7 @@ from transum.cluster.parts import PART, Form
 from transum.cluster.places import TEMPORARY, Place
 from transum.cluster.shared import Shared, marked
 from transum.cluster.sources import Fragment, chunks
+from transum.cluster.waiting import telling
 from transum.cluster.work import Made, Task, Worker
 from transum.errors import ModelError, TransumError, UsageError
 
@@ -44,6 +45,7 @@ _PROMPT: Final = {"RAY_grpc_client_keepalive_time_ms": "20000", "RAY_grpc_client
 _SETTINGS: Final = {
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is told to anybody
     "RAY_BACKEND_LOG_LEVEL": "fatal",  # it warns of what Ray Data does by itself
+    "GRPC_VERBOSITY": "NONE",  # nor of looks at connections that come too often, as while it waits for a machine
     "RAY_ENABLE_AUTO_CONNECT": "0",  # or threads that are still at work when all ends begin another cluster
     **_PROMPT,
 }
@@ -96,9 +98,12 @@ def _set() -> None:
         os.environ.setdefault(name, value)
 
 
-def run(fragments: Sequence[Fragment], task: Task, cluster: Cluster) -> Iterator[Made]:
+def run(
+    fragments: Sequence[Fragment], task: Task, cluster: Cluster, say: Callable[[str], None] = _LOG.warning
+) -> Iterator[Made]:
     """Have all chunks made, and tell of each as it is there; then parts of earlier runs that are none of this are gone.
 
+    ``say`` is told, by another thread, if all waits for a machine to join.
     Raises ``ModelError`` where the cluster or a model fails, ``InputError`` where a machine doesn't see the inputs, and
     ``OutputError`` where no part can be written, or not by all machines into one folder.
     """
@@ -107,7 +112,7 @@ def run(fragments: Sequence[Fragment], task: Task, cluster: Cluster) -> Iterator
         _remove(task.target, (name for name in before if name.startswith(TEMPORARY)))
         before = [name for name in before if PART.fullmatch(name)]
         made: set[str] = set()
-        with marked(fragments, task.target) as shared:
+        with marked(fragments, task.target) as shared, telling(has_room, say):
             for one in (_made_there if cluster.address else _made_here)(Plan(fragments, task, cluster, before, shared)):
                 made.add(one.part)
                 yield one
@@ -119,6 +124,17 @@ def run(fragments: Sequence[Fragment], task: Task, cluster: Cluster) -> Iterator
 def _remove(folder: Place, names: Iterable[str]) -> None:
     for name in names:
         folder.child(name).remove()
+
+
+def has_room() -> bool:
+    """Whether a machine has a processor for a worker, free or not; and where nobody can tell."""
+    import ray
+
+    try:
+        machines = ray.nodes()  # type: ignore[no-untyped-call]  # Ray leaves it without
+    except Exception:  # noqa: BLE001 - the connection is lost, or closed: others tell of that
+        return True
+    return any(machine["Alive"] and machine["Resources"].get("CPU", 0) >= _WORKING for machine in machines)
 
 
 @dataclass(frozen=True, slots=True)

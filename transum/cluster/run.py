@@ -66,17 +66,21 @@ def run_on_cluster(job: ClusterJob, notes: Console) -> ExitCode:
     with unfailing(notes):
         try:
             with shown(tally, notes, quiet=job.quiet) as display:
-                for made in run_chunks(found, task, job.cluster):
+                for made in run_chunks(found, task, job.cluster, lambda text: _say(text, notes, quiet=job.quiet)):
                     _count(made, tally, target.name)
                     display.refresh()
         finally:
             if tally.failed or (tally.inputs and not job.quiet):
                 print_outcome(tally, notes, quiet=job.quiet)
-        if not job.quiet:
-            notes.print(Text(f"transum: {target.name} is a folder of parts, which are one table"), soft_wrap=True)
+        _say(f"{target.name} is a folder of parts, which are one table", notes, quiet=job.quiet)
     if tally.failed:
         return ExitCode.PARTIAL
     return ExitCode.FINDINGS if job.strict and tally.errors else ExitCode.DONE
+
+
+def _say(text: str, notes: Console, *, quiet: bool) -> None:
+    if not quiet:
+        notes.print(Text(f"transum: {text}"), soft_wrap=True)
 
 
 def _found(job: ClusterJob, target: Place, passed_over: Counter[str]) -> list[Fragment]:
