@@ -388,6 +388,16 @@ def test_where_the_new_translation_has_an_error_the_whole_sentence_stands() -> N
     assert (sentence.text, sentence.original, sentence.left_out) == (f"EN {DATED}", DATED, ())
 
 
+def test_a_whole_sentence_loses_a_dateline_that_its_translation_has_to_the_letter() -> None:
+    sentence = Sentence(DATED, 0, len(DATED))
+    pair = SentencePair(sentence, "Jakarta (ANTARA) - Rice is up 12 percent in all of Java.")
+    translation = Translation(Document(DATED, (Paragraph((sentence,)),)), (pair,))
+    (told,) = ExtractiveSummarizer(FakeEncoder(), Echo("beras")).summarize(translation, Limit.parse("1")).sentences
+    assert told.text == "Rice is up 12 percent in all of Java."
+    assert told.original == "Harga beras naik 12 persen di seluruh Jawa."
+    assert [(number, DATED[start:end]) for number, start, end in told.left_out] == [(1, "Jakarta (ANTARA) - ")]
+
+
 def test_a_connective_stays_beside_what_it_leans_on_and_goes_without_it() -> None:
     first, second = "Pemerintah akan mengimpor beras dari Vietnam.", "Namun, petani menolak rencana impor itu di Jawa."
     summarizer = ExtractiveSummarizer(FakeEncoder(), Echo())
@@ -402,6 +412,9 @@ def test_a_connective_stays_beside_what_it_leans_on_and_goes_without_it() -> Non
     ("text", "first", "expected"),
     [
         pytest.param("JAKARTA, KOMPAS.com - Harga naik di pasar ini.", True, "Harga naik di pasar ini.", id="dateline"),
+        pytest.param("BANDUNG, iNews.id - Persib menang di sana.", True, "Persib menang di sana.", id="a small letter"),
+        pytest.param("GAYO LUES | SERAMBI - Penari datang ke sana.", True, "Penari datang ke sana.", id="a bar"),
+        pytest.param("JAKARTA, (PR).- Harga naik di pasar ini.", True, "Harga naik di pasar ini.", id="initials"),
         pytest.param(
             "Malang, 11 Juni 2024 – PT Arunika mengoperasikan pembangkit.", True,
             "PT Arunika mengoperasikan pembangkit.", id="place and date",
@@ -463,6 +476,12 @@ def test_what_is_left_out_rebuilds_and_never_negates_hedges_or_hides_a_source(te
         pytest.param("Ada tiga alasan:", True, id="colon"),
         pytest.param("1. Tujuh orang tewas", True, id="heading of a list"),
         pytest.param("T: Bagaimana koperasi ini bermula?", True, id="question"),
+        pytest.param("T: Ada yang bilang harga kopi jatuh.", True, id="who asks"),
+        pytest.param("J: Tidak.", True, id="an answer that needs its question"),
+        pytest.param("J: Betul, itu masih tinggi.", True, id="a nod"),
+        pytest.param("J: Kami menanam kopi sejak 2010.", False, id="an answer"),
+        pytest.param("Kabar itu disampaikan otoritas Amerika Serikat.", True, id="who said it"),
+        pytest.param("Hal itu disampaikan Budi, bahwa harga akan naik.", False, id="and what"),
         pytest.param("Warga mengungsi (Foto: Antara).", True, id="caption"),
         pytest.param("Persib menang 2-1 atas Persebaya.", False, id="news"),
         pytest.param("Foto bukti penerimaan memperlihatkan pagar hijau.", False, id="about a photograph"),
@@ -488,6 +507,53 @@ def test_an_interview_yields_its_answers_and_a_list_its_facts() -> None:
     told = {sentence.evidence[0] for sentence in summary.sentences}
     assert len(told & {5, 7, 9}) >= 2
     assert 2 not in told  # where and when they met
+
+
+def test_behind_a_bare_answer_what_follows_it_is_the_answer() -> None:
+    interview = (
+        "Siti memimpin perusahaan air minum kota itu.",
+        "T: Apakah tarif akan naik?",
+        "J: Tidak.",
+        "Kami tidak akan menaikkan tarif sebelum 2025.",
+        "T: Kehilangan air masih 31 persen?",
+        "J: Betul, itu masih tinggi.",
+        "Target kami 25 persen pada akhir 2024.",
+        "T: Benarkah pejabat tidak pernah membayar?",
+        "J: Itu tidak benar.",
+        "Semua pelanggan membayar, termasuk rumah saya.",
+    )
+    summary = ExtractiveSummarizer(FakeEncoder()).summarize(translated(*interview), Limit.parse("4"))
+    told = {sentence.evidence[0] for sentence in summary.sentences}
+    assert not told & {2, 3, 5, 6, 8, 9}
+    assert len(told & {4, 7, 10}) >= 2
+
+
+def test_one_sentence_alone_points_at_nothing_before_it(summarizer: ExtractiveSummarizer) -> None:
+    texts = (
+        "Kim Jong-un akan bertemu Putin di Vladivostok.",
+        "Dalam pertemuan tersebut, kedua pemimpin akan membahas senjata untuk tentara Rusia di Ukraina.",
+        "Pada rapat itu, keduanya sepakat.",
+    )
+    (only,) = summarizer.summarize(translated(*texts), Limit.parse("1")).sentences
+    assert only.evidence == (1,)
+
+
+def test_items_of_a_list_come_without_their_marks_and_ingredients_not_at_all() -> None:
+    items = (
+        "- 2 lembar daun kunyit, simpulkan",
+        "- Warga di hilir harus mengungsi malam ini",
+        "- 5 siung bawang putih",
+    )
+    sentences, text = [], "\n".join(items)
+    for item in items:
+        start = text.index(item)
+        sentences.append(Sentence(item, start, start + len(item), Role.LIST_ITEM))
+    pairs = tuple(SentencePair(one, one.text) for one in sentences)
+    document = Document(text, tuple(Paragraph((one,)) for one in sentences))
+    summary = ExtractiveSummarizer(FakeEncoder()).summarize(Translation(document, pairs), Limit.parse("1"))
+    assert [(one.text, one.evidence) for one in summary.sentences] == [
+        ("Warga di hilir harus mengungsi malam ini", (2,))
+    ]
 
 
 OPINION = (

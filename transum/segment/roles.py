@@ -72,6 +72,15 @@ def role_of(text: str) -> Role:
     return Role.LIST_ITEM if _LIST_MARK.match(text) else Role.BODY
 
 
+def without_mark(text: str) -> str:
+    """``text`` without the mark of a list item in front of it.
+
+    >>> without_mark("- beras"), without_mark("2. Gula naik."), without_mark("Gula naik.")
+    ('beras', 'Gula naik.', 'Gula naik.')
+    """
+    return _LIST_MARK.sub("", text, count=1) if _LIST_MARK.match(text) else text
+
+
 def is_heading(text: str) -> bool:
     """Whether a line that is one sentence is a heading: short, and without a mark at its end."""
     if text.endswith(":") and len(text.split()) > 4:

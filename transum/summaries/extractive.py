@@ -1,11 +1,12 @@
 """The default summarizer: the article's own sentences, chosen by a trained scorer, shortened, each its own evidence."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from transum.document import Level, Role, SentencePair, Summary, SummarySentence, Translation
 from transum.engines.encoder import Encoder
+from transum.segment.roles import without_mark
 from transum.shelf.manifest import Manifest, embedded
 from transum.summaries.anew import Retranslate
 from transum.summaries.avoid import answers, avoided
@@ -15,7 +16,7 @@ from transum.summaries.fill import fill
 from transum.summaries.opinion import anecdotes, is_opinion, theses
 from transum.summaries.protocol import Limit
 from transum.summaries.scorer import Scorer
-from transum.summaries.select import Budget, select
+from transum.summaries.select import Budget, points_back, select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +26,8 @@ METHOD: Final = "extractive"
 PART: Final = 0.5  # of an article's words: what is longer is no summary of it
 ANSWER: Final = 0.9  # of the best score: what an answer of an interview or a fact of a list is worth at least
 ANECDOTE: Final = 0.2  # of its score: what is left of what who writes tells of themselves
+
+_DASHES: Final = ("-", "–", "—")
 
 # Where a summary is taken from: the first of these that the article has at all.
 _TIERS: Final = (frozenset({Role.BODY, Role.LIST_ITEM}), frozenset({Role.HEADING}), frozenset(Role))
@@ -74,14 +77,12 @@ class ExtractiveSummarizer:
         passage = Passage(tuple(one.text for one in short), story.passage.paragraphs)
         # How long editors write, and that they mean it, was learnt from Indonesian ones.
         choose = fill if limit.unit == "words" and self._retranslate else select
-        chosen = choose(
-            passage,
-            scores,
-            vectors,
-            budget(story.pairs, limit, len(translation.pairs), short),
-            barred=avoided(translation, story.pairs, vectors),
-        )
-        told = self._told(story, chosen, short)
+        size = budget(story.pairs, limit, len(translation.pairs), short)
+        barred = avoided(translation, story.pairs, vectors)
+        if limit.unit != "words" and size.size == 1:
+            barred = _no_beginning(passage.texts, barred)
+        chosen = choose(passage, scores, vectors, size, barred=barred)
+        told = [_unmarked(sentence, story) for sentence in self._told(story, chosen, short)]
         return Summary(METHOD, tuple(_within(told, [float(scores[index]) for index in chosen], limit)))
 
     def _shortened(self, story: _Story) -> list[Shortened]:
@@ -114,7 +115,7 @@ class ExtractiveSummarizer:
         return [
             _retold(story, index, final[index], anew[index])
             if index in anew and _is_as_good(anew[index], story.pairs[index])
-            else _whole(story, index)
+            else _without_dateline(story, index, final[index])
             for index in chosen
         ]
 
@@ -152,8 +153,35 @@ def _of_its_kind(
     return changed
 
 
+def _no_beginning(texts: Sequence[str], barred: frozenset[int]) -> frozenset[int]:
+    """``barred``, and what leans on a sentence before it: alone, "pertemuan itu" is none that anybody knows."""
+    more = barred | {place for place, text in enumerate(texts) if points_back(text)}
+    return more if len(more) < len(texts) else barred
+
+
+def _unmarked(sentence: SummarySentence, story: _Story) -> SummarySentence:
+    """An item of a list without its mark: a summary is no list."""
+    pair = story.pairs[story.ids.index(sentence.evidence[0])]
+    if pair.source.role is not Role.LIST_ITEM:
+        return sentence
+    return replace(sentence, text=without_mark(sentence.text), original=without_mark(sentence.original))
+
+
 def _whole(story: _Story, index: int) -> SummarySentence:
     return SummarySentence(shown(story.pairs[index]), (story.ids[index],), story.passage.texts[index])
+
+
+def _without_dateline(story: _Story, index: int, short: Shortened) -> SummarySentence:
+    """The whole sentence, but for a dateline that the translation has to the letter: "JAKARTA, DETIKCOM - "."""
+    whole, pair = _whole(story, index), story.pairs[index]
+    start, end = short.left_out[0] if short.left_out else (0, 0)
+    dateline = pair.source.text[:end]
+    is_dateline = end > 0 == start and dateline.rstrip().endswith(_DASHES)
+    if pair.by_person or not is_dateline or not pair.target.startswith(dateline):
+        return whole
+    number = story.ids[index]
+    original = " ".join(pair.source.text[end:].split())
+    return replace(whole, text=pair.target[end:], original=original, left_out=((number, 0, end),))
 
 
 def _retold(story: _Story, index: int, short: Shortened, pair: SentencePair) -> SummarySentence:

@@ -103,9 +103,30 @@ def _namings(passage: Passage) -> list[int]:
     return found
 
 
+# "Dalam pertemuan tersebut, keduanya sepakat": what is meant stands before, though nothing as short as "itu" opens it.
+_POINTS_BACK: Final = re.compile(r"\W*(?:[\w-]+\s+){1,4}?(?:itu|tersebut)\b", re.IGNORECASE)
+
+
+def points_back(text: str) -> bool:
+    """Whether the first words of a sentence point at what was said before it, so that it is no summary alone.
+
+    >>> points_back("Dalam pertemuan tersebut, keduanya sepakat."), points_back("Kim akan bertemu Putin.")
+    (True, False)
+    """
+    return refers_back(text) or bool(_POINTS_BACK.match(text))
+
+
+def _continues(text: str) -> bool:
+    """Whether a sentence begins in small letters, as a line of a poem does or what a slip cut off."""
+    return bool(_SMALL.match(text))
+
+
+_SMALL: Final = re.compile(r"[a-z]{2,}\b")
+
+
 def _needed(passage: Passage, namings: Sequence[int], first: int, last: int) -> int | None:
     """The earlier sentence without which those from ``first`` to ``last`` can't be understood, if there is one."""
-    kind = leaning(passage.texts[first])
+    kind = "before" if _continues(passage.texts[first]) else leaning(passage.texts[first])
     if not first or not (kind in {"before", "person"} or _unattributed(passage, first, last)):
         return None
     return first - 1 if kind == "before" else namings[first - 1]
@@ -226,6 +247,10 @@ def says_all(mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
     return numbers <= theirs and len(mine & theirs) >= SHARED * max(1, min(len(mine), len(theirs)))
 
 
+def _stands_alone(text: str) -> bool:
+    return not (points_back(text) or _continues(text))
+
+
 def best_alone(
     passage: Passage, scores: "NDArray[np.float32]", budget: Budget, barred: AbstractSet[int] = frozenset()
 ) -> int:
@@ -233,5 +258,5 @@ def best_alone(
     fitting = [index for index, cost in enumerate(budget.costs) if cost <= budget.size]
     fitting = [index for index in fitting if index not in barred] or fitting
     if fitting:
-        return max(fitting, key=lambda index: (not refers_back(passage.texts[index]), float(scores[index])))
+        return max(fitting, key=lambda index: (_stands_alone(passage.texts[index]), float(scores[index])))
     return min(range(len(budget.costs)), key=budget.costs.__getitem__)

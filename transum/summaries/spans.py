@@ -29,7 +29,11 @@ _WORD: Final = re.compile(r"\w+(?:[-']\w+)*")
 _QUOTE: Final = re.compile(r"[\"“”„]")
 _BRACKET: Final = re.compile(r"\s*\([^()]{1,90}\)")
 _DATED: Final = re.compile(r"\(\d{1,2}/\d{1,2}(?:/\d{2,4})?\)")
-_DATELINE: Final = re.compile(r"(?:[A-Z][\w.'’/&-]*|\([^()]{2,30}\))(?:,?\s+(?:[A-Z][\w.'’/&-]*|\([^()]{2,30}\))){0,6},?\s*(?:-{1,2}|[–—])\s+(?=[\"“‘']?[A-Z0-9])")  # fmt: skip  # noqa: E501
+# As in BANDUNG, iNews.id - or Jakarta (ANTARA) - or GAYO LUES | SERAMBI - or BANDUNG, (PR).- before the news.
+_DATELINE_WORD: Final = r"(?:[A-Z][\w.'’/&-]*|[a-z][\w-]*\.(?:com|net|id|co)\b[\w.]*|\([^()]{2,30}\)\.?)"
+_DATELINE: Final = re.compile(
+    rf"{_DATELINE_WORD}(?:(?:,?\s+|\s?[|/]\s?){_DATELINE_WORD}){{0,6}},?\s*(?:-{{1,2}}|[–—])\s+(?=[\"“‘']?[A-Z0-9])"
+)
 _LABEL: Final = re.compile(r"(?:J|T|A|Q|Jawab|Jawaban|Tanya)\s?:\s+(?=[A-Z\"“])")
 _DATED_PLACE: Final = re.compile(
     r"[A-Z][\w.]+(?:\s[A-Z]\w+)?,\s\d{1,2}\s[A-Z][a-z]+\s\d{4}\s*(?:-{1,2}|[–—])\s+(?=[A-Z])"
