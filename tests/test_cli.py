@@ -212,6 +212,8 @@ def test_inputs_that_are_none(run: Run, tmp_path: Path, content: bytes, said: st
         pytest.param(["--quick=1"], "--quick takes no value", id="a value"),
         pytest.param(["check", "--source", "a"], "--target is missing", id="missing option"),
         pytest.param(["review"], "INPUTS is missing", id="missing argument"),
+        pytest.param(["models", "lst"], "there is no command lst. Did you mean list?", id="mistyped command"),
+        pytest.param(["models", "x"], "there is no command x\n", id="no command"),
     ],
 )
 def test_wrong_words_are_told_in_plain_ones(run: Run, argv: list[str], said: str) -> None:
@@ -314,6 +316,12 @@ def test_names_may_be_written_in_capitals(run: Run, flood: str, argv: str) -> No
         pytest.param("a.txt --only translation -s 2", "--summary has no effect: --only leaves", id="only"),
         pytest.param("a.txt --no-summary -s 2", "--summary has no effect: --no-summary leaves", id="no-summary"),
         pytest.param("a.txt --facts --from en --to id --force", "it knows Indonesian originals only", id="english"),
+        pytest.param("a.txt -f json --summary-language id", "no effect in --format json, which has", id="json"),
+        pytest.param("a.txt --faithful", "--faithful has no effect: extractive takes", id="faithful"),
+        pytest.param("a.txt --diff other.txt --only original", "--diff has no effect: --only", id="diff-of-nothing"),
+        pytest.param("a.txt -o a.html --pager", "--pager has no effect: the result goes to a.html", id="pager"),
+        pytest.param("a.txt -o a.html --overwrite", "--overwrite has no effect: it is for folders", id="overwrite"),
+        pytest.param(". -o out/ --overwrite", "", id="overwrite-in-a-folder"),
         pytest.param("b.txt --facts", "--facts: b.txt names none that transum knows", id="no-facts"),
         pytest.param(". -o out --facts --format same", "--facts has no effect in a file of the", id="folder"),
         pytest.param("c.md -f html -s 2 --facts", "", id="seen-in-html"),
@@ -899,6 +907,14 @@ def test_the_configuration_file_sets_defaults_and_the_command_line_wins(run: Run
 def test_variables_set_defaults(run: Run, flood: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRANSUM_FORMAT", "tsv")
     assert run(flood).out.startswith("id\tparagraph")
+
+
+def test_variables_set_the_options_that_a_tool_has_as_well(
+    run: Run, flood: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRANSUM_QUICK", "1")
+    done = run("check", "--source", flood, "--target", flood, "--force")
+    assert "without --quick two models look" in done.err
 
 
 def test_a_bug_asks_for_a_report(run: Run, flood: str, monkeypatch: pytest.MonkeyPatch) -> None:

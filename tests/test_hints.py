@@ -21,6 +21,7 @@ from transum.errors import TransumError
 
 OPTION = re.compile(r"(?<![\w-])(?:--[a-z][a-z-]*|-o)(?![\w-])")
 LONG = re.compile(r"(?<![\w-])--[a-z][a-z-]*[a-z](?![\w-])")
+KINDS = {"UsageError", "InputError", "LanguageError", "OutputError", "ModelError", "PeopleError"}
 OF_OTHERS = {"--force-reinstall"}  # of pip
 
 
@@ -76,6 +77,17 @@ def test_every_option_that_is_named_anywhere_is_there() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert set(LONG.findall(node.value)) <= known, (path, node.lineno)
+
+
+ROOMS = ("cli", "batch", "cluster", "memory", "review", "serve", "shelf")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_error_has_a_way_out(room: str) -> None:
+    for path in (REPOSITORY / "transum" / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KINDS:
+                assert len(node.args) > 1 or any(word.arg == "hint" for word in node.keywords), (path, node.lineno)
 
 
 def _too_large(folder: Path) -> None:

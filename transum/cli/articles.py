@@ -122,9 +122,10 @@ def _tell_unseen(job: Job, form: Format, screen: Screen, done: Sequence[Article]
     is_laid_out = form is Format.TEXT and job.view.parts <= {Part.TRANSLATION}
     if is_laid_out and any(article.document.layout for article in done):
         form = Format.SAME
-    language, is_summarized = job.choice.source_language, job.choice.summary is not None
-    lines = list(unseen(form, job.output, job.said, source_language=language, is_summarized=is_summarized))
+    lines = list(unseen(form, job.output, job.said, job.choice))
     without = () if lines or "facts" not in job.said else (article for article in done if not article.facts)
+    if "overwrite" in job.said and not _is_batch(job):
+        lines.append("--overwrite has no effect: it is for folders of results")
     for line in (*lines, *(f"--facts: {article.source.path} names none that transum knows" for article in without)):
         screen.say(f"transum: {line}")
 

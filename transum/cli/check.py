@@ -11,7 +11,7 @@ from transum.cli.articles import chosen_form, require_another_file, shown
 from transum.cli.console import Screen, choose_color
 from transum.cli.help import application
 from transum.cli.options import Color, Force, FormatName, Quiet, Strict
-from transum.cli.settings import Settings
+from transum.cli.settings import Settings, variable
 from transum.document import ENGLISH
 from transum.errors import ExitCode, LanguageError, UsageError
 from transum.indonesian.detect import judged_language
@@ -45,7 +45,13 @@ def check_translation(
     format: FormatName = Format.AUTO,  # noqa: A002 - the option's name in the configuration file
     strict: Strict = False,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Don't ask the models which words are missing or added.")
+        bool,
+        typer.Option(
+            "--quick",
+            envvar=variable("quick"),
+            show_envvar=False,
+            help="Don't ask the models which words are missing or added.",
+        ),
     ] = False,
     force: Force = False,
     quiet: Quiet = False,

@@ -12,6 +12,7 @@ from transum.errors import UsageError
 
 _VALUE: Final = re.compile(r"(?s)(.+?) is not (?:a valid|one of|in the range)")
 _NO_VALUE: Final = re.compile(r"Option '(\S+)' requires an argument|Option '(\S+)' does not take a value")
+_NO_COMMAND: Final = re.compile(r"No such command '(.*)'\.", re.DOTALL)
 _NEAR: Final = 0.7  # below it, a guess is no help
 
 
@@ -48,6 +49,9 @@ def _said(error: typer.TyperException, context: Any, message: str) -> str:
         known = [option.strip("-") for option in getattr(error, "possibilities", None) or ()]
         near = get_close_matches(name.strip("-"), known, n=1, cutoff=_NEAR)
         return f"there is no option {name}" + (f". Did you mean --{near[0]}?" if near else "")
+    if found := _NO_COMMAND.match(message):
+        near = get_close_matches(found[1], context.command.commands, n=1, cutoff=_NEAR) if context else []
+        return f"there is no command {found[1]}" + (f". Did you mean {near[0]}?" if near else "")
     if found := _NO_VALUE.match(message):
         return f"{found[1]} needs a value" if found[1] else f"{found[2]} takes no value"
     return message

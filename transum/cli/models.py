@@ -104,7 +104,7 @@ def add(
     folder = Path(model).expanduser()
     if folder.is_dir():
         if revision:
-            raise UsageError("a folder has no --revision")
+            raise UsageError("a folder has no --revision", hint="Leave it out; a model of the hub has some.")
         with Screen.standard().busy(f"Adding {model}"):
             entry = add_folder(
                 shelf,
@@ -117,7 +117,7 @@ def add(
             )
     else:
         if name:
-            raise UsageError("--name is for folders; a model of the hub keeps its id")
+            raise UsageError("--name is for folders; a model of the hub keeps its id", hint="Leave it out.")
         with DownloadBar() as progress:
             entry = add_from_hub(
                 shelf, model, try_out=try_out, revision=revision, engine=engine,

@@ -61,7 +61,8 @@ def _token(path: Path) -> str:
         with path.open("rb") as stream:
             token = stream.read(_LONGEST_TOKEN).decode("utf-8").strip()
     except (OSError, ValueError) as exc:
-        raise InputError(f"can't read the token in {path}: {exc}", hint="Write a line of text into it.") from exc
+        reason = getattr(exc, "strerror", None) or exc
+        raise InputError(f"can't read the token in {path}: {reason}", hint="Write a line of text into it.") from exc
     if not token:
         raise UsageError(f"there is no token in {path}", hint="Write a line of text into it.")
     return token

@@ -138,7 +138,7 @@ class Shelf:
             if self.default() == name:
                 (self.root / "default").unlink()
         except OSError as exc:
-            raise ModelError(f"can't remove {exc.filename}: {exc.strerror}") from exc
+            raise ModelError(f"can't remove {exc.filename}: {exc.strerror}", hint="Check its permissions.") from exc
         return folders
 
     def default(self) -> str:

@@ -32,6 +32,7 @@ CANARY: Final = "Banjir merendam ratusan rumah di Jakarta Timur."
 Trial = Callable[[Path, Engine, str], Candidate]
 """What translates a text with the model in a folder: the engines lie above the shelf, so they are handed down."""
 _INCOMING, _BUILDING, _SCHEMA = ".incoming", ".building", 1
+_ROOM: Final = "Is there room, and may its folder be written to? TRANSUM_DATA names another."
 _PLAIN: Final = frozenset({
     "config.json", "generation_config.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
     "vocab.json", "target_vocab.json", "tokenizer.json", "README.md", "LICENSE", *PIECE_FILES,
@@ -97,7 +98,9 @@ def add_folder(
     shelf.folder(name, engine)
     found = recognise(folder)
     if engine == "transformers" and found not in {Format.HUGGING_FACE, Format.PICKLE}:
-        raise ModelError(f"{folder} is no Hugging Face checkpoint, so transformers can't run it")
+        raise ModelError(
+            f"{folder} is no Hugging Face checkpoint, so transformers can't run it", hint="Leave --engine out."
+        )
     facts = {
         "name": name, "version": fingerprint(folder), "licence": _licence(folder), "source": f"folder:{folder.name}",
         "revision": "", "engine": engine,
@@ -152,12 +155,12 @@ def _build(shelf: Shelf, source: Path, facts: dict[str, Any], try_out: Trial, *,
         (building / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         _put(building, final)
     except OSError as exc:
-        raise ModelError(f"can't write the model to {shelf.root}: {exc.strerror or exc}") from exc
+        raise ModelError(f"can't write the model to {shelf.root}: {exc.strerror or exc}", hint=_ROOM) from exc
     finally:
         shutil.rmtree(building.parent, ignore_errors=True)
     entry = shelf.find(facts["name"], facts["engine"])
     if entry is None:
-        raise ModelError(f"the model in {final} vanished while it was added")
+        raise ModelError(f"the model in {final} vanished while it was added", hint="Add it again.")
     return entry
 
 
@@ -234,7 +237,7 @@ def _locked(shelf: Shelf) -> Iterator[None]:
     except filelock.Timeout as exc:
         raise ModelError(f"another transum is adding a model to {shelf.root}", hint="Wait until it is done.") from exc
     except OSError as exc:
-        raise ModelError(f"can't write to {shelf.root}: {exc.strerror or exc}") from exc
+        raise ModelError(f"can't write to {shelf.root}: {exc.strerror or exc}", hint=_ROOM) from exc
 
 
 def _stored(engine: Engine, quantization: Quantization) -> str:

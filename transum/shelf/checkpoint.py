@@ -38,7 +38,9 @@ def translated_errors(doing: str) -> Iterator[None]:
     except ImportError as exc:
         raise ModelError(f"{doing} failed: {exc}", hint=MISSING_HUB) from exc
     except (*_FOREIGN, SafetensorError) as exc:
-        raise ModelError(f"{doing} failed: {_first_line(exc)}") from exc
+        raise ModelError(
+            f"{doing} failed: {_first_line(exc)}", hint="Is the model whole, and is there memory for it?"
+        ) from exc
     finally:
         logging.set_verbosity(verbosity)
         if drawn:

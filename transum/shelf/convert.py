@@ -58,7 +58,9 @@ def _convert_native(source: Path, target: Path, quantization: Quantization) -> N
                 str(target), quantization=quantization
             )
     except (OSError, ValueError, KeyError, TypeError, IndexError, RuntimeError, yaml.YAMLError) as exc:
-        raise ModelError(f"can't convert the Marian model in {source}: {exc}") from exc
+        raise ModelError(
+            f"can't convert the Marian model in {source}: {exc}", hint="Is it whole? decoder.yml names its files."
+        ) from exc
     if not any((source / name).is_file() for name in PIECE_FILES):
         for path in vocabularies:
             if path.suffix == ".spm":

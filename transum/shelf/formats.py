@@ -47,7 +47,9 @@ def recognise(folder: Path) -> Format:
     try:
         names = [path.name for path in folder.iterdir() if path.is_file()]
     except OSError as exc:
-        raise ModelError(f"can't read the model folder {folder}: {exc.strerror}") from exc
+        raise ModelError(
+            f"can't read the model folder {folder}: {exc.strerror}", hint="Check its permissions."
+        ) from exc
     found = format_of(names)
     if found is None:
         raise ModelError(

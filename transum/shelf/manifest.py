@@ -16,6 +16,7 @@ MANIFEST = "manifest.json"
 _MODELS = Path(__file__).parent.parent / "models"
 _LARGEST = 32 << 20  # bytes: a vocabulary in a tokenizer's file, with room
 _DEEPEST = 30
+_WHOLE = "Is the model whole, and may it be read? transum models verify reads all of those on the shelf."
 _REINSTALL = "Reinstall transum: pip install --force-reinstall transum"
 
 
@@ -50,9 +51,9 @@ def read_json(path: Path) -> dict[str, Any]:
             data = stream.read(_LARGEST + 1)
         value = json.loads(data.decode("utf-8")) if len(data) <= _LARGEST else None
     except (OSError, ValueError, RecursionError) as exc:
-        raise ModelError(f"can't read the model file {path}: {exc}") from exc
+        raise ModelError(f"can't read the model file {path}: {exc}", hint=_WHOLE) from exc
     if not isinstance(value, dict) or _is_deep(value):
-        raise ModelError(f"the model file {path} is no JSON object, or none of a model")
+        raise ModelError(f"the model file {path} is no JSON object, or none of a model", hint=_WHOLE)
     return value
 
 
@@ -107,7 +108,7 @@ def weights_sha256(path: Path) -> str:
     try:
         return sha256_of(path)
     except OSError as exc:
-        raise ModelError(f"can't read the model file {path}: {exc.strerror}") from exc
+        raise ModelError(f"can't read the model file {path}: {exc.strerror}", hint=_WHOLE) from exc
 
 
 def describe(folder: Path) -> dict[str, dict[str, int | str]]:
