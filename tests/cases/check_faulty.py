@@ -72,6 +72,8 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "dropped": ("Ia pergi pukul 08.45 WIB.", "He left.", "pukul 08.45"),
     },
     "name error": {
+        "in-capitals": ("LAPORAN KEUANGAN TELKOM", "Financial report", "TELKOM"),
+        "acronym-in-capitals": ("LAPORAN KEUANGAN DPRD", "Financial report", "DPRD"),
         "first-name-translated": ("Ia bertemu Bagus Prasetyo.", "He met Good Prasetyo.", "Bagus"),
         "first-name-behind-an-office": ("Bupati Indah Prasetyo hadir.", "Regent Beautiful Prasetyo came.", "Indah"),
         "another-province": ("Ia lahir di DI Yogyakarta.", "He was born in Bandung.", "DI Yogyakarta"),

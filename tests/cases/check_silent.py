@@ -2,6 +2,8 @@
 
 SILENT: dict[str, dict[str, tuple[str, str]]] = {
     "addition": {
+        "went-on": ("Ia melanjutkan, harga naik.", "He said prices rose."),
+        "singer": ("Kata pelantun Cinta itu.", "said the singer of Cinta."),
         "courtesy": ("Kata Pak Edwin.", "Mr Edwin said."),
         "courtesy-added": ("Kata Edwin.", "Mr Edwin said."),
         "miss": ("Kata Nn. Pugh.", "Ms Pugh said."),
@@ -164,6 +166,8 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "unbeaten": ("Rekor tak terkalahkan itu terjaga.", "The unbeaten record stood."),
         "unwanted": ("Ada dampak yang tidak diinginkan.", "There are unwanted effects."),
         "at-least": ("Perlu paling tidak dua musim.", "It takes at least two seasons."),
+        "unlike": ("Tidak seperti Budi, ia kaya.", "Unlike Budi, he is rich."),
+        "less": ("Agar semua tidak membosankan.", "So that all is less boring."),
         "uncertain": ("Sumber menyebutkan hal itu belum pasti.", "The source mentions it is uncertain."),
         "unhappy": ("Ia tidak bahagia.", "He is unhappy."),
         "unfair": ("Keputusan itu tidak adil.", "The decision is unfair."),
@@ -247,6 +251,13 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "span": ("Sidang pukul 10.00 hingga 12.30 WIB.", "The trial ran from 10 a.m. to 12:30 p.m."),
     },
     "name": {
+        "all-in-capitals": ("SIARAN PERS", "Press Release"),
+        "heading-in-capitals": ("DAFTAR HADIR PESERTA RAPAT", "List of participants"),
+        "a-word-with-affixes": ("Ia datang ke kantor Badan Perfilman.", "He came to the office of the Film Agency."),
+        "science-of-the-sky": ("Kata Direktur Observatorium Bosscha.", "The director of the Bosscha Observatory said."),
+        "opening-word": ("Pasalnya Bu Uti telah membuka cabang.", "For Mrs Uti has opened a branch."),
+        "opening-word-before-initials": ("Terlapor MT pergi.", "The accused MT left."),
+        "as-a-result": ("Alhasil, mereka antre.", "As a result, they queued."),
         "yogyakarta": ("Ia lahir di DI Yogyakarta.", "He was born in Yogyakarta."),
         "deputy-speaker": ("Wakil Ketua DPR Dasco tiba.", "Deputy House Speaker Dasco arrived."),
         "vice-speaker": ("Wakil Ketua DPR Dasco tiba.", "Vice Speaker of the House Dasco arrived."),
@@ -323,6 +334,9 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "before-long": ("Tak lama kemudian ia pergi.", "Soon after, he left."),
     },
     "shape": {
+        "speaker": (
+            "T: Ada yang bilang pejabat tidak pernah membayar tagihan.", "Q: Some said officials never paid bills."
+        ),
         "signs-are-words": (
             "Ekspor batu bara turun 12,5% menjadi 2,1 miliar dolar AS dari 2,4 miliar dolar AS.",
             "Coal exports fell 12.5% to $2.1 billion from $2.4 billion.",

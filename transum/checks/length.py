@@ -1,6 +1,7 @@
 """Is the translation about as long as such an original's is? What is left out or added shows in its length."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 
 from transum.checks.pair import Pair
@@ -12,11 +13,12 @@ from transum.facts.tokens import spoken
 BOUNDS = (0.71, 0.75, 1.8, 2.3)
 SHORT_SENTENCE_BOUNDS = (0.3, 0.4, 2.5, 3.0)
 _SHORT_SENTENCE = 8
+_SPEAKER = re.compile(r"\A\W*[A-Z]\s?:\s")  # of an interview: "T: ", "Q: "
 
 
 def run(pair: Pair) -> Iterable[Finding]:
     """Findings of kind length."""
-    ours, theirs = spoken(pair.source), spoken(pair.target)
+    ours, theirs = spoken(_SPEAKER.sub("", pair.source)), spoken(_SPEAKER.sub("", pair.target))
     if ours and not theirs:
         yield Finding(Kind.LENGTH, Level.ERROR, "", pair.target, "the translation is empty")
         return

@@ -13,6 +13,8 @@ from transum.facts.near_names import near_names
 from transum.facts.ordinals import roman
 from transum.facts.places import places_added
 from transum.facts.tokens import Token, covered, fold, tokenize
+from transum.facts.wordtable import english_lemmas, entry
+from transum.indonesian.affixes import is_derived
 from transum.lexicon import words
 
 
@@ -120,10 +122,21 @@ def _carried_phrase(key: tuple[str, ...], span: Sequence[Token], carrier: Carrie
     return all(carrier.holds_word(token.text) for token in span)
 
 
+def _is_translated(word: str, carrier: Carrier) -> bool:
+    """Whether a word with affixes is no name, and is said in English: "Badan Perfilman" is the Film Agency."""
+    key = word.lower()
+    if word.isupper() or key in words("given-names") or key in words("indonesian") or not is_derived(key):
+        return False
+    found = entry(key)
+    return found is not None and not found.translations.isdisjoint(english_lemmas(carrier.spaced))
+
+
 def _carried_word(word: str, carrier: Carrier, definitions: Mapping[str, str]) -> bool:
     if len(word) < 2 or word in words("not-names") or roman(word):
         return True
     if carrier.holds_acronym(word) if word.isupper() and len(word) < 4 else carrier.holds_word(word):
+        return True
+    if _is_translated(word, carrier):
         return True
     forms = acronyms().get(word, ())
     if any(carrier.holds_form(form) for form in forms):

@@ -12,6 +12,11 @@ def is_acronym(word: str) -> bool:
     return (len(word) > 1 and word.isupper()) or word in acronyms()
 
 
+def is_listed_acronym(word: str) -> bool:
+    """Whether ``word`` stands in the table of acronyms: where all is in capitals, they tell nothing."""
+    return word in acronyms()
+
+
 @cache
 def acronyms() -> Mapping[str, tuple[str, ...]]:
     """Acronym to the English forms that render it."""

@@ -1,11 +1,11 @@
 """The names in a text: people, places, organisations, acronyms."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from transum.facts.addresses import addresses
-from transum.facts.gazetteer import is_acronym, is_exonym
+from transum.facts.gazetteer import is_acronym, is_exonym, is_listed_acronym
 from transum.facts.moments import moments
 from transum.facts.quantities import quantities_beside
 from transum.facts.tokens import Language, Token, covered, remembered, tokenize
@@ -50,11 +50,12 @@ def names(text: str, language: Language) -> tuple[Name, ...]:
     tokens = [replace(token, kind="sign") if 1 in mask[token.start : token.end] else token for token in tokenize(text)]
     found: list[Name] = []
     derived = _is_title(tokens) and language == "id"
+    is_acronym_here = is_listed_acronym if language == "id" and _is_shouted(tokens) else is_acronym
     index = 0
     while index < len(tokens):
         end = _span_end(tokens, index, language)
         if end > index:
-            name = _name(text, tokens[index:end], language, opening=_opens(tokens, index))
+            name = _name(text, tokens[index:end], language, is_acronym_here, opening=_opens(tokens, index))
             if name and derived:
                 name = _without_derived(name)
             if name:
@@ -71,6 +72,15 @@ def _is_title(tokens: Sequence[Token]) -> bool:
     """Whether nearly all longer words have a capital, as in a headline, where one says little."""
     long = [token for token in tokens if token.kind == "word" and len(token.text) > 3]
     return len(long) >= _TITLE_WORDS and sum(map(_capital, long)) >= _TITLE_SHARE * len(long)
+
+
+_SHOUTED_WORDS = 2
+
+
+def _is_shouted(tokens: Sequence[Token]) -> bool:
+    """Whether all is in capitals, so that a word in capitals is no acronym: "SIARAN PERS"."""
+    said = [token.text for token in tokens if token.kind == "word"]
+    return all(map(str.isupper, said)) and sum(len(word) > 3 for word in said) >= _SHOUTED_WORDS
 
 
 def _span_end(tokens: Sequence[Token], index: int, language: Language) -> int:
@@ -128,16 +138,26 @@ def _without_derived(name: Name) -> Name | None:
     return replace(name, words=kept) if kept or not name.words else None
 
 
+def _is_word_with_clitic(word: str) -> bool:
+    """Whether a word that opens a sentence is made of an ordinary one: "Pasalnya", "Terlapor", but no "Hermanto"."""
+    is_made = word.endswith("nya") or word.startswith(("ter", "ber", "di"))
+    return is_made and is_derived(word) and word not in words("given-names")
+
+
 def _is_verb(word: str) -> bool:
     return is_derived(word) or (bool(_BEFALLEN.fullmatch(word)) and word not in words("given-names"))
 
 
-def _name(text: str, span: Sequence[Token], language: Language, *, opening: bool) -> Name | None:
+def _name(
+    text: str, span: Sequence[Token], language: Language, is_acronym: Callable[[str], bool], *, opening: bool
+) -> Name | None:
     common = words(_LEXICONS[language])
     parts = [token for token in span if _capital(token)]
     # "H₂O" and "anak²" are no names, though their figures count as letters.
     named = [token for token in parts if token.text.isalpha() or "'" in token.lower]
     proper = [token.text for token in named if token.lower not in common or is_acronym(token.text)]
+    if opening and language == "id" and proper[:1] == [parts[0].text] and _is_word_with_clitic(parts[0].lower):
+        del proper[0]
     if opening and len(parts) == 1 and parts[0].lower in common and not is_acronym(parts[0].text):
         return None
     if opening and len(parts) == 1 and proper and language == "id" and is_derived(parts[0].lower):

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from transum.facts.lemmas import lemmas
@@ -40,6 +41,7 @@ def said_in_one_word(source: str, denial: tuple[int, int], target: str) -> bool:
     if any(_is_said(form, english, said) for form in known):
         return True
     denied = frozenset(american(form) for word in said for bare in _without_denial(word) for form in lemmas(bare))
+    denied |= {american(form) for less, word in pairwise(said) if less == "less" for form in lemmas(word)}
     denied |= {word for word in said if _DENIES.fullmatch(word)}  # learnt from such a denial: "unclear" for "jelas"
     return any(not denied.isdisjoint(translations) for translations in _meanings(behind)) if denied else False
 
