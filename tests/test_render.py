@@ -256,6 +256,15 @@ def test_a_summary_alone_has_its_title_and_the_doubts_of_its_evidence(headlined:
     assert render_text(telling, alone) == "It has rained since Monday. [1, 3] [!]\n"
 
 
+def test_a_doubt_says_how_sure_transum_is_of_its_sentence(article: Article) -> None:
+    first, *others = article.translation.pairs
+    pairs = (replace(first, confidence=0.27), *others)
+    rated = replace(article, translation=replace(article.translation, pairs=pairs))
+    assert f"! [1] 27 % “Floods hit 13 houses.” number: {NUMBER.message}\n" in render_text(rated, View())
+    assert "? [3] “It rained.” length:" in render_text(rated, View())
+    assert "- 1 (27 %): number," in render_markdown(rated, View())
+
+
 def test_a_warning_is_inherited_as_a_warning(article: Article) -> None:
     summary = Summary("extractive", (SummarySentence("It rained.", (3,), "Hujan turun."),))
     rainy = replace(article, summary=summary)

@@ -17,6 +17,7 @@ from transum.outputs.wording import (
     name_of,
     one_line,
     own_errors,
+    percent,
     summary_lines,
     summary_shown,
     title,
@@ -31,12 +32,17 @@ def render_markdown(article: Article, view: View) -> str:
     """A title, a heading a part; the sentences as a table where both languages are shown; user text is escaped."""
     blocks = [*_title(article, view), *_summary(article, view), *_facts(article, view), *_article(article, view)]
     notes = [
-        f"- {number}: {name_of(finding)}, {escaped(finding.message)}"
-        for number, _, finding in (doubts(article.translation) if view.shows(Part.TRANSLATION) else ())
+        f"- {_place(number, pair)}: {name_of(finding)}, {escaped(finding.message)}"
+        for number, pair, finding in (doubts(article.translation) if view.shows(Part.TRANSLATION) else ())
     ]
     if notes:
         blocks += ["", "## To check\n", *notes]
     return "\n".join(blocks).rstrip("\n") + "\n"
+
+
+def _place(number: int, pair: SentencePair) -> str:
+    """The number of a sentence, and how likely it is not seriously wrong where that is known."""
+    return f"{number} ({percent(pair.confidence)})" if pair.confidence is not None else str(number)
 
 
 def _title(article: Article, view: View) -> Iterator[str]:

@@ -17,6 +17,7 @@ from transum.outputs.wording import (
     name_of,
     one_line,
     own_errors,
+    percent,
     summary_lines,
     summary_shown,
 )
@@ -137,13 +138,20 @@ def _facts(article: Article) -> str:
 
 
 def _to_check(article: Article) -> str:
-    """Each doubt with the number and the first words of its sentence: a text has no numbers in it to be found by."""
+    """Each doubt with the number, the confidence and the first words of its sentence, by which a text is searched."""
     lines = [
-        f"{_SIGNS[finding.level]} [{number}] {_beginning(pair)} {name_of(finding)}: {one_line(finding.message)}"
+        f"{_SIGNS[finding.level]} [{number}]{_sure(pair)} {_beginning(pair)} {name_of(finding)}: "
+        f"{one_line(finding.message)}"
         for number, pair, finding in doubts(article.translation)
         if finding.level in _SIGNS
     ]
-    return "\n".join(["TO CHECK", *lines]) if lines else ""
+    rated = any(pair.confidence is not None for pair in article.translation.pairs)
+    head = "TO CHECK (%: how likely the sentence is not seriously wrong)" if rated else "TO CHECK"
+    return "\n".join([head, *lines]) if lines else ""
+
+
+def _sure(pair: SentencePair) -> str:
+    return f" {percent(pair.confidence)}" if pair.confidence is not None else ""
 
 
 def _beside(article: Article, view: View) -> str:
