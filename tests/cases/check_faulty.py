@@ -2,6 +2,9 @@
 
 FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
     "number error": {
+        "one-in-five": ("Sepersepuluh responden menolak.", "One in five respondents objected.", "Sepersepuluh"),
+        "one-of-four": ("Satu dari lima anak sakit.", "One in four children is ill.", "lima"),
+        "dozens": ("Ia membeli dua lusin telur.", "She bought 12 eggs.", "dua lusin"),
         "no-name": ("Seribu warga hadir.", "Seribu residents attended.", "Seribu"),
         "minus-sign": ("Suhunya −5 °C.", "It was 5 °C.", "−5"),
         "minus-in-words": ("Saldonya negatif 1,2 juta.", "Its balance was 1.2 million.", "negatif 1,2"),
@@ -91,6 +94,7 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "island": ("Gempa melanda pulau Sulawesi.", "A quake struck the island of Sumatra.", "Sulawesi"),
     },
     "name warning": {
+        "street": ("Pipa di Jalan Pahlawan pecah.", "A pipe on the hero's street broke.", "Pahlawan"),
         "first-word": ("Shoigu mengatakan hal itu.", "He said so.", "Shoigu"),
     },
     "address error": {

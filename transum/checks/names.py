@@ -11,6 +11,7 @@ from transum.facts.gazetteer import acronyms, exonyms, is_acronym, is_exonym, lo
 from transum.facts.names import Name, names
 from transum.facts.near_names import near_names
 from transum.facts.ordinals import roman
+from transum.facts.parts import said_of
 from transum.facts.places import places_added
 from transum.facts.tokens import Token, covered, fold, tokenize
 from transum.facts.wordtable import english_lemmas, entry
@@ -51,15 +52,20 @@ def run(pair: Pair) -> Iterable[Finding]:
 
 
 def _is_doubtful(name: Name, part: str) -> bool:
-    """Whether ``part`` may be no name at all: the first word of a sentence, in no table."""
+    """Whether ``part`` may be no name at all: the first word of a sentence, in no table; or may be one in English.
+
+    "Jalan Merdeka" is Independence Street to some.
+    """
     unknown = not is_acronym(part) and not is_exonym(part) and " " not in part
-    return name.opening and name.text.startswith(part) and unknown
+    is_street = part not in name.words and name.text.split()[0].rstrip(".") in _STREETS
+    return is_street or (name.opening and name.text.startswith(part) and unknown)
 
 
 def _lost(name: Name, carrier: Carrier, definitions: Mapping[str, str]) -> Iterable[tuple[int, int]]:
     """Where the parts of ``name`` stand that ``carrier`` doesn't hold: known phrases, then words; neighbours joined."""
     parts = [token for token in tokenize(name.text) if token.kind == "word"]
-    keys, proper = [_known_key(token.text) for token in parts], frozenset(name.words) | _given(name, parts)
+    keys = [_known_key(token.text) for token in parts]
+    proper = frozenset(name.words) | _given(name, parts) | _street(parts)
     lost: list[tuple[int, int]] = []
     index = 0
     while index < len(parts):
@@ -90,6 +96,23 @@ def _given(name: Name, parts: Sequence[Token]) -> frozenset[str]:
         if first.lower in given and second.text in name.words and not is_acronym(second.text)
         if not is_exonym(second.text)
     )
+
+
+_STREETS: Final = frozenset({"Jalan", "Jl", "Jln"})
+# What says which kind of road it is, or where on it: English has words for these.
+_ROADS: Final = frozenset(
+    "arteri barat baru besar dalam desa kabupaten kampung kota layang lama lingkar lintas nasional negara poros "
+    "provinsi raya selatan tengah timur tol trans utama utara".split()
+)
+
+
+def _street(parts: Sequence[Token]) -> frozenset[str]:
+    """The first word that a street is named after, though it is an ordinary one: "Jalan Pahlawan"."""
+    if len(parts) < 2 or parts[0].text not in _STREETS:
+        return frozenset()
+    named = parts[1].lower
+    titles = said_of("office") | said_of("rank") | said_of("honorific")
+    return frozenset() if named in _ROADS | titles or len(named) < 4 else frozenset({parts[1].text})
 
 
 def _known_key(word: str) -> str:

@@ -111,8 +111,14 @@ def _english_scale(state: Sum, word: str) -> int:
 
 
 def _english_parts(value: Fraction, tokens: Sequence[Token], start: int, end: int) -> Numeral:
-    """Read on behind a whole number: "two thirds", "three-quarters", "two and a half million", "two point five"."""
+    """Read on behind a whole number: "two thirds", "three-quarters", "two and a half million", "two point five".
+
+    "One in five" as well: its other readings are its two numbers.
+    """
     words = [token.lower for token in tokens[end : end + 5]]
+    among = UNITS["en"].get(words[1], 0) if value == 1 and words[:1] == ["in"] and len(words) > 1 else 0
+    if among > 2:  # "one in five" is a fifth, and "satu dari lima"
+        return Numeral((Fraction(1, among), value, Fraction(among)), end + 2 - start, words=True)
     skip = 1 if words[:1] == ["-"] else 0
     part = words[skip] if len(words) > skip else ""
     if value < 10 and part in {"quarter", "quarters", "thirds", "fifths", "sixths", "sevenths", "eighths", "tenths"}:

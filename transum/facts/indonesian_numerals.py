@@ -21,6 +21,8 @@ from transum.facts.tokens import Token
 _WHOLE = {"sepuluh": 10, "sebelas": 11, "seratus": 100, "seribu": 1000, "sejuta": 10**6, "semiliar": 10**9,
           "semilyar": 10**9, "setriliun": 10**12, "selusin": 12}  # fmt: skip
 
+_FACTORS = {"belas": 1, "puluh": 10, "puluhan": 10, "ratus": 100, "lusin": 12}
+
 
 def read_indonesian(tokens: Sequence[Token], index: int) -> Numeral | None:
     """The numeral that starts at ``tokens[index]``, as long as it goes; None where there is none.
@@ -53,16 +55,23 @@ def _add_indonesian(state: Sum, word: str, *, begun: bool) -> bool:
         return True
     if word in _WHOLE:
         return _add_whole(state, Fraction(_WHOLE[word]))
-    if state.pending and word in {"belas", "puluh", "ratus", "puluhan"}:
-        factor = 100 if word == "ratus" else 10
-        state.part += state.pending + 10 if word == "belas" else state.pending * factor
-        state.pending = None
+    if state.pending and word in _FACTORS:
+        _multiply(state, state.pending, word)
         return True
     scale = SCALES["id"].get(word)
     if begun and scale and scale >= THOUSAND and fits(state, scale):
         state.close(scale)
         return True
     return False
+
+
+def _multiply(state: Sum, digit: int, word: str) -> None:
+    """Take "belas", "puluh", "ratus" or "lusin" behind a digit into the sum."""
+    if word == "lusin":
+        state.part = (state.part + digit) * 12
+    else:
+        state.part += digit + 10 if word == "belas" else digit * _FACTORS[word]
+    state.pending = None
 
 
 def _add_whole(state: Sum, value: Fraction) -> bool:
