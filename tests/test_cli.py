@@ -528,6 +528,7 @@ def test_items_of_a_list_keep_their_lines(run: Run) -> None:
         pytest.param(["--report", "r.json"], id="report-of-one"),
         pytest.param(["--template", "t.html"], id="template-of-text"),
         pytest.param(["--raw", "-f", "json"], id="raw-json"),
+        pytest.param(["-o", "out/", "--digest", "d.html"], id="digest-that-is-no-page"),
     ],
 )
 def test_options_that_would_do_nothing_are_refused(run: Run, flood: str, argv: list[str]) -> None:
@@ -1050,6 +1051,16 @@ def test_the_main_job_with_the_real_models_and_no_network(seed: Path) -> None:
     assert 1 <= len(found["summary"]["sentences"]) <= 3
 
 
+def test_a_line_is_there_before_the_next_input_is_read(flood: str) -> None:
+    command = [sys.executable, "-m", "transum", flood, "-", "--format", "jsonl", "--quiet"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert json.loads(process.stdout.readline())["source"]["path"] == flood
+        rest, _ = process.communicate(FLOOD.encode())
+    assert json.loads(rest)["source"]["path"] == "-"
+    assert process.returncode == 0
+
+
 def test_a_broken_pipe_ends_quietly(flood: str) -> None:
     command = f"{sys.executable} -m transum {flood} {flood} {flood} --no-summary -q | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
@@ -1142,6 +1153,31 @@ main()
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=60) == -signal.SIGINT
         assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="locales")
+@pytest.mark.parametrize(
+    ("words", "out", "err"),
+    [
+        pytest.param("config path", "é/transum/config.toml\n", "", id="a path"),
+        pytest.param("prompts show mine", "Judul “é” →", "", id="a file as it is"),
+        pytest.param("memory export --tmx", "<seg>Énergi …</seg>", "", id="an export"),
+        pytest.param("missing.txt", "", "transum: missing.txt does not exist\n  -> Check", id="a way out"),
+    ],
+)
+def test_a_locale_without_letters_loses_none(words: str, out: str, err: str, tmp_path: Path) -> None:
+    with closing(People(folders.people())) as people:
+        people.add([("Énergi …", "Energy …")])
+    (tmp_path / "é/transum/prompts").mkdir(parents=True)
+    prompt = '+++\ntitle = "Judul “é” →"\nlanguage = "en"\nvariables = ["article"]\nmax_tokens = 16\n+++\n{{ article }}\n'
+    (tmp_path / "é/transum/prompts/mine.md").write_text(prompt, encoding="utf-8")
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "XDG_CONFIG_HOME": str(tmp_path / "é")}
+    done = subprocess.run(
+        [sys.executable, "-m", "transum", *words.split()],
+        stdin=subprocess.DEVNULL, capture_output=True, check=False, env={**os.environ, **ascii_only},
+    )  # fmt: skip
+    assert out in done.stdout.decode("utf-8")
+    assert err in done.stderr.decode("ascii")
 
 
 def test_a_full_disk_behind_standard_output_is_4(flood: str) -> None:

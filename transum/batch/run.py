@@ -36,6 +36,7 @@ from transum.pipeline import Pipeline, prepare
 
 _log = logging.getLogger(__name__)
 
+_DIGESTS: Final = frozenset({"", ".md", ".markdown", ".txt"})
 _AGAIN: Final = "Run the same command again: it goes on where this one ended."
 
 
@@ -173,7 +174,7 @@ def _require_fitting_options(batch: Batch) -> None:
     require_part(batch.format, batch.parts)
     require_report_form(batch.report)
     if batch.digest:
-        require_free(batch.digest, overwrite=batch.overwrite)
+        _require_digest(batch.digest, overwrite=batch.overwrite)
     if batch.format is Format.JSONL:
         if batch.digest:
             raise UsageError("--digest is for a folder of results", hint="Name a folder for them: -o FOLDER")
@@ -190,6 +191,12 @@ def _require_fitting_options(batch: Batch) -> None:
         raise UsageError("results would lie among the articles", hint="Name another folder for them: -o FOLDER")
     if batch.output.exists() and not batch.output.is_dir():
         raise UsageError(f"{batch.output} is no folder", hint="Name a folder for the results: -o FOLDER")
+
+
+def _require_digest(path: Path, *, overwrite: bool) -> None:
+    if path.suffix.lower() not in _DIGESTS:
+        raise UsageError(f"a digest can't be written as {path.suffix}", hint="Use .md: it is Markdown.")
+    require_free(path, overwrite=overwrite)
 
 
 def _nothing_found(batch: Batch) -> InputError:

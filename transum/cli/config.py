@@ -74,7 +74,7 @@ def strange_variables(names: Iterable[str]) -> Iterator[str]:
 @app.command()
 def path() -> None:
     """The file to write your defaults into; it need not exist."""
-    typer.echo(folders.settings())
+    typer.echo(os.fsencode(folders.settings()))  # whatever the locale has letters for
 
 
 @app.command()

@@ -82,7 +82,8 @@ class Screen:
     def busy(self, what: str, *, quiet: bool = False) -> AbstractContextManager[object]:
         """A spinner on the notes' stream while something takes its time; nothing where nobody watches."""
         watched = self.notes.is_interactive and not quiet
-        return self.notes.status(on_one_line(what), spinner="dots") if watched else nullcontext()
+        spinner = "dots" if self._has_arrows else "line"
+        return self.notes.status(on_one_line(what), spinner=spinner) if watched else nullcontext()
 
     def paused(self, busy: object) -> AbstractContextManager[object]:
         """Inside, the spinner that ``busy`` gave doesn't turn: a result may be written to the same terminal."""
@@ -98,4 +99,10 @@ class Screen:
 
         self.notes.print(Text.assemble(("transum: ", "bold red"), on_one_line(error.message)), soft_wrap=True)
         if error.hint:
-            self.notes.print(Text.assemble(("  → ", "bold"), on_one_line(error.hint)), soft_wrap=True)
+            arrow = "→" if self._has_arrows else "->"
+            self.notes.print(Text.assemble((f"  {arrow} ", "bold"), on_one_line(error.hint)), soft_wrap=True)
+
+    @property
+    def _has_arrows(self) -> bool:
+        """Whether the notes' stream has more than a typewriter's letters: in the locale C it may have no others."""
+        return self.notes.encoding.lower().startswith("utf")

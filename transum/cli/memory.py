@@ -80,7 +80,7 @@ def export(
     lines = tmx.write(chain(people_store().units(), memory.units()), datetime.now(UTC))
     if output is None:
         for line in lines:
-            typer.echo(line, nl=False)
+            typer.echo(line.encode(), nl=False)  # the file says that it is UTF-8, whatever the locale
     else:
         with open_atomically(output) as file:
             file.writelines(line.encode() for line in lines)
@@ -101,7 +101,7 @@ def import_(file: Annotated[Path, typer.Argument(help="A TMX file with Indonesia
         )
     why = ", ".join(f"{count:,} of {languages}" for languages, count in skipped.most_common(5))
     left_out = f" {skipped.total():,} skipped, which have not both languages ({printable(why)})." if skipped else ""
-    typer.echo(f"{added:,} sentences taken in.{left_out}", err=True)
+    typer.echo(f"{added:,} sentence{'s' * (added != 1)} taken in.{left_out}", err=True)
 
 
 @app.command()

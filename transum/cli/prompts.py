@@ -36,4 +36,4 @@ def list_prompts() -> None:
 @app.command()
 def show(name: Annotated[str, typer.Argument(help="A name from the list, or a file: ./my.md")]) -> None:
     """Print a prompt file as it is: front matter and template."""
-    typer.echo(prompts.find(name, user_folder()).text, nl=False)
+    typer.echo(prompts.find(name, user_folder()).text.encode(), nl=False)

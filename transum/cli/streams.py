@@ -73,7 +73,8 @@ def _nowhere(mode: str) -> TextIO:
 def _guarded(stream: TextIO, failed: Callable[[OSError], None], *, is_prompt: bool = False) -> TextIO:
     """``stream`` by the way of ``_Guarded``; one that has no file below it, or is guarded, is left as it is.
 
-    ``is_prompt``: each line is written as it ends, also into a file. What the encoding has no letter for is a ?.
+    ``is_prompt``: each line is written as it ends, also into a file. What the encoding has no letter for is a ?, on
+    standard error its number.
     """
     try:
         stream.fileno()
