@@ -1169,7 +1169,8 @@ def test_a_locale_without_letters_loses_none(words: str, out: str, err: str, tmp
     with closing(People(folders.people())) as people:
         people.add([("Énergi …", "Energy …")])
     (tmp_path / "é/transum/prompts").mkdir(parents=True)
-    prompt = '+++\ntitle = "Judul “é” →"\nlanguage = "en"\nvariables = ["article"]\nmax_tokens = 16\n+++\n{{ article }}\n'
+    front = 'title = "Judul “é” →"\nlanguage = "en"\nvariables = ["article"]\nmax_tokens = 16'
+    prompt = f"+++\n{front}\n+++\n{{{{ article }}}}\n"
     (tmp_path / "é/transum/prompts/mine.md").write_text(prompt, encoding="utf-8")
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "XDG_CONFIG_HOME": str(tmp_path / "é")}
     done = subprocess.run(
