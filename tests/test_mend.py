@@ -15,7 +15,7 @@ from transum.revise.choose import Piece, choose, examine
 from transum.revise.direction import Direction
 from transum.revise.glossary import Entry
 from transum.revise.mend import repaired
-from transum.revise.repair import about_so_many, repair_number
+from transum.revise.repair import about_so_many, repair_number, right_half_of_day
 from transum.revise.untranslatable import divide
 
 
@@ -195,3 +195,22 @@ def test_a_mere_greeting_needs_no_model(source: str, before: str, rest: str) -> 
 def test_a_wrong_ordinal_is_no_word() -> None:
     found = check(Pair("Gol pada menit ke-82.", "A goal in the 82th minute."))
     assert [(one.kind, one.target, one.target_span) for one in found] == [(Kind.NONWORD, "82th", (14, 18))]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        pytest.param("hingga pukul 11.00 WIB", "until 11:00 p.m.", "until 11:00 a.m.", id="zone"),
+        pytest.param("sejak pukul 08.30", "since 8.30PM", "since 8.30AM", id="leading-zero"),
+        pytest.param("pukul 20.15 WIB", "at 8:15 a.m.", "at 8:15 p.m.", id="evening"),
+        pytest.param("pukul 7 malam", "at 7 am", "at 7 pm", id="said"),
+        pytest.param("pukul 00.15 WIB", "at 12:15 p.m.", "at 12:15 a.m.", id="midnight"),
+        pytest.param("jam 8.30", "8:30 p.m.", None, id="nobody-knows"),
+        pytest.param("pukul 11.00 WIB", "at 11:00", None, id="no-half"),
+        pytest.param("pukul 11.00 WIB", "at 11:00 a.m.", None, id="right"),
+        pytest.param("pukul 09.20 sampai 21.20 WIB", "from 9:20 p.m. to 9:20 p.m.", None, id="both-halves"),
+    ],
+)
+def test_a_time_of_day_is_put_into_its_half(source: str, target: str, expected: str | None) -> None:
+    mended = right_half_of_day(source, target)
+    assert (mended[0] if mended else None) == expected

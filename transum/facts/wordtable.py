@@ -6,7 +6,7 @@ doubt as far as that is rare.
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -139,13 +139,26 @@ def content_words(text: str) -> Iterator[tuple[int, int, str]]:
     """
     kept = covered(len(text), ((address.start, address.end) for address in addresses(text)))
     found = [match for match in _WORD.finditer(text) if not kept[match.start()]]
-    capitals = sum(match[0][0].isupper() for match in found)
-    is_title = len(found) > 1 and capitals >= _TITLE_SHARE * len(found) and not text.rstrip(_CLOSING).endswith(".")
+    titled = _is_title(text, [match[0] for match in found])
     for place, match in enumerate(found):
         word = match[0].lower().replace("’", "'")
-        is_name = match[0][0].isupper() and (word not in words("indonesian") if is_title else place > 0)
+        is_name = match[0][0].isupper() and (word not in words("indonesian") if titled else place > 0)
         if len(word) >= _SHORTEST and not is_name and word not in _NUMERALS and word not in _little():
             yield match.start(), match.end(), word
+
+
+def is_title(text: str) -> bool:
+    """Whether most of its words have a capital, so that a capital makes no name.
+
+    >>> is_title("Polisi Tangkap Pelaku di Cirebon"), is_title("Polisi menangkap Budi di Cirebon.")
+    (True, False)
+    """
+    return _is_title(text, _WORD.findall(text))
+
+
+def _is_title(text: str, found: Sequence[str]) -> bool:
+    capitals = sum(word[0].isupper() for word in found)
+    return len(found) > 1 and capitals >= _TITLE_SHARE * len(found) and not text.rstrip(_CLOSING).endswith(".")
 
 
 def english_words(text: str) -> Iterator[tuple[int, int, str]]:

@@ -35,19 +35,38 @@ class SortedRows(Mapping[str, tuple[str, ...]]):
     def __len__(self) -> int:
         return self._data.count(_END)
 
+    def opening_with(self, word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        r"""The rows whose key is ``word``, or a phrase that begins with it, in the order of the keys.
+
+        >>> rows = SortedRows(b"kambing\tgoat\nkambing hitam\tscapegoat\nkambingan\t\n")
+        >>> [key for key, _ in rows.opening_with("kambing")]
+        ['kambing', 'kambing hitam']
+        """
+        sought = word.encode(errors="surrogatepass")
+        start = self._first_from(sought)
+        while start < len(self._data):
+            end = self._data.index(_END, start)
+            key, *fields = self._data[start:end].split(_TAB)
+            if key != sought and not key.startswith(sought + b" "):
+                return
+            yield key.decode(), tuple(field.decode() for field in fields)
+            start = end + 1
+
     def _line(self, key: str) -> bytes | None:
-        data, sought = self._data, key.encode(errors="surrogatepass")
-        low, high = 0, len(data)  # both where lines begin
+        sought = key.encode(errors="surrogatepass")
+        start = self._first_from(sought)
+        line = self._data[start : self._data.find(_END, start)]
+        return line if line and line.partition(_TAB)[0] == sought else None
+
+    def _first_from(self, sought: bytes) -> int:
+        """Where the first line begins whose key is not before ``sought``."""
+        data, low, high = self._data, 0, len(self._data)  # both where lines begin
         while low < high:
             middle = (low + high) // 2
             start = data.rfind(_END, low, middle) + 1 or low
             end = data.index(_END, middle)
-            line = data[start:end]
-            found = line.partition(_TAB)[0]
-            if found == sought:
-                return line
-            if found < sought:
+            if data[start:end].partition(_TAB)[0] < sought:
                 low = end + 1
             else:
                 high = start
-        return None
+        return low

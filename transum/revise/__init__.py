@@ -3,10 +3,11 @@
 Reading order: ``untranslatable`` (what needs no model), ``symbols`` and ``capitals`` (what the model couldn't read),
 ``direction`` (which of this holds between two languages), ``choose`` (which answer has the fewest doubts), ``retry``
 (what else the model is asked), ``draft`` (what of a sentence the model is given), ``mend`` (what is certain to be wrong
-is put right), ``unsaid`` (a word that isn't said takes the place of one that is wrong), ``corrected`` (a person's
-translation), and here the story. The model is asked at most four times, for the sentences of all documents together,
-and of a long text for some hundreds of sentences at a time; which share a call never changes a translation.
-``alternatives`` is for a person who looks for another one.
+is put right), ``lookup`` (what isn't said and the dictionary has is said to the model in English), ``doubted`` and
+``reconsider`` (where a sentence is in doubt, which answer tells the original best), ``unsaid`` (a word that isn't said
+takes the place of one that is wrong), ``corrected`` (a person's translation), and here the story. The model is asked at
+most five times, for the sentences of all documents together, and of a long text for some hundreds of sentences at a
+time; which share a call never changes a translation. ``alternatives`` is for a person who looks for another one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,9 +26,12 @@ from transum.engines.replacement import Replacer
 from transum.revise.choose import LONGEST_CHECKED, Attempt, Piece, choose, examine, or_original
 from transum.revise.corrected import by_person
 from transum.revise.direction import Direction
+from transum.revise.doubted import doubted
 from transum.revise.draft import Draft, drafts_of, joined
 from transum.revise.glossary import Glossary, as_words
+from transum.revise.lookup import look_up
 from transum.revise.mend import repaired
+from transum.revise.reconsider import reconsider
 from transum.revise.retry import RETRY_BEAM, Retry, plan
 from transum.revise.unsaid import say_the_unsaid
 from transum.revise.windows import OnPairs, in_windows
@@ -102,15 +106,15 @@ def _pairs(
     repair: bool,
 ) -> list[SentencePair]:
     pieces = list(dict.fromkeys(piece for draft in drafts for piece in draft.pieces))
-    attempts = _attempts(pieces, translator, repair=repair)
+    answers, attempts = _attempts(pieces, translator, repair=repair)
     _make_room(drafts)
     direction = Direction.of(translator.info)
     # The confidence was read off the embedded translator's mistakes: another model's answers are asked for words only.
     is_calibrated = translator.info.name == EMBEDDED
     is_read_back = direction.is_native or direction.is_in_notation
     reader = Remembering(reconstructor) if reconstructor and is_read_back else None
-    if repair and reader and is_calibrated and direction.is_native and isinstance(translator, Replacer):
-        attempts |= say_the_unsaid(attempts, translator, reader)
+    if repair and is_calibrated and direction.is_native:
+        attempts |= _second_opinions(attempts, answers, translator, reader)
     known = _Known(
         *_said_by_models(drafts, attempts, encoder, reader, direction),
         is_calibrated=is_calibrated,
@@ -125,14 +129,33 @@ def _make_room(drafts: Sequence[Draft]) -> None:
         trim()
 
 
-def _attempts(pieces: Sequence[Piece], translator: Translator, *, repair: bool) -> dict[Piece, Attempt]:
-    """The translation of every piece: the model asked, asked again where that has an error, and numbers put right."""
+def _second_opinions(
+    attempts: Mapping[Piece, Attempt],
+    answers: Mapping[str, Sequence[Candidate]],
+    translator: Translator,
+    reader: Reconstructor | None,
+) -> dict[Piece, Attempt]:
+    """The attempts that became better by what the dictionary, the reverse model and the word table know."""
+    looked_up = look_up(attempts, translator, reader)
+    if reader is None:
+        return looked_up
+    others = {piece: attempt for piece, attempt in attempts.items() if piece not in looked_up}
+    better = looked_up | reconsider(list(doubted(others, reader)), answers, reader)
+    if isinstance(translator, Replacer):
+        better |= say_the_unsaid({**attempts, **better}, translator, reader)
+    return better
+
+
+def _attempts(
+    pieces: Sequence[Piece], translator: Translator, *, repair: bool
+) -> tuple[dict[str, list[Candidate]], dict[Piece, Attempt]]:
+    """What the model says, and each piece's translation: asked again where that has an error, and numbers put right."""
     answers = _ask(translator, (piece.text for piece in pieces), candidates=translator.info.beam if repair else 1)
     chosen = {piece: choose(piece, answers[piece.text]) for piece in pieces}
     if repair:
         chosen |= _second_attempts(chosen, translator)
         chosen = {piece: repaired(piece, attempt) for piece, attempt in chosen.items()}
-    return {piece: or_original(piece, attempt, repair=repair) for piece, attempt in chosen.items()}
+    return answers, {piece: or_original(piece, attempt, repair=repair) for piece, attempt in chosen.items()}
 
 
 def _second_attempts(first: Mapping[Piece, Attempt], translator: Translator) -> dict[Piece, Attempt]:

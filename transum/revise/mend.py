@@ -15,7 +15,7 @@ from transum.facts.near_names import near_names, repair_names
 from transum.facts.ordinals import right_endings, wrong_endings
 from transum.revise.capitals import as_begun
 from transum.revise.choose import Attempt, Piece, examine, with_repair
-from transum.revise.repair import about_so_many, repair_number
+from transum.revise.repair import about_so_many, repair_number, right_half_of_day
 
 Repair = Callable[[Piece, Attempt], tuple[str, Finding] | None]
 
@@ -42,6 +42,10 @@ def _number(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
 
 def _indonesian_number(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
     return repair_number(piece.source, attempt.target, attempt.findings, into="id")
+
+
+def _half_of_day(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
+    return right_half_of_day(piece.source, attempt.target)
 
 
 def _addresses(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
@@ -96,7 +100,7 @@ def _said(*words: str) -> Finding:
     return Finding(Kind.REPAIRED, Level.INFO, "", "", f"the model said {quoted}")
 
 
-REPAIRS: Final[tuple[Repair, ...]] = (_number, _addresses, _names, _courtesies, _ages)
+REPAIRS: Final[tuple[Repair, ...]] = (_number, _half_of_day, _addresses, _names, _courtesies, _ages)
 """What is put right, in this order."""
 _SPELLINGS: Final[tuple[Repair, ...]] = (_greeting, _ordinals, _so_many, _additions)
 # A name that is repaired is spelled as English spells it.

@@ -1,4 +1,4 @@
-"""The certain repairs of figures: a number in the place of another, a number that became a decade."""
+"""The certain repairs of figures: a number in another's place, the wrong half of the day, a number made a decade."""
 
 import re
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from typing import Final
 from transum.document import Finding, Kind, Level
 from transum.facts.digits import figure_readings
 from transum.facts.figures import figures
+from transum.facts.moments import Moment, Part, moments
 from transum.facts.ordinals import right_endings
 from transum.facts.quantities import Form, Quantity
 from transum.facts.tokens import Language
@@ -108,6 +109,40 @@ def _in_digits(value: Fraction, *, grouped: bool) -> str | None:
         return f"{number:,}" if grouped and number >= _GROUPED_FROM else str(number)
     rounded = round(value, _DECIMALS)
     return f"{float(rounded):,}" if rounded == value else None
+
+
+def right_half_of_day(source: str, target: str) -> tuple[str, Finding] | None:
+    """``target`` with each time in the half of the day in which ``source`` has it, and what was done; None: all are.
+
+    It is certain where the source counts the hours of the whole day, or says which half.
+
+    >>> right_half_of_day("Rapat dimulai pukul 08.30 WIB.", "The meeting began at 8:30 p.m.")[0]
+    'The meeting began at 8:30 a.m.'
+    """
+    ours = [moment for moment in _clocks(source, "id") if not moment.half_day]
+    wrong = [
+        (theirs, meant[0])
+        for theirs in _clocks(target, "en")
+        if not any(theirs.agrees(one) for one in ours)
+        for meant in [[one for one in ours if (one.value - theirs.value) % _HALF_DAY == 0]]
+        if len(meant) == 1 and _HALF.search(theirs.text)
+    ]
+    for theirs, _ in reversed(wrong):
+        turned = _HALF.sub(lambda half: half[1].translate(_TURNED), target[theirs.start : theirs.end])
+        target = target[: theirs.start] + turned + target[theirs.end :]
+    if not wrong:
+        return None
+    said = ", ".join(f"“{theirs.text}” for “{one.text}”" for theirs, one in wrong)
+    return target, Finding(Kind.REPAIRED, Level.INFO, "", "", f"the model said {said}")
+
+
+_HALF: Final = re.compile(r"(?<![^\W\d])([ap])(?=\.?\s?m\b)", re.IGNORECASE)
+_TURNED: Final = str.maketrans("apAP", "paPA")
+_HALF_DAY: Final = 12 * 60  # minutes
+
+
+def _clocks(text: str, language: Language) -> list[Moment]:
+    return [moment for moment in moments(text, language) if moment.part is Part.CLOCK]
 
 
 def about_so_many(source: str, target: str) -> str | None:

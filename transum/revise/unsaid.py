@@ -8,49 +8,46 @@ it costs is measured in ``benchmarks/unsaid.md``.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
 from transum.checks import Pair
-from transum.checks.confidence import confidence
 from transum.checks.coverage import missed
 from transum.document import Finding, Kind, Level
 from transum.engines.reconstruction import Reconstruction, Reconstructor
 from transum.engines.replacement import Question, Replacement, Replacer, Wanted
 from transum.facts.inflection import forms
 from transum.facts.wordtable import compared, replaceable, usual_translations
-from transum.revise.choose import LONGEST_CHECKED, Attempt, Piece, examine, with_repair
+from transum.revise.choose import Attempt, Piece, examine, with_repair
+from transum.revise.doubted import Doubted, doubted, lowest
 
-_SURE: Final = 0.8  # confidence from which on a sentence is left as it is
-_CERTAIN: Final = 0.0  # score: of what a person said
 _MOST: Final = 3  # words of a sentence: the ones that are hardest to tell from its translation
 _TRANSLATIONS: Final = 4  # of a word: the most frequent ones
 _UNSAID: Final = -6.0  # log-probability of a word under the reverse model, below which it may be unsaid
 _GAIN: Final = 2.0  # by how much it must become more likely
-_LOWEST: Final = 5  # tokens: those that ``confidence`` looks at
 _ARTICLE: Final = re.compile(r"(\ba|\A[\"“‘(]?A)n? \Z")  # "vitamin A" has none
 _VOWEL: Final = re.compile(r"(?!uni(?![nm])|us[aeiu]|eu|one\b)[aeiou]|hour|honest|honou?r|heir", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Doubt:
-    """A sentence that is in doubt, what the reverse model says of it, its words that may be unsaid, and where.
+class _Unsaid:
+    """A sentence that is in doubt, its words that may be unsaid, and where they may be said.
 
     Each word has its place in the piece's source, and in the text that was translated; ``places`` are words of the
     translation that may give way.
     """
 
-    piece: Piece
-    attempt: Attempt
-    told: Reconstruction
+    doubt: Doubted
     words: tuple[tuple[tuple[int, int], Wanted], ...]
     places: tuple[tuple[int, int], ...]
 
     @property
     def question(self) -> Question:
-        return Question(self.piece.text, self.attempt.target, self.places, tuple(wanted for _, wanted in self.words))
+        return Question(
+            self.doubt.piece.text, self.doubt.attempt.target, self.places, tuple(wanted for _, wanted in self.words)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +65,14 @@ def say_the_unsaid(
 
     None has more doubts than it had, or lacks a term of the glossary that it had. Raises ``ModelError``.
     """
-    doubts = list(_doubts(attempts, reader))
-    if not doubts:
+    asked = list(_asked(doubted(attempts, reader)))
+    if not asked:
         return {}
-    answers = translator.replacements([doubt.question for doubt in doubts])
+    answers = translator.replacements([one.question for one in asked])
     tried = [
-        (doubt, _Change(word, replacement))
-        for doubt, found in zip(doubts, answers, strict=True)
-        for (word, _), replacement in zip(doubt.words, found, strict=True)
+        (one.doubt, _Change(word, replacement))
+        for one, found in zip(asked, answers, strict=True)
+        for (word, _), replacement in zip(one.words, found, strict=True)
         if replacement
     ]
     scores = reader.reconstruct(
@@ -84,33 +81,33 @@ def say_the_unsaid(
     gains: dict[Piece, list[tuple[float, _Change]]] = defaultdict(list)
     for (doubt, change), now in zip(tried, scores, strict=True):
         gain = _score(now, change.word) - _score(doubt.told, change.word)
-        if gain >= _GAIN and _lowest(now) >= _lowest(doubt.told):
+        if gain >= _GAIN and lowest(now) >= lowest(doubt.told):
             gains[doubt.piece].append((gain, change))
     better = {piece: _changed(piece, attempts[piece], found) for piece, found in gains.items()}
     return {piece: attempt for piece, attempt in better.items() if not attempts[piece].beats(attempt)}
 
 
-def _doubts(attempts: Mapping[Piece, Attempt], reader: Reconstructor) -> Iterator[_Doubt]:
-    asked = [
-        (piece, attempt)
-        for piece, attempt in attempts.items()
-        if attempt.score < _CERTAIN and not attempt.is_original and len(piece.source) <= LONGEST_CHECKED
-    ]
-    told = reader.reconstruct([(piece.source, attempt.target) for piece, attempt in asked])
-    for (piece, attempt), one in zip(asked, told, strict=True):
-        pair = Pair(
-            piece.source,
-            attempt.target,
-            dict(piece.definitions),
-            attempt.score,
-            reconstruction=one,
-            found=attempt.findings,
+def _asked(doubts: Iterable[Doubted]) -> Iterator[_Unsaid]:
+    for doubt in doubts:
+        known = _known(doubt)
+        words = tuple(word for word in _unsaid(doubt.piece, doubt.pair, doubt.told) if not _meet(word[0], known))
+        kept = {word for finding in doubt.attempt.repairs for word in finding.target.lower().split()}
+        places = tuple(
+            place
+            for place in (replaceable(doubt.piece.source, doubt.attempt.target) if words else ())
+            if doubt.attempt.target[slice(*place)].lower() not in kept
         )
-        sure = confidence(pair)
-        words = tuple(_unsaid(piece, pair, one)) if sure is not None and sure < _SURE else ()
-        places = replaceable(piece.source, attempt.target) if words else ()
         if places:
-            yield _Doubt(piece, attempt, one, words, places)
+            yield _Unsaid(doubt, words, places)
+
+
+def _known(doubt: Doubted) -> list[tuple[int, int]]:
+    """Where the source has what a repair has said already."""
+    return [finding.source_span for finding in doubt.attempt.repairs if finding.source_span]
+
+
+def _meet(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(span[0] < end and span[1] > start for start, end in others)
 
 
 def _unsaid(piece: Piece, pair: Pair, told: Reconstruction) -> Iterator[tuple[tuple[int, int], Wanted]]:
@@ -127,10 +124,6 @@ def _unsaid(piece: Piece, pair: Pair, told: Reconstruction) -> Iterator[tuple[tu
 def _score(told: Reconstruction, span: tuple[int, int]) -> float:
     """What the reverse model thinks of a word: of what is known to be least likely there."""
     return min((word.score for word in told.words if word.start < span[1] and word.end > span[0]), default=0.0)
-
-
-def _lowest(told: Reconstruction) -> float:
-    return sum(sorted(told.tokens)[:_LOWEST])
 
 
 def _with(target: str, replacement: Replacement) -> str:
