@@ -2,6 +2,8 @@
 
 FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
     "number error": {
+        "post-of-a-road": ("Bus terguling di Km 113.200.", "A bus overturned at Km 131.2.", "113.200"),
+        "from-nought": ("Suhunya 0-7 derajat.", "It was 7 degrees.", "0"),
         "one-in-five": ("Sepersepuluh responden menolak.", "One in five respondents objected.", "Sepersepuluh"),
         "one-of-four": ("Satu dari lima anak sakit.", "One in four children is ill.", "lima"),
         "dozens": ("Ia membeli dua lusin telur.", "She bought 12 eggs.", "dua lusin"),
@@ -75,6 +77,8 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "dropped": ("Ia pergi pukul 08.45 WIB.", "He left.", "pukul 08.45"),
     },
     "name error": {
+        "another-minister": ("Kata Menkes di Depok.", "The minister of finance said in Depok.", "Menkes"),
+        "name-before-a-degree": ("Kata Rini Wulandari, S.H., M.Si.", "Rini said, S.H., M.Si.", "Wulandari"),
         "in-capitals": ("LAPORAN KEUANGAN TELKOM", "Financial report", "TELKOM"),
         "acronym-in-capitals": ("LAPORAN KEUANGAN DPRD", "Financial report", "DPRD"),
         "first-name-translated": ("Ia bertemu Bagus Prasetyo.", "He met Good Prasetyo.", "Bagus"),

@@ -10,6 +10,8 @@ from transum.checks.pair import Pair
 from transum.checks.witnesses import added
 from transum.document import Finding, Kind, Level
 from transum.facts.additions import additions
+from transum.facts.gazetteer import forms_of_acronym
+from transum.facts.tokens import tokenize
 
 _NAMED: Final = 3  # words of one sentence, the gravest
 _COURTESIES: Final = frozenset({"mr", "mrs", "ms", "miss", "sir"})  # style, which people's news has, too
@@ -28,9 +30,18 @@ def run(pair: Pair) -> Iterable[Finding]:
     for one in known:
         is_courtesy = pair.target[one.start : one.end].lower() in _COURTESIES
         yield _finding(pair, one.start, one.end, Level.INFO if is_courtesy else Level.WARNING)
-    for doubt in sorted(added(pair), key=lambda doubt: (-doubt.level, doubt.start))[:_NAMED]:
+    spelt = _spelt_out(pair.source)
+    doubts = [doubt for doubt in added(pair) if pair.target[doubt.start : doubt.end].lower() not in spelt]
+    for doubt in sorted(doubts, key=lambda doubt: (-doubt.level, doubt.start))[:_NAMED]:
         if not any(one.start < doubt.end and doubt.start < one.end for one in known):
             yield _finding(pair, doubt.start, doubt.end, doubt.level)
+
+
+def _spelt_out(source: str) -> frozenset[str]:
+    """The English words that the acronyms of the original stand for: "House" for DPR."""
+    shorts = {token.text for token in tokenize(source) if token.kind == "word"}
+    forms = (form for short in shorts for form in forms_of_acronym(short))
+    return frozenset(word for form in forms for word in form.lower().replace(",", " ").split())
 
 
 def _finding(pair: Pair, start: int, end: int, level: Level) -> Finding:

@@ -38,7 +38,7 @@ def run(pair: Pair) -> Iterable[Finding]:
     # An English title in the original: "permainan Six Days in Fallujah".
     copied = pair.source.lower()
     extra = [quantity for quantity in extra if quantity.form is Form.DIGITS or quantity.text.lower() not in copied]
-    missing = [quantity for quantity in missing if not _is_kept_in_name(quantity, pair)]
+    missing = [one for one in missing if not (_is_kept_in_name(one, pair) or _is_from_birth(one, pair))]
     return (
         *_check_quantities(missing, extra),
         *_check_moments(ours, theirs),
@@ -57,6 +57,16 @@ def _is_kept_in_name(quantity: Quantity, pair: Pair) -> bool:
     return bool(within) and re.search(rf"\b{re.escape(quantity.text)}\b", pair.target) is not None
 
 
+def _is_from_birth(quantity: Quantity, pair: Pair) -> bool:
+    """Whether a range begins with a nought that English leaves out: "usia 0-7 tahun", aged up to 7."""
+    is_begin = quantity.value == 0 and _RANGE_BEHIND.match(pair.source, quantity.end) is not None
+    return is_begin and _UP_TO.search(pair.target) is not None
+
+
+_RANGE_BEHIND: Final = re.compile(r"\s?(?:[-–]|sampai|hingga)\s?\d")
+_UP_TO: Final = re.compile(
+    r"\b(?:up to|under|below|younger|from birth|newborn|less than|no more than)\b", re.IGNORECASE
+)
 _CAPITAL_BEFORE: Final = re.compile(r"\b[A-Z]\w+ \Z")
 _CAPITAL_BEHIND: Final = re.compile(r" [A-Z]\w")
 

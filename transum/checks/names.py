@@ -1,5 +1,6 @@
 """Does the translation carry over the names of the original?"""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
@@ -145,6 +146,15 @@ def _carried_phrase(key: tuple[str, ...], span: Sequence[Token], carrier: Carrie
     return all(carrier.holds_word(token.text) for token in span)
 
 
+_THE_MINISTER: Final = re.compile(r" the minister (?!of |for )")
+
+
+def _is_minister(forms: Sequence[str], carrier: Carrier) -> bool:
+    """Whether the forms of an acronym are a minister's, who is just "the minister" there: "Menkes"."""
+    is_one = any(form.endswith(" Minister") for form in forms)
+    return is_one and _THE_MINISTER.search(carrier.spaced) is not None
+
+
 def _is_translated(word: str, carrier: Carrier) -> bool:
     """Whether a word with affixes is no name, and is said in English: "Badan Perfilman" is the Film Agency."""
     key = word.lower()
@@ -159,10 +169,8 @@ def _carried_word(word: str, carrier: Carrier, definitions: Mapping[str, str]) -
         return True
     if carrier.holds_acronym(word) if word.isupper() and len(word) < 4 else carrier.holds_word(word):
         return True
-    if _is_translated(word, carrier):
-        return True
     forms = acronyms().get(word, ())
-    if any(carrier.holds_form(form) for form in forms):
+    if any(carrier.holds_form(form) for form in forms) or _is_translated(word, carrier) or _is_minister(forms, carrier):
         return True
     long_form = definitions.get(word)
     if long_form:

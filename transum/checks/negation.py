@@ -55,7 +55,8 @@ _OUTRIGHT = re.compile(r"\b(?:not(?! only)|never|cannot)\b|n['’]t\b", re.IGNOR
 _NEAR_DENIAL = re.compile(
     r"\b(?:\w*(?:gagal|enggan|tolak|nolak|larang|kecuali|kurang|jarang|sulit|bebas|hilang|lepas|batal|absen|henti|hindar"
     r"|cegah|bantah|abai|lupa|luput|selain|hampir|mungkin|ragu|sebelum|nihil|kosong|tanpa|lawan|tentang|anti|non|minim"
-    r"|alih-alih|bukan|sangkal|pungkir|putus|mati|pernah|tertutup|terhadap|ketimbang|daripada|kalau|jika|apabila)\w*)\b",
+    r"|alih-alih|bukan|sangkal|pungkir|putus|mati|pernah|tertutup|terhadap|ketimbang|daripada|kalau|jika|apabila)\w*"
+    r"|baru (?:akan|bisa|dapat|boleh|mulai)|paling (?:cepat|lambat|lama))\b",
     re.IGNORECASE,
 )
 

@@ -46,6 +46,7 @@ def names(text: str, language: Language) -> tuple[Name, ...]:
     measures = [quantity for quantity in quantities_beside(text, language, dates) if quantity.currency or quantity.unit]
     taken = [(date.start, date.end) for date in dates] + [(measure.start, measure.end) for measure in measures]
     taken += [(address.start, address.end) for address in addresses(text)]
+    taken += [match.span() for match in _DEGREES.finditer(text)]
     mask = covered(len(text), taken)
     tokens = [replace(token, kind="sign") if 1 in mask[token.start : token.end] else token for token in tokenize(text)]
     found: list[Name] = []
@@ -63,6 +64,12 @@ def names(text: str, language: Language) -> tuple[Name, ...]:
         index = max(end, index + 1)
     return tuple(found)
 
+
+# Behind a name: ", S.H., M.Si.", ", Sp.B.", which a translation may leave out.
+_DEGREES = re.compile(
+    r"(?<=[a-z])(?:, (?:Dr|Ph\.D|MBA|MM|SH|MH|SE|(?:[SMBA]|Sp|Dr)\.(?:[A-Z][A-Za-z]{0,5}\b\.?)+(?:\([A-Z]\))?)"
+    r"(?![\w-])\.?)+"
+)
 
 _TITLE_WORDS = 4
 _TITLE_SHARE = 0.7

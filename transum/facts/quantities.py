@@ -61,6 +61,7 @@ class Quantity:
         return self.value == other.value or not self.readings.isdisjoint(other.readings)
 
 
+_POST = re.compile(r"\d{1,4}\.\d{3}")
 _LONGEST_FIGURE = 60  # longer rows of digits are keys or sums of files; Python refuses to read the longest
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _COUNTED_IN_ROMAN = frozenset(
@@ -126,7 +127,9 @@ def _quantity_at(text: str, tokens: Sequence[Token], index: int, language: Langu
         scale, count = read_scales(tokens, index + 1, language)
         if count == 1 and tokens[index + 1].text in {"M", "T", "m", "b", "B", "k", "K"}:
             scale, count = _short_scale(tokens, index, scale)
-        if language == "id" and (count or _word(tokens, index + 1) in _FRACTIONAL):
+        if language == "id" and index and tokens[index - 1].lower == "km" and _POST.fullmatch(token.text):
+            readings = (*readings, Fraction(token.text))  # the post of a road: kilometre 113 and 200 metres
+        elif language == "id" and (count or _word(tokens, index + 1) in _FRACTIONAL):
             readings = readings[:1]  # "1,234 triliun" is a fraction: nobody groups thousands of trillions
         numeral: Numeral | None = Numeral(tuple(value * scale for value in readings), 1 + count)
     elif index and token.kind == "word" and f"{tokens[index - 1].lower} {token.lower}" in words("number-idioms"):
