@@ -471,7 +471,9 @@ class TestInATerminal:
         if number != signal.SIGKILL:
             assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
         with Terminal([*PROGRAM, str(tmp_path)]) as terminal:
-            assert "b, sentence 2" in terminal.wait_for("1 of 8 doubts, 1 of 3 articles")
+            terminal.wait_for(
+                "1 of 8 doubts, 1 of 3 articles", "b, sentence 2"
+            )  # of a screen that is drawn line by line
 
     def test_ctrl_c_leaves_the_screen_as_it_was(self, result: str) -> None:
         with Terminal([*PROGRAM, result]) as terminal:
