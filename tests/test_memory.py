@@ -108,6 +108,12 @@ def test_half_a_surrogate_pair_is_not_remembered(memory: Memory) -> None:
     assert memory.look_up(SETTING, ["\ud800", "b"]) == {}
 
 
+def test_second_attempts_are_no_units(memory: Memory) -> None:
+    memory.store(Setting(MODEL, avoid_repeats=True), {"Mencari scapegoat.": [Candidate("Seeking a scapegoat.", -0.1)]})
+    memory.store(Setting(MODEL), {"Dua.": [Candidate("Two.", -0.1)]})
+    assert [unit.source for unit in memory.units()] == ["Dua."]
+
+
 def test_units_info_and_clear(memory: Memory) -> None:
     memory.store(SETTING, {"Dua.": [Candidate("Two.", -0.1), Candidate("2.", -0.5)]})
     assert list(memory.units()) == [Unit("Dua.", "Two.", "fake 1", -0.1)]

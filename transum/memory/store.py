@@ -126,7 +126,8 @@ class Memory:
     def units(self) -> Iterator[Unit]:
         """What is remembered of Indonesian in English, best candidate each. Raises ``OutputError``.
 
-        Left out are other languages, since what an export is for is a pair of them, and what is not as it was written.
+        Left out are other languages, since what an export is for is a pair of them; second attempts, whose texts are
+        half sentences or have English words in them; and what is not as it was written.
         """
         query = f"SELECT {_ROWS} JOIN setting ON id = setting ORDER BY setting, source"
         rows = self._required(lambda connection: connection.execute(query))
@@ -135,7 +136,7 @@ class Memory:
             for name, *row in rows:
                 candidates, parts = _believed(name, row), _parts(name)
                 wrong += candidates is None or parts is None
-                if candidates and parts and tuple(parts[6:8]) == _LANGUAGES:
+                if candidates and parts and tuple(parts[6:8]) == _LANGUAGES and not parts[_AVOIDING]:
                     best = candidates[0]
                     yield Unit(row[0], best.text, f"{parts[0]} {parts[1]}".strip(), best.score)
         if wrong:
@@ -283,6 +284,9 @@ def _believed(name: str, row: Sequence[Any]) -> list[Candidate] | None:
         return [Candidate(text, score) for text, score in json.loads(candidates)]
     except (TypeError, ValueError, AttributeError, RecursionError):
         return None
+
+
+_AVOIDING: Final = 5  # where a setting's name says that repetitions are avoided: only second attempts are asked so
 
 
 def _parts(name: str) -> list[Any] | None:

@@ -45,7 +45,8 @@ def look_up(
     """
     questions = list(_questions(attempts, translator, reader))
     texts = list(dict.fromkeys(chain.from_iterable(question.texts for question in questions)))
-    answers = dict(zip(texts, translator.translate(texts, candidates=1, beam=1) if texts else (), strict=True))
+    said = translator.translate(texts, beam=1, avoid_repeats=True) if texts else ()
+    answers = dict(zip(texts, said, strict=True))
     best = [
         (question, max(tried, key=lambda attempt: (_says(attempt, question), attempt.score)))
         for question in questions

@@ -3,7 +3,7 @@
 A small translator doesn't dare say rare words: it writes "evacuate" for *menginvasi*. The word table, learnt from the
 same sentences, knows "invade"; the translator knows where it should stand (``engines.replacement``); the reverse model
 says whether the original can be told better from the new sentence (``engines.reconstruction``). What it gains and what
-it costs is measured in ``benchmarks/unsaid.md``.
+it costs is measured in ``benchmarks/second_opinions.md``.
 """
 
 import re
