@@ -31,6 +31,7 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "headline-name": ("Pasar Jaya Kembalikan Aset Empat Pasar", "Pasar Jaya Returns Assets of Four Markets"),
     },
     "number": {
+        "tenfold": ("Naik sepuluh kali lipat.", "It rose tenfold."),
         "post-of-a-road": ("Bus terguling di Km 113.200.", "A bus overturned at Km 113.2."),
         "post-of-a-road-kept": ("Bus terguling di Km 113.200.", "A bus overturned at Km 113,200."),
         "from-birth": ("Sasarannya anak usia 0-7 tahun.", "It targets children aged up to 7 years."),
@@ -156,6 +157,7 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "two": ("Budi pulang. (mdk/fik)", "Budi went home."),
     },
     "bracket-of-a-name": {
+        "of-an-editor": ("“Menjatuhkan denda,” kata hakim.", "“[The court] imposes a fine,” the judge said."),
         "said": ("Rapat di Bogor (Jawa Barat).", "A meeting in Bogor, West Java."),
         "in-english-form": ("Komisi Pemilihan Umum (KPU) rapat.", "The KPU met."),
     },
@@ -174,6 +176,7 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
             "Hasilnya baru akan diumumkan paling cepat tiga bulan lagi.",
             "The results will not be announced for at least three months.",
         ),
+        "otherwise": ("Tanpa itu, kota tenggelam.", "Otherwise, the city will drown."),
         "fewer": ("Tak sampai seratus warga hadir.", "Fewer than a hundred residents came."),
         "free-of-charge": ("Layanan ini tidak dipungut biaya.", "The service is free of charge."),
         "alert": ("Kita tidak boleh lengah.", "We must stay alert."),
@@ -252,6 +255,7 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "may": ("Pada Mei lalu ia pergi.", "Last May he left."),
     },
     "time": {
+        "as-of-noon": ("Terhitung pukul 12.00 WIB naik.", "It went up as of noon."),
         "noon": ("Rapat dimulai pukul 12.00 WIB.", "The meeting began at noon."),
         "twelve-midnight": ("Acara itu hingga pukul 24.00 WIB.", "The event lasts until 12 midnight."),
         "midnight": ("Tarif naik mulai pukul 00.00.", "Fares rise from midnight."),
@@ -290,6 +294,11 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "tax-number": ("Ia memakai NPWP orang.", "He used somebody's tax number."),
         "degrees-left-out": ("Kata dr. Hendra Gunawan, Sp.B., tadi.", "Dr. Hendra Gunawan said."),
         "degrees-of-a-lawyer": ("Kata Rini Wulandari, S.H., M.Si.", "Rini Wulandari said."),
+        "minister-of-more": (
+            "Kata Menteri Pariwisata dan Ekonomi Kreatif.", "The Tourism and Creative Economy Minister said."
+        ),
+        "head-of-an-agency": ("Mantan Kadis PUPR tiba.", "The former public works chief arrived."),
+        "administration": ("Kata Pemprov DKI, itu perlu.", "The Jakarta administration said it was needed."),
         "the-minister": ("Kata Menkes di Depok.", "The minister said in Depok."),
         "food-and-drugs": ("Izin Badan POM terbit.", "The BPOM permit was issued."),
         "early-education": ("Bawa anak ke PAUD.", "Take children to an early childhood education center."),

@@ -38,6 +38,7 @@ def run(pair: Pair) -> Iterable[Finding]:
         yield Finding(Kind.BRACKET, level, lost, "", message, place(source, lost))
     elif len(theirs) > len(ours):
         added = [bracket for bracket in theirs if bracket not in ours and not _is_from(bracket, source)]
+        added = [bracket for bracket in added if bracket[0] != "["]  # an editor's own words, and marked as such
         if added:
             message = f"“{shortened(added[-1])}” stands in brackets in the translation only"
             span = place(target, added[-1])

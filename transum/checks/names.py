@@ -140,8 +140,16 @@ def _phrase(keys: Sequence[str], index: int) -> int:
     return 0
 
 
+def _is_office_said(key: tuple[str, ...], carrier: Carrier) -> bool:
+    """Whether an office stands there with more of its field: "Tourism and Creative Economy Minister"."""
+    if len(key) < 2 or key[0] not in {"menteri", "kementerian"}:
+        return False
+    forms = [[fold(token.text) for token in tokenize(form) if token.kind == "word"] for form in exonyms()[key]]
+    return any(len(form) > 1 and carrier.words.issuperset(form) for form in forms)
+
+
 def _carried_phrase(key: tuple[str, ...], span: Sequence[Token], carrier: Carrier) -> bool:
-    if any(carrier.holds_form(form) for form in exonyms()[key]):
+    if any(carrier.holds_form(form) for form in exonyms()[key]) or _is_office_said(key, carrier):
         return True
     return all(carrier.holds_word(token.text) for token in span)
 

@@ -9,6 +9,7 @@ from transum.document import Finding, Kind, Level
 from transum.facts.carrier import Carrier
 from transum.facts.gazetteer import forms_of_acronym
 from transum.facts.greetings import greeting, said
+from transum.facts.quantities import quantities
 from transum.facts.wordtable import compared
 
 _NAMED: Final = 3  # words of one sentence, the gravest
@@ -49,11 +50,13 @@ def _most_words(pair: Pair) -> Finding | None:
     Each may be said in another way; people do that with most words of 12 sentences in a thousand.
     """
     found = compared(pair.source, pair.target)
-    if found.known < _ENOUGH or len(found.missed) <= _MOST * found.known:
+    counted = [(one.start, one.end) for one in quantities(pair.source, "id")]  # "dollar" is "$"
+    missed = [word for word in found.missed if not any(a <= word.start < b for a, b in counted)]
+    if found.known < _ENOUGH or len(missed) <= _MOST * found.known:
         return None
-    said = ", ".join(f"“{pair.source[word.start : word.end]}”" for word in found.missed[:_NAMED])
-    message = f"of {found.known} words the translation says {found.known - len(found.missed)} as people do; not {said}"
-    first, last = found.missed[0], found.missed[-1]
+    said = ", ".join(f"“{pair.source[word.start : word.end]}”" for word in missed[:_NAMED])
+    message = f"of {found.known} words the translation says {found.known - len(missed)} as people do; not {said}"
+    first, last = missed[0], missed[-1]
     source = pair.source[first.start : last.end]
     return Finding(Kind.OMISSION, Level.WARNING, source, "", message, (first.start, last.end))
 

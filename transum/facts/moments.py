@@ -292,7 +292,8 @@ def _half_hours(text: str, language: Language) -> Iterator[Moment]:
 
 # "At noon" and "until midnight" are times; "the midnight sun" and "since noon prayers" are none.
 _NOON = re.compile(
-    r"\b(?:at|by|until|till|from|since|around|about|before|after|and|to)\s+(?P<word>(?:12\s+)?(?:noon|midnight))\b(?![\s-]+[a-z]*(?:prayer|sun|mass))",
+    r"\b(?:as of|at|by|until|till|from|since|around|about|before|after|and|to)\s+"
+    r"(?P<word>(?:12\s+)?(?:noon|midnight))\b(?![\s-]+[a-z]*(?:prayer|sun|mass))",
     re.IGNORECASE,
 )
 
