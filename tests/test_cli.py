@@ -905,6 +905,36 @@ def test_the_configuration_file_sets_defaults_and_the_command_line_wins(run: Run
     assert "Did you mean only?" in done.err
 
 
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        pytest.param("a.txt -o a.html", "<!doctype html>", id="an-ending"),
+        pytest.param("c.md -o d.md", "# JUDUL", id="the-own-kind"),
+        pytest.param("a.txt -o noted", "      Indonesian", id="no-ending"),
+        pytest.param("in -o out/", "BANJIR", id="a-folder"),
+        pytest.param("in -o all.jsonl", "{", id="one-file-for-a-folder"),
+        pytest.param("check --source a.txt --target a.txt --force --quick -o a.json", "{", id="check"),
+    ],
+)
+def test_a_lasting_format_gives_way_to_where_the_result_goes(
+    run: Run, in_folder: Path, config_file: Path, words: str, begins: str
+) -> None:
+    config_file.write_text('format = "side-by-side"\nreport = "r.json"\ndigest = "digest.md"\n')
+    (in_folder / "in").mkdir()
+    for name in ("a.txt", "in/a.txt"):
+        (in_folder / name).write_text(FLOOD)
+    (in_folder / "c.md").write_text(f"# Judul berita\n\n{FLOOD}")
+    done = run(*words.split())
+    assert done.code == 0, done.err
+    place = in_folder / words.rsplit(maxsplit=1)[-1]
+    assert (place / "a.txt" if place.is_dir() else place).read_text().startswith(begins)
+
+
+def test_a_lasting_bilingual_is_for_files_that_can_be(run: Run, flood: str, config_file: Path) -> None:
+    config_file.write_text("bilingual = true\n")
+    assert run(flood).out.startswith("BANJIR")
+
+
 def test_variables_set_defaults(run: Run, flood: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRANSUM_FORMAT", "tsv")
     assert run(flood).out.startswith("id\tparagraph")

@@ -61,6 +61,16 @@ class Job:
         """What of each article is shown."""
         return self.output.view
 
+    @property
+    def format(self) -> Format:
+        """The format that is asked for; a lasting one, of a variable or a file, gives way to what the output is."""
+        form, path = self.output.format, self.output.path
+        if "format" in self.said or not path:
+            return form
+        if not _is_batch(self):
+            return Format.AUTO if path.suffix else form
+        return Format.AUTO if path.suffix == ".jsonl" or form is Format.SIDE_BY_SIDE else form
+
 
 def run(job: Job, pipeline: Callable[[], Pipeline], screen: Screen) -> ExitCode:
     """Do the job; ``pipeline`` is called when an input has been read, since loading models takes a while.
@@ -226,7 +236,7 @@ def _batch(job: Job) -> "Batch":
     from transum.batch.run import Batch
 
     output, taken, view = job.output, job.taken, job.view
-    form = output.format
+    form = job.format
     if form is Format.AUTO:
         otherwise = Format.SAME if view.bilingual else Format.TEXT
         form = Format.JSONL if output.path and output.path.suffix == ".jsonl" else otherwise
@@ -248,7 +258,7 @@ def _batch(job: Job) -> "Batch":
         from_file=taken.from_file,
         overwrite=taken.overwrite,
         report=taken.report,
-        digest=taken.digest,
+        digest=taken.digest if form is not Format.JSONL or "digest" in job.said else None,
         max_bytes=taken.most_bytes,
         whole_page=taken.whole_page,
         force=job.force,
@@ -297,12 +307,12 @@ def _bytes_of(template: Path) -> bytes:
 def _require_sense(job: Job) -> None:
     """Raise ``UsageError`` for what would lose a text or do nothing."""
     path = job.output.path
-    if job.taken.report:
+    if "report" in job.said:
         raise UsageError("--report is for folders and lists", hint="Name a folder for the results: -o FOLDER")
-    if job.taken.digest:
+    if "digest" in job.said:
         raise UsageError("--digest is for a folder of results", hint="Name a folder for them: -o FOLDER")
     require_another_file(path, job.inputs)
-    require_part(job.output.format, job.view.parts)
+    require_part(job.format, job.view.parts)
 
 
 def require_another_file(output: Path | None, inputs: Iterable[str]) -> None:
@@ -320,7 +330,7 @@ def _same_file(name: str, output: Path) -> bool:
 
 def _form(job: Job, screen: Screen) -> Format:
     """The format that is asked for; raises ``UsageError`` where it holds one article only, and there are more."""
-    asked = Format.SAME if _implies_same(job) or _asks_for_both(job) else job.output.format
+    asked = Format.SAME if _implies_same(job) or _asks_for_both(job) else job.format
     form = chosen_form(asked, job.output.path, job.inputs, screen)
     _require_use(job, form)
     if len(job.inputs) > 1 and not OUTPUTS[form].joins:
@@ -333,7 +343,7 @@ def _form(job: Job, screen: Screen) -> Format:
 
 def _require_use(job: Job, form: Format) -> None:
     """See ``require_use``; a template that is used is read now, before the work (``require_template``)."""
-    require_use(form, job.output.format, job.said)
+    require_use(form, job.format, job.said)
     if job.view.template and form is Format.HTML:
         require_template(job.view.template)
 
@@ -375,7 +385,7 @@ def _implies_same(job: Job) -> bool:
     """Whether the output is named as a file of the input's own kind, and no more than such a file holds is wanted."""
     path, view = job.output.path, job.view
     return (
-        job.output.format is Format.AUTO
+        job.format is Format.AUTO
         and path is not None
         and len(job.inputs) == 1
         and view.parts <= OUTPUTS[Format.SAME].parts
@@ -387,7 +397,7 @@ def _implies_same(job: Job) -> bool:
 def _asks_for_both(job: Job) -> bool:
     """Whether originals are to stand with translations in a file of the input's kind, and no name says another kind."""
     is_named = job.output.path is not None and job.output.path.suffix.lower() in BY_SUFFIX
-    return job.view.bilingual and job.output.format is Format.AUTO and not is_named
+    return "bilingual" in job.said and job.format is Format.AUTO and not is_named
 
 
 def _keeps_kind(output: Path, inputs: tuple[str, ...], kinds: frozenset[str]) -> bool:

@@ -11,7 +11,7 @@ from transum.cli.articles import chosen_form, require_another_file, shown
 from transum.cli.console import Screen, choose_color
 from transum.cli.help import application
 from transum.cli.options import Color, Force, FormatName, Quiet, Strict
-from transum.cli.settings import Settings, variable
+from transum.cli.settings import Settings, said, variable
 from transum.document import ENGLISH
 from transum.errors import ExitCode, LanguageError, UsageError
 from transum.indonesian.detect import judged_language
@@ -66,7 +66,8 @@ def check_translation(
     if source == target == STDIN:
         raise UsageError("standard input can't be both texts", hint="Save one of them in a file.")
     require_another_file(result, (source, target))
-    form = chosen_form(format, result, (source,), screen)
+    asked = Format.AUTO if result and result.suffix and "format" not in said(context) else format
+    form = chosen_form(asked, result, (source,), screen)
     original, translated = read(source), read(target)
     prepared = prepare(original, force=force)
     _require_english(translated, force=force)

@@ -28,7 +28,7 @@ from transum.cli.options import (
     choice,
     in_groups,
 )
-from transum.cli.settings import Settings
+from transum.cli.settings import Settings, said
 from transum.errors import LanguageError, StoppedError, UsageError
 from transum.inputs import SUFFIXES
 from transum.outputs import OUTPUTS
@@ -105,15 +105,15 @@ def main_job(
     set_up_logging(output.verbose, quiet=output.quiet)
     context.ensure_object(Settings).require()
     choose_color(output.color)
-    said = _said(context)
-    _require_sense(output, summary, taken, said)
+    typed = said(context)
+    _require_sense(output, summary, taken, typed)
     names = _inputs(inputs or [], taken, context)
     from transum.cli.articles import Job, run, server_of
 
     screen = Screen.standard()
     shown = output.view.parts
     chosen = choice(translation, summary, is_summarized=not shown or Part.SUMMARY in shown)
-    job = Job(names, output, taken, chosen, translation.force, said, server_of(os.environ, chosen))
+    job = Job(names, output, taken, chosen, translation.force, typed, server_of(os.environ, chosen))
     pipeline = _loading(chosen, output, screen)
     try:
         raise typer.Exit(run(job, pipeline, screen))
@@ -136,12 +136,6 @@ def _require_sense(output: OutputOptions, summary: SummaryOptions, taken: InputO
             raise UsageError(f"--{option.replace('_', '-')} is for tables on a cluster", hint="Add --on ray.")
     if summary.no_summary and output.only and set(output.only) == {Part.SUMMARY}:
         raise UsageError("--only summary and --no-summary leave nothing to show", hint="Leave one of them out.")
-
-
-def _said(context: typer.Context) -> frozenset[str]:
-    """The options that stand on the command line."""
-    sources = {name: context.get_parameter_source(name) for name in context.params}
-    return frozenset(name for name, source in sources.items() if source and source.name == "COMMANDLINE")
 
 
 def _inputs(names: list[str], taken: InputOptions, context: typer.Context) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import typer
+
 from transum.errors import InputError, TransumError, UsageError
 
 # Variables that are no options: ``folders``, ``summaries.openai`` and ``articles`` read them.
@@ -48,6 +50,12 @@ class Settings:
         """Raise ``problem`` if there is one."""
         if self.problem:
             raise self.problem
+
+
+def said(context: typer.Context) -> frozenset[str]:
+    """The options that stand on the command line itself, and in no variable or file."""
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    return frozenset(name for name, source in sources.items() if source and source.name == "COMMANDLINE")
 
 
 def variable(option: str) -> str:
