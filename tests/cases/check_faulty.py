@@ -2,6 +2,7 @@
 
 FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
     "number error": {
+        "score-of-a-victory": ("Persib menang 3-1.", "Persib won 1-3.", "3-1"),
         "post-of-a-road": ("Bus terguling di Km 113.200.", "A bus overturned at Km 131.2.", "113.200"),
         "from-nought": ("Suhunya 0-7 derajat.", "It was 7 degrees.", "0"),
         "one-in-five": ("Sepersepuluh responden menolak.", "One in five respondents objected.", "Sepersepuluh"),
@@ -144,6 +145,8 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "invented": ("Bank itu untung.", "The bank (a state bank) made a profit.", ""),
     },
     "negation error": {
+        "no-more-than": ("Ia punya tidak lebih dari Rp 3 juta.", "He has more than Rp 3 million.", "tidak lebih dari"),
+        "no-less-than": ("Tak kurang dari 300 orang hadir.", "Fewer than 300 people came.", "Tak kurang dari"),
         "not-but-as-not-only": ("Itu bukan makanan, melainkan selimut.", "It is not only food, but blankets.",
                                 "bukan makanan, melainkan"),
         "possible-as-impossible": ("Bukan tidak mungkin ia menang.", "It is impossible that he wins.",
@@ -170,6 +173,9 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "second-name-short": ("Bank Indonesia diam.", "Bank Indonesia (BI) was silent.", ""),
     },
     "opposite error": {
+        "up-from": ("Ada 12 kasus, naik dari 8.", "There were 12 cases, down from 8.", "naik"),
+        "stronger": ("Rupiah melemah 0,4 persen.", "The rupiah was 0.4 percent stronger.", "melemah"),
+        "one-of-two": ("Ekspor turun 8 persen, impor turun 3.", "Exports rose 8 percent, imports fell 3.", "turun"),
         "mrs-as-mr": ("Bu Ningsih tertawa.", "Mr Ningsih laughed.", "Bu"),
         "mr-as-ms": ("Kami bertemu Pak Edwin.", "We met Ms Edwin.", "Pak"),
         "behind-as-clear": ("Mereka terpaut enam poin dari Persib.", "They are six points ahead of Persib.", "terpaut"),

@@ -71,12 +71,26 @@ _IMPOSSIBLE = re.compile(r"(?<!\bnot )(?<!n['’]t )\b(?:impossible|not possible
 _ONLY = re.compile(r"\b(?:hanya|saja|cuma|sekadar|semata|melulu)\b", re.IGNORECASE)
 
 
+# "Tidak lebih dari 3" is no more than three, or at most.
+_NO_MORE = re.compile(
+    r"\b(?:tidak|tak) (?P<which>lebih|kurang) dari(?:pada)?\b(?= (?:Rp|US|\d|se|dua|tiga|empat|lima))", re.IGNORECASE
+)
+_MORE = {
+    "lebih": re.compile(r"(?<!\bno )(?<!\bnot )(?<!n['’]t )\b(?:more than|over|exceed\w*)\b", re.IGNORECASE),
+    "kurang": re.compile(r"(?<!\bno )(?<!\bnot )(?<!n['’]t )\b(?:less than|fewer than|under|at most)\b", re.IGNORECASE),
+}
+
+
 def _turned_round(source: str, target: str) -> Finding | None:
     not_but, not_only = _NOT_BUT.search(source), _NOT_ONLY.search(target)
     if not_but and not_only and not _ONLY.search(source):
         ours, theirs, said = not_but, not_only, "“bukan … melainkan” (not … but)"
     elif (possible := _POSSIBLE.search(source)) and (impossible := _IMPOSSIBLE.search(target)):
         ours, theirs, said = possible, impossible, f"“{possible[0]}” (possible)"
+    elif (limit := _NO_MORE.search(source)) and (beyond := _MORE[limit["which"].lower()].search(target)):
+        if _STRICT.search(target):
+            return None
+        ours, theirs, said = limit, beyond, f"“{limit[0]}”"
     else:
         return None
     message = f"{said} became “{theirs[0]}” in the translation"

@@ -14,6 +14,7 @@ from transum.facts.tokens import Token, remembered, tokenize
 from transum.indonesian.affixes import without_clitics
 from transum.lexicon import table
 
+_CHANGE: Final = "rise"  # the group of what goes up and down
 # What turns a word into its opposite, so that the opposite's name says it: "tidak kuat" is "weak".
 _DENIALS: Final = frozenset(
     "tidak tak bukan belum jangan tanpa non anti kurang nggak enggak gak tiada cegah mencegah menghindari hindari "
@@ -60,11 +61,23 @@ def run(pair: Pair) -> Iterable[Finding]:
         return
     theirs = _read_english(pair.target)
     for row, said in ours.items():
-        if theirs.get(row) or any(word.denied for word in said) or _is_named(row, said[0], pair.source):
+        is_there = theirs.get(row) and not _is_one_turned(row, ours, theirs)
+        if is_there or any(word.denied for word in said) or _is_named(row, said[0], pair.source):
             continue
         other = next(_turned_into(row, ours, theirs), None)
         if other:
             yield _finding(pair, said[0], other)
+
+
+def _is_one_turned(row: Row, ours: Mapping[Row, list["_Said"]], theirs: Mapping[Row, list["_Said"]]) -> bool:
+    """Whether of several of a word one became its opposite: "turun …, turun" as "rose …, fell".
+
+    Only where both texts have as many words of the group, so that none was left out or put in another way.
+    """
+    if row.group != _CHANGE or len(theirs[row]) >= len(ours[row]):
+        return False
+    counts = [sum(len(said) for other, said in text.items() if other.group == row.group) for text in (ours, theirs)]
+    return counts[0] == counts[1]
 
 
 # Groups whose words stand in names and mean what they mean: "Bupati Malang", "Waduk Karangkates", but not "Juan Mata".

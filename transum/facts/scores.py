@@ -6,13 +6,28 @@ from typing import Final
 from transum.facts.tokens import remembered
 
 _SCORE: Final = re.compile(
-    r"(?<![\d.,/:–-])(\d{1,2})\s?[-–]\s?(\d{1,2})(?![\d.,/:–-]|\s?(?:tahun|years?|persen|percent|%))"
+    r"(?<![\d/:–-])(?<!\d[.,])(\d{1,2})\s?[-–]\s?(\d{1,2})(?![\d/:–-]|[.,]\d|\s?(?:tahun|years?|persen|percent|%))"
 )
 _LOST: Final = re.compile(
     r"(?:kalah|takluk|tunduk|serah|tumbang|bekuk|hajar|gulung|singkir|kandas|pecundang|keok|terpuruk|terpaut"
     r"|tertinggal|kebobolan|gagal|los[est]|beat|defeat|rout|slump|down|behind|conced|trail|thrash|hammer|knock)",
     re.IGNORECASE,
 )
+
+
+# Both say who won, and nobody that somebody lost: the winner's goals come first.
+_WON: Final = re.compile(r"\b(?:menang|memenangi|memenangkan|menekuk|tekuk|mengalahkan|kalahkan)\b", re.IGNORECASE)
+_BEAT: Final = re.compile(r"\b(?:won|wins?|beats?|defeats?|defeated)\b(?! by\b)", re.IGNORECASE)
+_LOSER: Final = re.compile(
+    r"\b(?:kalah(?!kan)|takluk|tunduk|menyerah|tumbang|dikalahkan|ditekuk|kebobolan|tertinggal|lost|loses?|losing|beaten"
+    r"|behind|trail\w*|conced\w*|down|(?:were|was|been|be) (?:defeated|beaten))\b",
+    re.IGNORECASE,
+)
+
+
+def _is_won(source: str, target: str) -> bool:
+    loser = _LOSER.search(source) or _LOSER.search(target) or len(_SCORE.findall(source)) > 1  # of sets, too
+    return not loser and bool(_WON.search(source) and _BEAT.search(target))
 
 
 @remembered(1024)
@@ -24,7 +39,7 @@ def turned_scores(source: str, target: str) -> tuple[tuple[tuple[int, int], tupl
     >>> turned_scores("Persib kalah 0-1.", "Persib lost 1-0.")
     ()
     """
-    if _LOST.search(source) or _LOST.search(target):
+    if (_LOST.search(source) or _LOST.search(target)) and not _is_won(source, target):
         return ()
     ours = {match.groups(): match.span() for match in _SCORE.finditer(source)}
     theirs = {match.groups(): match.span() for match in _SCORE.finditer(target)}
