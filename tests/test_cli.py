@@ -42,9 +42,10 @@ from transum.document import Candidate, Finding, Kind, Level, ModelInfo, Summary
 from transum.inputs.decode import read
 from transum.memory.people import People
 from transum.memory.store import Memory, Setting
-from transum.outputs import BY_SUFFIX
+from transum.outputs import BY_SUFFIX, OUTPUTS
 from transum.outputs.view import Beside
 from transum.pipeline import Pipeline
+from transum.summaries import SUMMARIZERS
 from transum.summaries.protocol import Limit
 
 FLOOD = "Banjir merendam 12 rumah di Jakarta. Warga mengungsi ke gedung sekolah.\n\nHujan turun sejak Senin.\n"
@@ -171,6 +172,15 @@ def test_nothing_to_do_is_wrong_usage_with_help(run: Run) -> None:
         pytest.param(["*/" * 2000 + "*"], 3, "does not exist", id="pattern-of-thousands-of-folders"),
         pytest.param(["a\ntransum: 9 done.txt"], 3, "a\ufffdtransum: 9 done.txt does", id="a-name-of-two-lines"),
         pytest.param(["caf\udce9.txt"], 3, "caf\ufffd.txt does not exist", id="a-name-that-is-no-utf-8"),
+        pytest.param(
+            ["models", "add", "x", "--engine", "transformers", "--quantization", "int8"],
+            2,
+            "--quantization is for CTranslate2",
+            id="weights-of-the-other-engine",
+        ),
+        pytest.param(
+            ["models", "add", ".", "--revision", "x"], 2, "a folder has no --revision", id="revision-of-a-folder"
+        ),
         pytest.param(["--glossary", "no.tsv", "a.txt"], 3, "a.txt", id="input-before-glossary"),
     ],
 )
@@ -1015,6 +1025,19 @@ def test_every_tool_has_help(run: Run, tool: str) -> None:
     done = run(tool, "--help")
     assert done.code == 0
     assert "completion" not in done.out
+
+
+@pytest.mark.parametrize(
+    ("words", "listed"),
+    [
+        pytest.param([], [*OUTPUTS, *(row.form for row in SUMMARIZERS.values())], id="articles"),
+        pytest.param(["check"], [*OUTPUTS], id="check"),
+        pytest.param(["serve"], [row.form for row in SUMMARIZERS.values()], id="serve"),
+    ],
+)
+def test_what_help_says_to_be_below_is_there(run: Run, words: list[str], listed: list[str]) -> None:
+    below = run(*words, "--help").out.partition(" below.")[2]
+    assert not [name for name in listed if name not in below]
 
 
 def test_a_text_that_is_said_to_be_in_another_language_need_not_look_indonesian(run: Run) -> None:

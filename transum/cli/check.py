@@ -28,7 +28,7 @@ _QUICKLY: Final = "by rules, meaning and a word table; without --quick two model
 app = application()
 
 
-@app.command()
+@app.command(epilog=f"Formats are {', '.join(OUTPUTS)}.")
 def check_translation(
     context: typer.Context,
     *,

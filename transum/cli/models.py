@@ -9,6 +9,7 @@ import typer
 from transum import folders
 from transum.cli.console import Screen
 from transum.cli.help import application
+from transum.cli.settings import said
 from transum.engines.load import try_out
 from transum.errors import ModelError, UsageError
 from transum.shelf import EMBEDDED, ENGINES, Engine, Entry, Shelf
@@ -102,6 +103,10 @@ def add(
     """Fetch a model, convert it, try it, and put it on the shelf: all of it, or nothing."""
     shelf: Shelf = context.obj
     folder = Path(model).expanduser()
+    if engine == "transformers" and "quantization" in said(context):
+        raise UsageError(
+            "--quantization is for CTranslate2", hint="Leave it out: transformers runs weights as they are."
+        )
     if folder.is_dir():
         if revision:
             raise UsageError("a folder has no --revision", hint="Leave it out; a model of the hub has some.")

@@ -13,13 +13,14 @@ from transum.errors import InputError, UsageError
 from transum.serve.application import MOST_BYTES
 from transum.serve.run import Service
 from transum.serve.run import serve as run_service
+from transum.summaries import forms
 
 _LONGEST_TOKEN = 4096  # bytes
 
 app = application()
 
 
-@app.command()
+@app.command(epilog=f"Summarizers are {forms()}.")
 @in_groups
 def serve(
     context: typer.Context,
