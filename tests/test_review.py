@@ -572,6 +572,15 @@ class TestInATerminal:
             assert terminal.end() == ExitCode.USAGE
         assert hint in terminal.text
 
+    def test_where_no_mark_can_be_kept_the_way_out_is_its_own(self, result: str) -> None:
+        with Terminal([*PROGRAM, result], XDG_STATE_HOME="/dev/null/nowhere") as terminal:
+            terminal.wait_for("1 of 2 doubts")
+            terminal.press("q")
+            assert terminal.end() == 0
+        said = " ".join(terminal.text.split())
+        assert "Check that the folder exists and may be written to." in said
+        assert "another -o" not in said
+
     def test_a_bug_asks_for_a_report(self, result: str) -> None:
         with Terminal([*PROGRAM, result], BROKEN="bug") as terminal:
             assert terminal.end() == 1

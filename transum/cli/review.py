@@ -12,6 +12,7 @@ from transum import folders
 from transum.choice import Choice
 from transum.cli.console import Screen, choose_color
 from transum.cli.help import application
+from transum.cli.hints import fitting
 from transum.cli.options import Color, MaxBytes, Quiet, SummaryOptions, TranslationOptions, choice, in_groups
 from transum.cli.review_screen import MOST_OFFERED, Offering, ReviewScreen
 from transum.cli.settings import Settings
@@ -145,7 +146,7 @@ def _read(
             if len(files) == 1 or failed == len(files):
                 raise
             if not is_other_json:
-                screen.complain(error)
+                _complain(error, screen)
 
 
 def _offering(pipeline: "Callable[[], Pipeline]", chosen: Choice, session: Session) -> Offering:
@@ -164,4 +165,9 @@ def _tell(session: Session, screen: Screen, problem: TransumError | None) -> Non
     done = f"{session.accepted:,} accepted, {session.corrected:,} corrected, {counted(session.left, 'doubt')} left"
     screen.say(f"transum: {done}" + (". The same command goes on here." if session.left and not problem else ""))
     if problem:
-        screen.complain(problem)
+        _complain(problem, screen)
+
+
+def _complain(error: TransumError, screen: Screen) -> None:
+    error.hint = fitting(error.hint, app, ["review"])
+    screen.complain(error)
