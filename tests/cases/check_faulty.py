@@ -173,7 +173,10 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "second-name-short": ("Bank Indonesia diam.", "Bank Indonesia (BI) was silent.", ""),
     },
     "opposite error": {
-        "up-from": ("Ada 12 kasus, naik dari 8.", "There were 12 cases, down from 8.", "naik"),
+        "up-from": ("Ada 12 kasus, naik dari 8.", "There were 12 cases, down from 8.", "naik dari"),
+        "up-from-on-a-road": (
+            "Di sana terjadi 12 kasus, naik dari 8.", "On that stretch there were 12 cases, down from 8.", "naik dari"
+        ),
         "stronger": ("Rupiah melemah 0,4 persen.", "The rupiah was 0.4 percent stronger.", "melemah"),
         "one-of-two": ("Ekspor turun 8 persen, impor turun 3.", "Exports rose 8 percent, imports fell 3.", "turun"),
         "mrs-as-mr": ("Bu Ningsih tertawa.", "Mr Ningsih laughed.", "Bu"),

@@ -127,6 +127,8 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "number-one": ("Ia #1 di sana.", "He is number 1 there."),
     },
     "opposite": {
+        "out-of-a-car": ("Ia turun dari mobil.", "He got out of the car."),
+        "compared-with": ("Laba naik dari tahun lalu.", "Profit was higher than last year."),
         "down-from": ("Ada 12 kasus, turun dari 18.", "There were 12 cases, down from 18."),
         "weaker": ("Rupiah melemah 0,4 persen.", "The rupiah was 0.4 percent weaker."),
         "both-fell": ("Ekspor turun 8 persen, impor turun 3.", "Exports fell 8 percent, imports fell 3."),
@@ -183,6 +185,7 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
             "Hasilnya baru akan diumumkan paling cepat tiga bulan lagi.",
             "The results will not be announced for at least three months.",
         ),
+        "reluctant": ("Ibunya tak mengizinkan ia ikut.", "His mother was reluctant to let him join."),
         "otherwise": ("Tanpa itu, kota tenggelam.", "Otherwise, the city will drown."),
         "no-more-than": ("Uangnya tidak lebih dari Rp 3 juta.", "The money is no more than Rp 3 million."),
         "at-most": ("Uangnya tidak lebih dari Rp 3 juta.", "The money is at most Rp 3 million."),
