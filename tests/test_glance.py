@@ -215,6 +215,7 @@ def test_who_holds_an_office_is_no_part_of_it(source: str, named: list[tuple[str
             [("PDAM Tirta Kencana", ORG), ("Melinda Sari", PER)],
             id="a firm of a town",
         ),
+        pytest.param("Kata Jenderal (Purn) Wiranto.", [("Wiranto", PER)], id="a retired general"),
         pytest.param("Menko Polhukam Mahfud Jati hadir.", [("Mahfud Jati", PER)], id="a field is no body"),
         pytest.param(
             "Direktur PT Bangun Mandiri Liem Tjong Hauw hadir.",
@@ -263,6 +264,9 @@ def test_a_name_is_whole_and_of_its_kind(source: str, named: list[tuple[str, Fac
             "DPR", "Deputy House Speaker Sufmi Dasco Ahmad came", "House", id="without the office and its holder"
         ),
         pytest.param("Fraksi PKS", "The PKS faction came", "PKS", id="without an article"),
+        pytest.param(
+            "Desa Sukamaju", "Residents of Sukamaju Village fled", "Sukamaju Village", id="without its people"
+        ),
         pytest.param(
             "Dinas Pariwisata Gayo Lues",
             "Head of Gayo Lues Tourism Department, Budi, came",
@@ -321,6 +325,22 @@ def test_two_forms_of_a_name_are_one_fact(
         pytest.param(
             "Antara 10 dan 15 orang tewas.", "Between 10 and 15 people died.",
             [("Antara 10 dan 15 orang", "Between 10 and 15 people")], id="between",
+        ),
+        pytest.param(
+            "Harga naik Rp 5.000 menjadi Rp 1,2 juta.", "The price rose Rp 5,000 to Rp 1.2 million.",
+            [("Rp 5.000", "Rp 5,000"), ("Rp 1,2 juta", "Rp 1.2 million")], id="a rise is no range",
+        ),
+        pytest.param(
+            "Ekspor naik 5 persen menjadi 20 ton.", "Exports rose 5 percent to 20 tons.",
+            [("5 persen", "5 percent"), ("20 ton", "20 tons")], id="a rise to another unit",
+        ),
+        pytest.param(
+            "Dari 10 persen hingga 20 persen.", "From 10 percent to 20 percent.",
+            [("10 persen", "10 percent"), ("20 persen", "20 percent")], id="from and to",
+        ),
+        pytest.param(
+            "Bitcoin turun 3% ke US$ 60.000.", "Bitcoin fell 3% to US$ 60,000.",
+            [("3%", "3%"), ("US$ 60.000", "US$ 60,000")], id="a share before money",
         ),
         pytest.param("Potong 4 x 4 cm.", "Cut 4 x 4 cm.", [("4 x 4 cm", "4 x 4 cm")], id="a size"),
         pytest.param(

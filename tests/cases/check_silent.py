@@ -313,6 +313,8 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "head-of-an-agency": ("Mantan Kadis PUPR tiba.", "The former public works chief arrived."),
         "administration": ("Kata Pemprov DKI, itu perlu.", "The Jakarta administration said it was needed."),
+        "national-team": ("Timnas Indonesia kalah.", "Indonesia lost."),
+        "retired": ("Kata Jenderal (Purn) Wiranto.", "Retired general Wiranto said."),
         "the-minister": ("Kata Menkes di Depok.", "The minister said in Depok."),
         "food-and-drugs": ("Izin Badan POM terbit.", "The BPOM permit was issued."),
         "early-education": ("Bawa anak ke PAUD.", "Take children to an early childhood education center."),

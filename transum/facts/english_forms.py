@@ -32,7 +32,8 @@ _OFFICES: Final = frozenset("chair chairman chief deputy director governor head 
 # What a translation puts around a name: "the PKS", "Head of Gayo Lues Tourism Department", "Veteran Road No. 12".
 _OFFICE_OF: Final = re.compile(
     r"\A(?:The (?=[A-Z])"
-    r"|(?:\w+ )?(?:Chair|Chairman|Chief|Director|Head|Minister|Secretary|Speaker) (?:of|for) (?:the )?)"
+    r"|(?:\w+ )?(?:Chair|Chairman|Chief|Director|Head|Minister|Residents|Secretary|Speaker)"
+    r" (?:of|for) (?:the )?)"
 )
 _TAIL: Final = re.compile(r",? No\Z")
 _LISTED: Final = re.compile(r"(?:,? and|,) (?=[A-Z])[A-Z][a-z]+(?: [A-Z][a-z]+)*(?=[\s.,)]|\Z)")

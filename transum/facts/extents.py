@@ -42,11 +42,11 @@ def amount_start(text: str, start: int, language: Language) -> int:
     before = text[near:start]
     for pattern in (_RANGE[language], _BETWEEN_TWO[language]):
         if match := pattern.search(before):
-            return _sign_start(text, near + match.start())
-    return _sign_start(text, start)
+            return sign_start(text, near + match.start())
+    return sign_start(text, start)
 
 
-def _sign_start(text: str, start: int) -> int:
+def sign_start(text: str, start: int) -> int:
     """Where the sign of the figure at ``start`` begins, and ``start`` where it has none."""
     match = _SIGN.search(text[max(0, start - _LONGEST) : start])
     return start - len(match[0]) if match else start

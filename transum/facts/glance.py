@@ -11,7 +11,7 @@ from itertools import product
 from typing import Final
 
 from transum.document import Fact, FactKind, Role, SentencePair, Translation
-from transum.facts.extents import amount_start, begins_range
+from transum.facts.extents import amount_start, begins_range, sign_start
 from transum.facts.gazetteer import acronyms, is_acronym
 from transum.facts.mentions import LongForms, Mention, mentions
 from transum.facts.moments import Moment, Part, moments
@@ -237,10 +237,10 @@ def _counted(told: Iterable[tuple[int, SentencePair]]) -> dict[Key, _Found]:
     for number, pair in told:
         text = " ".join(pair.source.text.split())
         theirs = list(_amounts(pair.target, "en"))
-        for quantity, source in _amounts(text, "id"):
+        for quantity, source, alone in _amounts(text, "id"):
             same = [
-                said
-                for other, said in theirs
+                said if source != alone else bare  # "rose 5 to 12" is no range where the original has none
+                for other, said, bare in theirs
                 if quantity.agrees(other) and (other.currency or quantity.currency) == (quantity.currency or "")
             ]
             unit = quantity.currency or quantity.unit or source.split()[-1].lower()
@@ -251,21 +251,23 @@ def _counted(told: Iterable[tuple[int, SentencePair]]) -> dict[Key, _Found]:
     return found
 
 
-def _amounts(text: str, language: Language) -> Iterator[tuple[Quantity, str]]:
-    """The amounts of a text as it writes them: money, measures, and counts of something."""
+def _amounts(text: str, language: Language) -> Iterator[tuple[Quantity, str, str]]:
+    """The amounts of a text as it writes them: money, measures, and counts of something; both ends, and one alone."""
     for quantity in quantities_beside(text, language, moments(text, language)):
         if (
             quantity.unit in _TIMES
             or quantity.form not in {Form.DIGITS, Form.WORDS}
             or "/" in text[quantity.end : quantity.end + 1]
-            or begins_range(text, quantity.end, language)
+            or (quantity.text[-1:].isdigit() and begins_range(text, quantity.end, language))
         ):
             continue
-        said = text[amount_start(text, quantity.start, language) : quantity.end]
+        alone = text[sign_start(text, quantity.start) : quantity.end]
+        is_figure = quantity.text[:1].isdigit()
+        said = text[amount_start(text, quantity.start, language) : quantity.end] if is_figure else alone
         if quantity.currency or quantity.unit:
-            yield quantity, said
+            yield quantity, said, alone
         elif abs(quantity.value) >= _LEAST_COUNT:
             behind = _WORD_BEHIND.match(text, quantity.end)
             counted = behind[0] if behind and behind[1].lower() in said_of("counted") else ""
             if counted or language == "en":  # English may count something by another word
-                yield quantity, said + counted
+                yield quantity, said + counted, alone + counted

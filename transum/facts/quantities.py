@@ -280,7 +280,7 @@ def _share_scales(text: str, found: list[Quantity]) -> list[Quantity]:
         scale = _scale_of(second)
         readings = tuple(value * scale for value in first.readings) if scale > 1 else ()
         unit = first.unit or second.unit
-        currency = first.currency or second.currency
+        currency = first.currency or ("" if first.unit else second.currency)  # "3% to US$60,000" are no dollars
         shared[index] = replace(
             first,
             others=(*first.others, *readings),
