@@ -215,6 +215,11 @@ def test_who_holds_an_office_is_no_part_of_it(source: str, named: list[tuple[str
             [("PDAM Tirta Kencana", ORG), ("Melinda Sari", PER)],
             id="a firm of a town",
         ),
+        pytest.param(
+            "Kepala Dinas Perdagangan Jatim Iwan S.Hut hadir.",
+            [("Dinas Perdagangan Jatim", ORG), ("Iwan", PER)],
+            id="a degree behind",
+        ),
         pytest.param("Kata Jenderal (Purn) Wiranto.", [("Wiranto", PER)], id="a retired general"),
         pytest.param("Menko Polhukam Mahfud Jati hadir.", [("Mahfud Jati", PER)], id="a field is no body"),
         pytest.param(
@@ -279,6 +284,22 @@ def test_a_name_is_whole_and_of_its_kind(source: str, named: list[tuple[str, Fac
 )
 def test_how_the_translation_says_a_name(source: str, target: str, said: str) -> None:
     assert rendered(source, target, names(target, "en")) == said
+
+
+def test_an_english_form_holds_nobody_and_nobodys_office() -> None:
+    pairs = (
+        (
+            "Kepala Dinas Perdagangan Jatim Iwan Setiawan hadir.",
+            "Head of East Java Trade Department Iwan Setiawan was there.",
+        ),
+        ("Kata Gubernur Khofifah Indar Parawansa.", "Khofifah Governor Indar Parawansa said."),
+    )
+    found = facts_of_article(build_translation(pairs))
+    assert [(one.source, one.target) for one in found if one.kind in {PER, ORG}] == [
+        ("Dinas Perdagangan Jatim", "East Java Trade Department"),
+        ("Iwan Setiawan", "Iwan Setiawan"),
+        ("Khofifah Indar Parawansa", ""),
+    ]
 
 
 def test_a_country_whose_acronym_the_article_defines_is_counted_everywhere() -> None:

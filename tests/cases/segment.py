@@ -101,6 +101,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "degrees-with-comma": "Rektor Joko, S.H., M.Hum., hadir. | Ia tersenyum.",
         "M-Si": "Kepala dinas, Rina, M.Si., menjawab. | Wartawan mencatat.",
         "Ph-D": "Ia meraih Ph.D. di Boston. | Kini ia pulang.",
+        "degree-before-a-degree": "Kata Iwan S.Hut. M.M. di Depok. | Ia ramah.",
+        "degree-at-the-end": "Ia lulus sebagai S.Hut. | Kemudian ia bekerja.",
         "midwife-degree-glued": "Bidan Ani, A.Md.Keb. hadir. | Ia ramah.",
         "Inc-inside": "Apple Inc. (AAPL) naik. | Pasar ramai.",
         "Pte-Ltd": "Sampoerna Packaging Asia Pte. Ltd. (SPA) menjual saham. | Nilainya besar.",

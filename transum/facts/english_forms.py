@@ -28,7 +28,7 @@ _HEADS: Final = {
     "rumah": "Hospital",
     "bank": "Bank",
 }
-_OFFICES: Final = frozenset("chair chairman chief deputy director governor head minister secretary speaker".split())
+OFFICES: Final = frozenset("chair chairman chief deputy director governor head minister secretary speaker".split())
 # What a translation puts around a name: "the PKS", "Head of Gayo Lues Tourism Department", "Veteran Road No. 12".
 _OFFICE_OF: Final = re.compile(
     r"\A(?:The (?=[A-Z])"
@@ -87,7 +87,7 @@ def _whole(match: re.Match[str], form: str, target: str, english: Sequence[Name]
 def _is_body_alone(said: str) -> bool:
     """Whether no office and nobody is named with a body, as in "Deputy House Speaker Sufmi Dasco Ahmad"."""
     words_of = [word.lower() for word in said.split()]
-    return all(is_listed(word) for word in words_of) and _OFFICES.isdisjoint(words_of)
+    return all(is_listed(word) for word in words_of) and OFFICES.isdisjoint(words_of)
 
 
 def _same_head(key: Sequence[str], target: str, english: Sequence[Name]) -> str:

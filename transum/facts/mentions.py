@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from transum.document import FactKind
-from transum.facts.english_forms import rendered
+from transum.facts.english_forms import OFFICES, rendered
 from transum.facts.gazetteer import acronyms, is_acronym
 from transum.facts.names import Name, names
 from transum.facts.parts import Key, NamePart, PartRole, is_region, key_of, parts_of, reach, said_of
@@ -79,17 +79,35 @@ def mentions(text: str, target: str, long_forms: LongForms) -> Iterator[Mention]
     reporter = _reporter(text)
     taken = [*whole, reporter] if reporter else whole
     spans = [name for name in _names(text) if not any(a < name.end and name.start < b for a, b in taken)]
-    for name, part, kind in _listed(text, list(_told(text, spans))):
-        named = text[part.start : part.end].strip(" .,")
+    told = list(_listed(text, list(_told(text, spans))))
+    people = [_named(text, part) for _, part, kind in told if kind is FactKind.PERSON]
+    for name, part, kind in told:
+        named = _named(text, part)
         is_loose = name.opening and kind is FactKind.NAME and len(key_of(named)) == 1
         is_guess = kind is FactKind.PLACE and part.role is PartRole.REST and not is_region(named)
-        yield Mention(kind, named, rendered(named, target, english), is_loose, is_guess)
+        english_form = _apart(rendered(named, target, english), kind, people)
+        yield Mention(kind, named, english_form, is_loose, is_guess)
 
 
 def _is_named_for(text: str, span: tuple[int, int]) -> bool:
     """Whether a word for a place stands right before: "Stadion Gelora Bung Tomo (GBT)" is a stadium."""
     before = text[max(0, span[0] - _NEAR) : span[0]].split()[-1:]
     return bool(before) and before[0][0].isupper() and before[0].lower() in said_of("place")
+
+
+_DEGREES_BEHIND: Final = re.compile(r"(?: (?:[SMA]|Sp)\.[A-Z][A-Za-z]{0,4}\.?)+\Z")  # "Iwan S.Hut"
+
+
+def _named(text: str, part: NamePart) -> str:
+    return _DEGREES_BEHIND.sub("", text[part.start : part.end].strip(" .,"))
+
+
+def _apart(said: str, kind: FactKind, people: Sequence[str]) -> str:
+    """The English form without who heads a body; none for somebody with an office amid the name."""
+    if kind is FactKind.PERSON:
+        return "" if set(said.lower().split()) & OFFICES else said
+    first = min((place for one in people if (place := said.find(f" {one}")) > 0), default=len(said))
+    return said[:first].rstrip(" ,")
 
 
 _Told = tuple[Name, NamePart, FactKind]

@@ -50,6 +50,7 @@ _BEHIND_HOUR = frozenset(
     "May June July August September October November December GMT UTC EST EDT ET CST CDT CT MST MDT MT PST PDT PT BST "
     "CET CEST IST JST WIB WITA WIT Eastern Central Mountain Pacific Western Jakarta London".split()
 )
+_DEGREE = re.compile(r"(?:[SMA]|Sp)\.[A-Z]")  # behind another one: "Iwan S.Hut. M.M. menyebut"
 _PARTNERS = re.compile(rf"&{GAP}?Co\Z")
 _CASE_NUMBER = re.compile(r"\W*\d+/[A-Z]\S{0,40}/\d{4}/")  # of a court: "87/Pid.Sus/2023/PN.Jkt.Pst"
 _REST_OF_NUMBER = 40
@@ -187,7 +188,7 @@ def _stop_ends(text: str, core: int, mark: int, word: int, *, openers: str, lang
         case Stop.BEFORE_NUMBER:
             return not _NUMBER.match(text, word)
         case Stop.FINAL:
-            return not text[word].isdigit() and not _has_bracket(openers)
+            return not (text[word].isdigit() or _has_bracket(openers) or _DEGREE.match(text, word))
         case Stop.HOUR:
             following = _LETTERS.match(text, word)
             return following is not None and following[0] not in _BEHIND_HOUR
