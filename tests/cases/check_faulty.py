@@ -78,6 +78,10 @@ FAULTY: dict[str, dict[str, tuple[str, str, str]]] = {
         "dropped": ("Ia pergi pukul 08.45 WIB.", "He left.", "pukul 08.45"),
     },
     "name error": {
+        "broken-up": (
+            "Kata Gubernur Khofifah Indar Parawansa.", "Khofifah Governor Indar Parawansa said.",
+            "Kata Gubernur Khofifah Indar Parawansa",
+        ),
         "another-minister": ("Kata Menkes di Depok.", "The minister of finance said in Depok.", "Menkes"),
         "name-before-a-degree": ("Kata Rini Wulandari, S.H., M.Si.", "Rini said, S.H., M.Si.", "Wulandari"),
         "in-capitals": ("LAPORAN KEUANGAN TELKOM", "Financial report", "TELKOM"),

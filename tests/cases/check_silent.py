@@ -315,6 +315,11 @@ SILENT: dict[str, dict[str, tuple[str, str]]] = {
         "administration": ("Kata Pemprov DKI, itu perlu.", "The Jakarta administration said it was needed."),
         "national-team": ("Timnas Indonesia kalah.", "Indonesia lost."),
         "retired": ("Kata Jenderal (Purn) Wiranto.", "Retired general Wiranto said."),
+        "office-behind-a-body": ("Kata Kepala BPS Rusman Heriawan.", "BPS Chief Rusman Heriawan said."),
+        "office-before-a-name": ("Kata Gubernur Khofifah Parawansa.", "Governor Khofifah Parawansa said."),
+        "office-between-two-people": (
+            "Khofifah, Gubernur Jatim, dan Parawansa tiba.", "Khofifah, East Java Governor, and Parawansa arrived."
+        ),
         "the-minister": ("Kata Menkes di Depok.", "The minister said in Depok."),
         "food-and-drugs": ("Izin Badan POM terbit.", "The BPOM permit was issued."),
         "early-education": ("Bawa anak ke PAUD.", "Take children to an early childhood education center."),

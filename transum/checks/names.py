@@ -46,10 +46,31 @@ def run(pair: Pair) -> Iterable[Finding]:
                 message = f"the name “{part}” is missing in the translation"
                 yield Finding(Kind.NAME, level, part, "", message, (start, end))
 
+    yield from _broken_up(pair)
     for start, end in places_added(source, pair.target):
         place = pair.target[start:end]
         message = f"the translation names “{place}”, which the original doesn't"
         yield Finding(Kind.NAME, Level.ERROR, "", place, message, target_span=(start, end))
+
+
+_OFFICE: Final = (
+    r"Chairman|Chief|Commissioner|Deputy|Director|General|Governor|Head|Mayor|Minister|Police|President|Regent|Speaker"
+)
+
+
+def _broken_up(pair: Pair) -> Iterable[Finding]:
+    """People with an office amid their names: "Khofifah Governor Indar Parawansa"; "BPS Chief Rusman" is none."""
+    if not re.search(_OFFICE, pair.target):
+        return
+    for name in names(pair.source, "id"):
+        for first, second in pairwise(token.text for token in tokenize(name.text)):
+            if first.lower() not in words("given-names") or not {first, second} <= {*name.words}:
+                continue
+            if broken := re.search(rf"\b{re.escape(first)} (?:{_OFFICE}) {re.escape(second)}\b", pair.target):
+                message = f"the name “{first} {second}” is broken up in the translation: “{broken[0]}”"
+                yield Finding(
+                    Kind.NAME, Level.ERROR, name.text, broken[0], message, (name.start, name.end), broken.span()
+                )
 
 
 def _is_doubtful(name: Name, part: str) -> bool:
