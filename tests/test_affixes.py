@@ -28,6 +28,11 @@ def test_a_word_is_taken_apart(word: str, stem: str) -> None:
     assert stem in set(stems(word))
 
 
+def test_a_doubled_word_is_taken_apart_in_one_order_in_every_run() -> None:
+    found = ["penyerbuan-penyerbuan", "penyerbuan", "serbuan", "nyerbuan", "penyerbu", "serbu", "nyerbu"]
+    assert list(stems(found[0])) == found
+
+
 @pytest.mark.parametrize("word", ["organisatornya", "penyanyi", "terjebak", "menulis", "modernisasi"])
 def test_a_word_with_affixes_is_no_name(word: str) -> None:
     assert is_derived(word)

@@ -36,7 +36,8 @@ def stems(word: str) -> Iterator[str]:
     if hyphen:
         # di-PHK, mem-backup: the prefix is set off; mobil-mobilan, harga-harga, menulis-nulis: the stem comes twice.
         affixes = {prefix for prefix, _, _ in _PREFIXES}
-        yield from stems(tail) if head in affixes else (set(stems(head)) & (set(stems(tail)) | _melted(tail)))
+        both = {*stems(tail)} | _melted(tail)
+        yield from stems(tail) if head in affixes else (stem for stem in dict.fromkeys(stems(head)) if stem in both)
         return
     for bare in dict.fromkeys(_without_suffixes(word)):
         yield from (stem for stem in _without_prefixes(bare) if len(stem) >= _SHORTEST_STEM)
