@@ -62,6 +62,8 @@ def test_what_is_said(text: str, translation: str, *, expected: bool) -> None:
         pytest.param("Digusur", "Was evicted", id="at-the-beginning"),
         pytest.param("khasiatnya", "benefitsnya", id="nya"),
         pytest.param("menskors", "suspended", id="active"),
+        pytest.param("direktur utama", "president director", id="no-verb"),
+        pytest.param("dibawa kabur", "was stolen", id="irregular"),
     ],
 )
 def test_english_takes_the_place(text: str, expected: str) -> None:

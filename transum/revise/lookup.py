@@ -16,6 +16,7 @@ from transum.document import Candidate, Finding, Kind, Level
 from transum.engines.protocol import Translator
 from transum.engines.reconstruction import Reconstruction, Reconstructor
 from transum.facts.dictionary import Meaning, meanings
+from transum.facts.inflection import ending
 from transum.revise.choose import Attempt, Piece, judge
 from transum.revise.doubted import is_translators
 from transum.revise.mend import repaired
@@ -149,7 +150,7 @@ def in_place(meaning: Meaning, word: str, which: int = 0) -> str:
     'benefitsnya'
     """
     english = meaning.english[which]
-    if _PASSIVE.match(word) and _PARTICIPLE.match(english):
+    if _PASSIVE.match(word) and ending(english.split()[0]) == "ed":
         english = f"was {english}"
     said = word.split()
     if len(said) > 1 and all(one[0].isupper() for one in said):
@@ -160,7 +161,6 @@ def in_place(meaning: Meaning, word: str, which: int = 0) -> str:
 
 
 _PASSIVE: Final = re.compile(r"di\w{3}", re.IGNORECASE)
-_PARTICIPLE: Final = re.compile(r"\w+(?:ed|en|wn|ught|ung|ept|elt|ent|ost)\b")
 _OWNED: Final = frozenset({"nya", "ku", "mu"})
 
 
