@@ -95,7 +95,7 @@ def test_the_readme_says_what_was_measured() -> None:
     marked = re.search(r"\*\*anything above info\*\* \| \d+ \| (\d+)% \| (\d+)% \|", page)
     assert judged
     assert marked
-    assert f"of {judged[1]} sentences of news, a careful reader called {judged[2]} seriously wrong" in readme
+    assert f"of {judged[1]} sentences of news, careful readers called {judged[2]} seriously wrong" in readme
     assert f"marks {marked[2]}% of these, and {marked[1]}% of its marks are right" in readme
     scores = json.loads(text_of("transum/models/translator/manifest.json"))["scores"]
     assert f"| **transum, embedded** | **{scores['bleu']}** |" in readme

@@ -1,7 +1,7 @@
 """One number for a sentence: the calibrated probability that its translation is not seriously wrong.
 
-A logistic regression on what four witnesses say of the pair: how sure the translator was, how badly the reverse model
-can tell the original from the translation, what the word table doesn't find in it, and what the rules found.
+A logistic regression on what five witnesses say of the pair: how sure the translator was, how badly the reverse model
+can tell the original from the translation, what word table and dictionary don't find in it, and what the rules found.
 ``confidence.json`` beside this file holds the coefficients, what they were fitted on and how well they hold on articles
 that they have not seen; ``python -m benchmarks.judged fit`` makes it.
 """
@@ -16,12 +16,11 @@ from typing import Any, Final
 
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
-from transum.engines.reconstruction import WordScore
-from transum.facts.wordtable import Alone, compared
+from transum.facts.dictionary import meanings
+from transum.facts.wordtable import compared
 
 _LOWEST: Final = 5  # tokens: the mean of the least likely ones separates best (benchmarks/judged.md)
-# Log-probability of a word under the reverse model from which it believes as little as the word table that it is said.
-_DOUBTED: Final = -8.0
+_UNHEARD: Final = -9.0  # log-probability under the reverse model of a word that is hardly said
 _MOST: Final = 3.0  # errors of rules: more say no more
 # What is no rule's: it follows from the confidence, or says what was done.
 _NO_RULES: Final = frozenset({Kind.COVERAGE, Kind.UNSURE, Kind.OMISSION, Kind.ADDITION, Kind.GLOSSARY, Kind.REPAIRED})
@@ -52,32 +51,27 @@ def features(pair: Pair) -> dict[str, float]:
     """What is known of the pair, by name; nothing where it has no translator's score: of others nothing was fitted.
 
     ``score`` is the translator's mean log-probability a token, ``lowest`` the mean of the reverse model's five least
-    likely tokens of the original, ``length`` the logarithm of their number. Of the original's content words that the
-    word table has, ``unsaid`` is the share of which the translation holds no translation; ``surprise`` sums up how
-    seldom people miss these, ``agreed`` the same of those that the reverse model misses, too. ``rules`` counts what the
-    rules found, a warning for half an error.
+    likely tokens of the original, ``length`` the logarithm of their number, ``unheard`` how many of its words are
+    hardly likely at all. Of the original's content words that the word table has, ``unsaid`` is the share of which the
+    translation holds no translation; ``surprise`` sums up how seldom people miss these. ``meanings`` are words and
+    phrases of the dictionary that it doesn't say. ``rules`` counts what the rules found, a warning for half an error.
 
     >>> features(Pair("Hujan turun.", "Rain fell.", score=-0.5))
-    {'score': -0.5, 'unsaid': 0.0, 'surprise': 0.0, 'rules': 0.0}
+    {'score': -0.5, 'unsaid': 0.0, 'meanings': 0.0, 'surprise': 0.0, 'rules': 0.0}
     """
     if pair.score is None:
         return {}
     found = {"score": pair.score}
     words = compared(pair.source, pair.target)
     found["unsaid"] = len(words.missed) / max(1, words.known)
+    found["meanings"] = float(sum(not one.is_said_in(pair.target) for one in meanings(pair.source)))
     if pair.reconstruction and (tokens := sorted(pair.reconstruction.tokens)):
         found["lowest"] = sum(tokens[:_LOWEST]) / len(tokens[:_LOWEST])
         found["length"] = math.log(len(tokens))
-        found["agreed"] = math.fsum(word.surprise for word in doubted(words.missed, pair.reconstruction.words))
+        found["unheard"] = float(sum(word.score < _UNHEARD for word in pair.reconstruction.words))
     else:
         found["surprise"] = math.fsum(word.surprise for word in words.missed)
     return {**found, "rules": _weight(pair.found)}
-
-
-def doubted(missed: Iterable[Alone], scores: Iterable[WordScore], *, bound: float = _DOUBTED) -> list[Alone]:
-    """The words that the word table misses, and a model too: their scores are below ``bound``."""
-    doubts = [score for score in scores if score.score < bound]
-    return [word for word in missed if any(score.start <= word.start < score.end for score in doubts)]
 
 
 def _weight(findings: Iterable[Finding]) -> float:
