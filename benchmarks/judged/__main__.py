@@ -126,7 +126,7 @@ def _lines(found: fit.Samples) -> Iterable[str]:
         f"Eighteen articles of our own writing, translated by the embedded translator, version {version}; every "
         "sentence judged by careful readers, language models, who saw neither marks nor scores. The confidence of a "
         "sentence is here by coefficients that were fitted on the seventeen other articles (the package has those of "
-        "all eighteen); its two bounds were set on all. Rules were written against articles 01 to 09 and, now and then, "
+        "all eighteen); its bounds were set on all. Rules were written against articles 01 to 09 and, now and then, "
         "against what a list of marks of the others showed. Made by `python -m benchmarks.judged report`.\n"
     )
     part = apart(found)
