@@ -15,7 +15,7 @@ from transum.revise.choose import Piece, choose, examine
 from transum.revise.direction import Direction
 from transum.revise.glossary import Entry
 from transum.revise.mend import repaired
-from transum.revise.repair import about_so_many, repair_number, right_half_of_day
+from transum.revise.repair import about_so_many, of_24_hours, repair_number, right_half_of_day
 from transum.revise.untranslatable import divide
 
 
@@ -214,3 +214,17 @@ def test_a_wrong_ordinal_is_no_word() -> None:
 def test_a_time_of_day_is_put_into_its_half(source: str, target: str, expected: str | None) -> None:
     mended = right_half_of_day(source, target)
     assert (mended[0] if mended else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        pytest.param("It rained at 18:00 p.m. on Monday.", "It rained at 18:00 on Monday.", id="inside"),
+        pytest.param("It rained at 18:00 p.m.", "It rained at 18:00.", id="at-the-end"),
+        pytest.param("At 18.30PM, he left.", "At 18.30, he left.", id="capitals"),
+        pytest.param("It rained at 6:00 p.m.", None, id="right"),
+        pytest.param("It rained at 18:00.", None, id="no-half"),
+    ],
+)
+def test_an_hour_of_24_has_no_half(target: str, expected: str | None) -> None:
+    assert of_24_hours(target) == expected

@@ -15,7 +15,7 @@ from transum.facts.near_names import near_names, repair_names
 from transum.facts.ordinals import right_endings, wrong_endings
 from transum.revise.capitals import as_begun
 from transum.revise.choose import Attempt, Piece, examine, with_repair
-from transum.revise.repair import about_so_many, repair_number, right_half_of_day
+from transum.revise.repair import about_so_many, of_24_hours, repair_number, right_half_of_day
 
 Repair = Callable[[Piece, Attempt], tuple[str, Finding] | None]
 
@@ -46,6 +46,15 @@ def _indonesian_number(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | 
 
 def _half_of_day(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
     return right_half_of_day(piece.source, attempt.target)
+
+
+def _of_24_hours(_: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
+    target = of_24_hours(attempt.target)
+    return (
+        (target, Finding(Kind.REPAIRED, Level.INFO, "", "", "the model gave an hour of 24 a half of the day"))
+        if target
+        else None
+    )
 
 
 def _addresses(piece: Piece, attempt: Attempt) -> tuple[str, Finding] | None:
@@ -102,7 +111,7 @@ def _said(*words: str) -> Finding:
 
 REPAIRS: Final[tuple[Repair, ...]] = (_number, _half_of_day, _addresses, _names, _courtesies, _ages)
 """What is put right, in this order."""
-_SPELLINGS: Final[tuple[Repair, ...]] = (_greeting, _ordinals, _so_many, _additions)
+_SPELLINGS: Final[tuple[Repair, ...]] = (_greeting, _ordinals, _so_many, _of_24_hours, _additions)
 # A name that is repaired is spelled as English spells it.
 _IN_ANY_DIRECTION: Final[tuple[Repair, ...]] = (_addresses,)
 _INTO: Final = {INDONESIAN: (_indonesian_number, _addresses)}

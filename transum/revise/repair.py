@@ -141,6 +141,21 @@ _TURNED: Final = str.maketrans("apAP", "paPA")
 _HALF_DAY: Final = 12 * 60  # minutes
 
 
+def of_24_hours(target: str) -> str | None:
+    """``target`` with "18:00" for "18:00 p.m.", which no clock shows; None where there is none.
+
+    >>> of_24_hours("It rained at 18:00 p.m. on Monday."), of_24_hours("It rained at 6:00 p.m.") is None
+    ('It rained at 18:00 on Monday.', True)
+    """
+    mended = _HALF_OF_24.sub(r"\g<hour>", target)
+    return None if mended == target else mended
+
+
+_HALF_OF_24: Final = re.compile(
+    r"(?<![\d.,:])(?P<hour>(?:1[3-9]|2[0-3])[.:][0-5]\d)\s?[ap](?:m\b|\.m(?:\.(?!\s*\Z)|(?=\.\s*\Z)))", re.IGNORECASE
+)
+
+
 def _clocks(text: str, language: Language) -> list[Moment]:
     return [moment for moment in moments(text, language) if moment.part is Part.CLOCK]
 
