@@ -62,7 +62,16 @@ class Sentence:
 
 
 def read(corpora: Iterable[Path], sources: Mapping[str, Source]) -> Iterator[Sentence]:
-    """Every pair once, of the sources that weigh enough; raises ``InputError``."""
+    """The content words of every pair; raises ``InputError``."""
+    for source, original, translation in pairs(corpora, sources):
+        ours = tuple(word for _, _, word in content_words(original))
+        theirs = tuple(word for _, _, word in english_words(translation))
+        if 0 < len(ours) <= _LONGEST and 0 < len(theirs) <= _LONGEST:
+            yield Sentence(ours, theirs, source.kind == "human")
+
+
+def pairs(corpora: Iterable[Path], sources: Mapping[str, Source]) -> Iterator[tuple[Source, str, str]]:
+    """Every pair once, of the sources that weigh enough: source, Indonesian, English; raises ``InputError``."""
     seen: set[tuple[str, str]] = set()
     for path in corpora:
         try:
@@ -70,13 +79,9 @@ def read(corpora: Iterable[Path], sources: Mapping[str, Source]) -> Iterator[Sen
                 for line in lines:
                     name, original, translation = line.rstrip("\n").split("\t")
                     source = sources.get(name)
-                    if source is None or source.weight < LIGHTEST or (original, translation) in seen:
-                        continue
-                    seen.add((original, translation))
-                    ours = tuple(word for _, _, word in content_words(original))
-                    theirs = tuple(word for _, _, word in english_words(translation))
-                    if 0 < len(ours) <= _LONGEST and 0 < len(theirs) <= _LONGEST:
-                        yield Sentence(ours, theirs, source.kind == "human")
+                    if source and source.weight >= LIGHTEST and (original, translation) not in seen:
+                        seen.add((original, translation))
+                        yield source, original, translation
         except (OSError, EOFError, lzma.LZMAError, ValueError) as exc:
             raise InputError(f"can't read the corpus {path}: {exc}") from exc
 
