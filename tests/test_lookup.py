@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from transum.document import Candidate, Kind, ModelInfo
+from transum.document import Candidate, Finding, Kind, Level, ModelInfo
 from transum.engines.ct2 import CT2Translator
 from transum.engines.reconstruction import CT2Reconstructor, Reconstruction, WordScore
-from transum.facts.dictionary import meanings
+from transum.facts.dictionary import Meaning, meanings
 from transum.lexicon import sorted_rows, words
 from transum.revise.choose import Attempt, Piece
 from transum.revise.glossary import Entry, Term
@@ -55,20 +55,19 @@ def test_what_is_said(text: str, translation: str, *, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("word", "meaning", "expected"),
     [
-        pytest.param("Kambing Hitam Kekalahan", "Scapegoat", id="a-title"),
-        pytest.param("digusur", "was evicted", id="passive"),
-        pytest.param("Digusur", "Was evicted", id="at-the-beginning"),
-        pytest.param("khasiatnya", "benefitsnya", id="nya"),
-        pytest.param("menskors", "suspended", id="active"),
-        pytest.param("direktur utama", "president director", id="no-verb"),
-        pytest.param("dibawa kabur", "was stolen", id="irregular"),
+        pytest.param("Kambing Hitam", Meaning(0, 13, ("scapegoat",)), "Scapegoat", id="a-title"),
+        pytest.param("digusur", Meaning(0, 7, ("evicted",)), "was evicted", id="passive"),
+        pytest.param("Digusur", Meaning(0, 7, ("evicted",)), "Was evicted", id="at-the-beginning"),
+        pytest.param("khasiatnya", Meaning(0, 10, ("benefits",), "nya"), "benefitsnya", id="nya"),
+        pytest.param("menskors", Meaning(0, 8, ("suspended",)), "suspended", id="active"),
+        pytest.param("direktur utama", Meaning(0, 14, ("president director",)), "president director", id="no-verb"),
+        pytest.param("dibawa kabur", Meaning(0, 12, ("stolen",)), "was stolen", id="irregular"),
     ],
 )
-def test_english_takes_the_place(text: str, expected: str) -> None:
-    meaning = meanings(text)[0]
-    assert in_place(meaning, text[meaning.start : meaning.end]) == expected
+def test_english_takes_the_place(word: str, meaning: Meaning, expected: str) -> None:
+    assert in_place(meaning, word) == expected
 
 
 def test_the_dictionary_is_what_it_says() -> None:
@@ -170,6 +169,15 @@ def test_of_words_the_reverse_model_says_whether_they_are_unsaid() -> None:
     assert look_up({piece: Attempt(said, -0.3)}, model, None) == {}
     better = look_up({piece: Attempt(said, -0.3)}, model, reader)
     assert better[piece].target == "Farmers sell coffee to middlemen."
+
+
+def test_a_word_that_was_made_up_is_looked_up_however_well_it_is_heard() -> None:
+    source = "Petani menjual kopi kepada tengkulak."
+    made_up = Finding(Kind.NONWORD, Level.WARNING, "", "tengkulers", "no English word")
+    attempt = Attempt("Farmers sell coffee to tengkulers.", -0.3, (made_up,))
+    model = Model({"Petani menjual kopi kepada middlemen.": "Farmers sell coffee to middlemen."})
+    better = look_up({Piece(source, source): attempt}, model, Reader({}))
+    assert [one.target for one in better.values()] == ["Farmers sell coffee to middlemen."]
 
 
 @pytest.mark.parametrize(

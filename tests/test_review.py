@@ -603,12 +603,12 @@ class TestInATerminal:
     def test_an_article_loses_its_doubts(self, tmp_path: Path) -> None:
         """From a text by the way of a review to what the main job says of it, with the embedded models."""
         path = tmp_path / "a.txt"
-        path.write_text("Warga Berebut Sembako\n\nPemerintah menaikkan harga beras sejak Senin lalu.\n")
+        path.write_text("Polisi Sikat Preman Pasar Kembang\n\nPemerintah menaikkan harga beras sejak Senin lalu.\n")
         with Terminal(["transum", "review", str(path)]) as terminal:
             terminal.wait_for("1 of 1 doubt", "1 ")
-            terminal.press("e\x01\x0bResidents Scramble for Staples\r")
+            terminal.press("e\x01\x0bPolice Go After Market Thugs\r")
             assert terminal.end() == 0
         with Terminal(["transum", str(path)], columns=120) as terminal:
             assert terminal.end() == 0
-        assert "Residents Scramble for Staples" in terminal.text
+        assert "Police Go After Market Thugs" in terminal.text
         assert "1 by a person, the checks found no doubts" in terminal.text

@@ -1,4 +1,4 @@
-"""What rarer Indonesian words and fixed phrases of the press mean: a dictionary of ten thousand, written by hand.
+"""What rarer Indonesian words and fixed phrases of the press mean: a dictionary of eighteen thousand.
 
 A small translator knows the everyday words; of *tengkulak*, *kambing hitam* and *menskors* it makes something up. The
 word table (``wordtable``) is no help there: it is learnt from the same sentences as the translator, and knows single

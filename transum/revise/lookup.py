@@ -100,7 +100,8 @@ def _questions(
     pairs = [(piece.source, attempt.target) for piece, attempt, _ in asked]
     told = reader.reconstruct(pairs) if reader else None
     for n, (piece, attempt, unsaid) in enumerate(asked):
-        wanted = tuple(one for one in unsaid if _is_unheard(one, told[n] if told else None))
+        is_made_up = any(finding.kind is Kind.NONWORD for finding in attempt.findings)
+        wanted = tuple(one for one in unsaid if is_made_up or _is_unheard(one, told[n] if told else None))
         texts = [text for text in dict.fromkeys(_texts(piece, wanted)) if text != piece.text]
         if texts and max(map(translator.count_tokens, texts)) <= translator.token_limit:
             yield _Question(piece, attempt, wanted, tuple(texts))
@@ -109,8 +110,8 @@ def _questions(
 def _is_unheard(meaning: Meaning, told: Reconstruction | None) -> bool:
     """Whether what is not among the dictionary's translations isn't said in another way, either.
 
-    Of a phrase only the dictionary knows: from "black goat" the reverse model tells *kambing hitam* well. Without that
-    model words are left alone.
+    Of a phrase only the dictionary knows: from "black goat" the reverse model tells *kambing hitam* well, as it tells
+    *artileri* from "altillary". Without that model words are left alone.
     """
     words = told.words if told and not meaning.is_phrase else ()
     return meaning.is_phrase or any(
