@@ -160,6 +160,21 @@ def test_what_is_not_asked(piece: Piece, attempt: Attempt) -> None:
     assert model.asked == []
 
 
+def test_a_term_of_the_glossary_stays_where_it_stands_behind_a_phrase() -> None:
+    source = "Pelatih menolak dijadikan kambing hitam oleh kambing hitam."
+    last = source.rindex("kambing hitam")
+    term = Term(Entry("kambing hitam", "fall guy", 1), last, last + len("kambing hitam"))
+    model = Model({})
+    look_up({Piece(source, source, terms=(term,)): Attempt(WRONG, -0.3)}, model, Reader({}))
+    assert model.asked == ["Pelatih menolak dijadikan scapegoat oleh kambing hitam."]
+
+
+def test_what_was_put_right_in_the_first_translation_is_not_told_of_the_second() -> None:
+    first = Finding(Kind.REPAIRED, Level.INFO, "", "", "the model said “82rd”")
+    better = look_up({PIECE: Attempt(WRONG, -0.3, repairs=(first,))}, Model({ASKED: RIGHT}), Reader({}))
+    assert [one.source for one in better[PIECE].repairs] == ["kambing hitam"]
+
+
 def test_of_words_the_reverse_model_says_whether_they_are_unsaid() -> None:
     source = "Petani menjual kopi kepada tengkulak."
     piece, said, loose = Piece(source, source), "Farmers sell coffee to a storey.", "Farmers sell coffee to dealers."

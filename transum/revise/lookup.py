@@ -128,15 +128,14 @@ def _texts(piece: Piece, unsaid: Sequence[Meaning]) -> Iterator[str]:
 
 
 def _in_english(piece: Piece, chosen: Sequence[tuple[Meaning, int]]) -> str:
-    text, at = piece.text, 0
+    parts, at = [], 0
     for meaning, which in chosen:
         word = piece.source[meaning.start : meaning.end]
-        place = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").search(text, at)
+        place = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").search(piece.text, at)
         if place and not any(place.start() < term.end and place.end() > term.start for term in piece.terms):
-            english = in_place(meaning, word, which)
-            text = text[: place.start()] + english + text[place.end() :]
-            at = place.start() + len(english)
-    return text
+            parts += [piece.text[at : place.start()], in_place(meaning, word, which)]
+            at = place.end()
+    return "".join([*parts, piece.text[at:]])
 
 
 def in_place(meaning: Meaning, word: str, which: int = 0) -> str:
@@ -179,4 +178,4 @@ def _explained(attempt: Attempt, question: _Question) -> Attempt:
         for english in meaning.said_in(attempt.target)[:1]
         for word in [question.piece.source[meaning.start : meaning.end]]
     ]
-    return replace(attempt, repairs=(*question.attempt.repairs, *attempt.repairs, *findings))
+    return replace(attempt, repairs=(*attempt.repairs, *findings))
