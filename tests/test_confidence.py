@@ -102,9 +102,15 @@ def test_missed_words(reconstruction: Reconstruction | None, expected: list[str]
 
 def test_an_acronym_whose_english_form_is_there_is_said() -> None:
     source = "Kepala BNPB Letjen TNI Suharyanto mengungsi."
-    target = "National Disaster Mitigation Agency head Lieutenant General Suharyanto fled."
+    target = "National Disaster Mitigation Agency head Lieutenant General Suharyanto slept."
     found = missed(Pair(source, target, reconstruction=said(source, BNPB=-20.0, Letjen=-18.0, mengungsi=-14.0)))
     assert [source[start:end] for start, end in found] == ["mengungsi"]
+
+
+def test_what_the_translation_says_by_the_dictionary_is_said() -> None:
+    source, scores = "Ia mencari kambing hitam.", {"kambing": -20.0, "hitam": -14.0}
+    assert not list(missed(Pair(source, "He seeks a scapegoat.", reconstruction=said(source, **scores))))
+    assert len(list(missed(Pair(source, "He seeks a black sheep.", reconstruction=said(source, **scores))))) == 2
 
 
 def test_an_acronym_that_the_original_only_defines_is_no_word_that_is_missing() -> None:

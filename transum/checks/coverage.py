@@ -8,6 +8,7 @@ from transum.checks.confidence import confidence, table
 from transum.checks.pair import Pair
 from transum.document import Finding, Kind, Level
 from transum.facts.carrier import Carrier
+from transum.facts.dictionary import meanings
 from transum.facts.gazetteer import forms_of_acronym
 from transum.facts.greetings import greeting
 from transum.facts.greetings import said as greets
@@ -41,8 +42,8 @@ def missed(pair: Pair) -> Iterator[tuple[int, int]]:
     """Where the words stand that the translation hardly says: content words, the least likely ones, in their order.
 
     A word that stands in the translation to the letter is said there, however unlikely the model finds it: a name; so
-    is an acronym whose English form stands there ("BNPB") or that the original only defines, and one of a greeting that
-    the translation has.
+    is an acronym whose English form stands there ("BNPB") or that the original only defines, one of a greeting that
+    the translation has, and what it says by the dictionary.
     """
     if pair.reconstruction is None:
         return
@@ -55,6 +56,8 @@ def missed(pair: Pair) -> Iterator[tuple[int, int]]:
     carrier = Carrier.of(pair.target) if missing else None
     missing = [span for span in missing if carrier and not _expanded(pair.source[slice(*span)], carrier)]
     missing = [span for span in missing if not _only_defined(pair, span)]
+    looked_up = [one for one in meanings(pair.source) if one.is_said_in(pair.target)] if missing else []
+    missing = [span for span in missing if not any(span[0] < one.end and span[1] > one.start for one in looked_up)]
     yield from sorted(missing[:_NAMED])
 
 

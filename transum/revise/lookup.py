@@ -171,7 +171,7 @@ def _explained(attempt: Attempt, question: _Question) -> Attempt:
             Level.INFO,
             word,
             english,
-            f"the model didn't say “{word}”, which is “{english}” in the dictionary",
+            f"“{word}” looked up: “{english}”",
             (meaning.start, meaning.end),
         )
         for meaning in question.unsaid
