@@ -111,7 +111,7 @@ def _is_unheard(meaning: Meaning, told: Reconstruction | None) -> bool:
     """Whether what is not among the dictionary's translations isn't said in another way, either.
 
     Of a phrase only the dictionary knows: from "black goat" the reverse model tells *kambing hitam* well, as it tells
-    *artileri* from "altillary". Without that model words are left alone.
+    *artileri* from "altillary". Without that model nobody knows of words.
     """
     words = told.words if told and not meaning.is_phrase else ()
     return meaning.is_phrase or any(
